@@ -1,0 +1,73 @@
+package io.hearsay.core.spi;
+
+import org.agrona.concurrent.ringbuffer.RingBuffer;
+
+/**
+ * The engine's side of one client: its two rings and what it asked for. Called by the agent's thread alone.
+ */
+public interface ClientPort
+{
+    /**
+     * Why the engine closed a client: it was too slow and the log refused messages for its sake.
+     */
+    int CLOSED_TOO_SLOW = 1;
+
+    /**
+     * Why the engine closed a client: its rings hold nonsense.
+     */
+    int CLOSED_CORRUPT = 2;
+
+    /**
+     * Why the engine closed a client: the engine itself closes.
+     */
+    int CLOSED_BY_ENGINE = 3;
+
+    /**
+     * Number of the client, unique in the life of the engine.
+     *
+     * @return the client's id.
+     */
+    long id();
+
+    /**
+     * Ring of what the client offers; records as in {@link io.hearsay.core.client.PublicationDescriptor}.
+     *
+     * @return the ring, read by the engine.
+     */
+    RingBuffer publication();
+
+    /**
+     * Ring of what is delivered to the client; records as in {@link io.hearsay.core.client.DeliveryDescriptor}.
+     *
+     * @return the ring, written by the engine.
+     */
+    RingBuffer delivery();
+
+    /**
+     * Whether messages are delivered in the order of each origin's sequences.
+     *
+     * @return true for order per origin, false for the order of arrival.
+     */
+    boolean isOrdered();
+
+    /**
+     * Whether messages of this engine's own clients are delivered too.
+     *
+     * @return true if they are.
+     */
+    boolean deliversOwn();
+
+    /**
+     * Whether all that the log retains is delivered first, or only what is accepted from now on.
+     *
+     * @return true for all that is retained.
+     */
+    boolean fromRetained();
+
+    /**
+     * The engine closed this client and will not touch its rings again.
+     *
+     * @param reason one of the constants above.
+     */
+    void onClosed(int reason);
+}
