@@ -1,0 +1,396 @@
+package io.hearsay.core.log;
+
+import static io.hearsay.core.log.RecordDescriptor.HELD;
+import static io.hearsay.core.log.RecordDescriptor.PADDING;
+import static io.hearsay.core.log.RecordDescriptor.aligned;
+
+import java.nio.ByteBuffer;
+
+import io.hearsay.core.wire.PacketFlyweight;
+import org.agrona.BitUtil;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * The circular, off-heap log of all that this node knows. Owned by the agent's thread; as large as it was made; freed
+ * with its buffer. Records ({@link RecordDescriptor}) leave oldest first, when room is needed and all cursors have passed
+ * them. A record that is {@link RecordDescriptor#HELD} does not leave: when the tail reaches it, it is moved to the head.
+ * So what is held (at most half of the log, see {@link #heldLength()}) never stops others from being admitted.
+ * <p>
+ * Positions are bytes ever appended; an offset is a position's place in the buffer.
+ */
+public final class MessageLog
+{
+    /**
+     * Result of {@link #claim}: there is no room, and the tail can not move.
+     */
+    public static final int NO_ROOM = -1;
+
+    /**
+     * Largest record: the longest run of a datagram.
+     */
+    public static final int MAX_RECORD_LENGTH =
+        aligned(RecordDescriptor.BODY_OFFSET + PacketFlyweight.MAX_PACKET_LENGTH - PacketFlyweight.BODY_OFFSET);
+
+    /**
+     * Smallest log.
+     */
+    public static final int MIN_CAPACITY = 64 * 1024;
+
+    /**
+     * Kept free for moving held records: one, and the padding before it.
+     */
+    private static final int RESERVE_LENGTH = 2 * MAX_RECORD_LENGTH;
+
+    private final UnsafeBuffer buffer;
+    private final int capacity;
+    private final int mask;
+    private final EvictionHandler evictionHandler;
+    private LogCursor[] cursors = new LogCursor[0];
+    private long head;
+    private long tail;
+    private long heldLength;
+
+    /**
+     * A log of a size.
+     *
+     * @param capacity        in bytes, a power of two, at least 64 KiB.
+     * @param evictionHandler told of what leaves and moves.
+     */
+    public MessageLog(final int capacity, final EvictionHandler evictionHandler)
+    {
+        if (!BitUtil.isPowerOfTwo(capacity) || capacity < MIN_CAPACITY)
+        {
+            throw new IllegalArgumentException("capacity is not a power of two of at least 64 KiB: " + capacity);
+        }
+
+        this.capacity = capacity;
+        this.mask = capacity - 1;
+        this.buffer = new UnsafeBuffer(ByteBuffer.allocateDirect(capacity));
+        this.evictionHandler = evictionHandler;
+    }
+
+    /**
+     * Memory of the log.
+     *
+     * @return the buffer.
+     */
+    public UnsafeBuffer buffer()
+    {
+        return buffer;
+    }
+
+    /**
+     * Size of the log.
+     *
+     * @return the capacity in bytes.
+     */
+    public int capacity()
+    {
+        return capacity;
+    }
+
+    /**
+     * Where the next record goes.
+     *
+     * @return the position.
+     */
+    public long head()
+    {
+        return head;
+    }
+
+    /**
+     * Where the oldest record is.
+     *
+     * @return the position.
+     */
+    public long tail()
+    {
+        return tail;
+    }
+
+    /**
+     * Length of the records that are held now.
+     *
+     * @return the sum of their aligned lengths.
+     */
+    public long heldLength()
+    {
+        return heldLength;
+    }
+
+    /**
+     * Place of a position in the buffer.
+     *
+     * @param position of a record.
+     * @return its offset.
+     */
+    public int offset(final long position)
+    {
+        return (int)position & mask;
+    }
+
+    /**
+     * Position behind a record.
+     *
+     * @param position of the record.
+     * @return the position of the next one.
+     */
+    public long next(final long position)
+    {
+        return position + aligned(RecordDescriptor.length(buffer, offset(position)));
+    }
+
+    /**
+     * Let an activity keep what it has not passed.
+     *
+     * @param cursor   of the activity.
+     * @param position to begin at, in [tail, head].
+     */
+    public void add(final LogCursor cursor, final long position)
+    {
+        final LogCursor[] more = java.util.Arrays.copyOf(cursors, cursors.length + 1);
+        more[cursors.length] = cursor;
+        cursor.position(position);
+        cursors = more;
+    }
+
+    /**
+     * The activity ended.
+     *
+     * @param cursor of the activity.
+     */
+    public void remove(final LogCursor cursor)
+    {
+        int count = 0;
+        final LogCursor[] rest = new LogCursor[cursors.length];
+        for (final LogCursor candidate : cursors)
+        {
+            if (candidate != cursor)
+            {
+                rest[count++] = candidate;
+            }
+        }
+
+        cursors = java.util.Arrays.copyOf(rest, count);
+    }
+
+    /**
+     * Whether a cursor is the reason why the tail can not move.
+     *
+     * @param cursor to ask about.
+     * @return true if it stands at the tail.
+     */
+    public boolean isBlockedBy(final LogCursor cursor)
+    {
+        return cursor.position() == tail;
+    }
+
+    /**
+     * Whether a cursor has gone beyond a position.
+     *
+     * @param position of a record.
+     * @return true if any cursor has passed it.
+     */
+    public boolean isPassed(final long position)
+    {
+        for (final LogCursor cursor : cursors)
+        {
+            if (cursor.position() > position)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /**
+     * Make room for a record at the head: the oldest records leave, as far as the cursors allow.
+     *
+     * @param length of header and body, at most {@link #MAX_RECORD_LENGTH}.
+     * @return the offset to write the record to, or {@link #NO_ROOM}. Nothing is appended until {@link #append}.
+     */
+    public int claim(final int length)
+    {
+        final int alignedLength = aligned(length);
+        int required;
+        do
+        {
+            required = required(alignedLength);
+            if (!makeRoom(required + RESERVE_LENGTH))
+            {
+                return NO_ROOM;
+            }
+        }
+        while (required(alignedLength) > required); // held records that moved took the head closer to the end
+
+        return pad(alignedLength);
+    }
+
+    /**
+     * Append the record that was written to the claimed offset.
+     *
+     * @param offset          as {@link #claim} gave it.
+     * @param length          of header and body.
+     * @param kind            of the record.
+     * @param flags           of the record.
+     * @param originIndex     of the record.
+     * @param sourceOrTime    address handle of the source, or for an own record its time in ms.
+     * @return the record's position.
+     */
+    public long append(
+        final int offset,
+        final int length,
+        final byte kind,
+        final int flags,
+        final int originIndex,
+        final int sourceOrTime)
+    {
+        buffer.putInt(offset + RecordDescriptor.LENGTH_OFFSET, length);
+        buffer.putByte(offset + RecordDescriptor.KIND_OFFSET, kind);
+        buffer.putByte(offset + RecordDescriptor.FLAGS_OFFSET, (byte)flags);
+        buffer.putShort(offset + RecordDescriptor.ASKED_OFFSET, (short)0);
+        buffer.putInt(offset + RecordDescriptor.ORIGIN_INDEX_OFFSET, originIndex);
+        buffer.putInt(offset + RecordDescriptor.SOURCE_OFFSET, sourceOrTime);
+        buffer.putLong(offset + RecordDescriptor.HOLDERS_OFFSET, 0);
+        final long position = head;
+        head += aligned(length);
+        if ((flags & HELD) != 0)
+        {
+            heldLength += aligned(length);
+        }
+
+        return position;
+    }
+
+    /**
+     * Let the last record grow in place.
+     *
+     * @param position of the last record.
+     * @param extra    bytes to grow by.
+     * @return false if there is no room right behind it.
+     */
+    public boolean grow(final long position, final int extra)
+    {
+        final int offset = offset(position);
+        final int oldLength = RecordDescriptor.length(buffer, offset);
+        final int growth = aligned(oldLength + extra) - aligned(oldLength);
+        if (offset + aligned(oldLength) + growth > capacity ||
+            head + growth - tail > capacity - RESERVE_LENGTH)
+        {
+            return false;
+        }
+
+        buffer.putInt(offset + RecordDescriptor.LENGTH_OFFSET, oldLength + extra);
+        head += growth;
+        if (RecordDescriptor.is(buffer, offset, HELD))
+        {
+            heldLength += growth;
+        }
+
+        return true;
+    }
+
+    /**
+     * A held record is free to leave from now on. Without effect if it is not held.
+     *
+     * @param offset of the record.
+     */
+    public void unhold(final int offset)
+    {
+        final int flags = RecordDescriptor.flags(buffer, offset);
+        if ((flags & HELD) != 0)
+        {
+            RecordDescriptor.flags(buffer, offset, flags & ~HELD);
+            heldLength -= aligned(RecordDescriptor.length(buffer, offset));
+        }
+    }
+
+    /**
+     * Let the oldest record leave, or move it if it is held.
+     *
+     * @return false if a cursor has not passed it, or there is none.
+     */
+    public boolean evictOldest()
+    {
+        if (tail == head)
+        {
+            return false;
+        }
+        for (final LogCursor cursor : cursors)
+        {
+            if (cursor.position() <= tail)
+            {
+                return false;
+            }
+        }
+
+        final int offset = offset(tail);
+        final int length = aligned(RecordDescriptor.length(buffer, offset));
+        if (RecordDescriptor.is(buffer, offset, HELD))
+        {
+            return move(offset, length);
+        }
+
+        if (RecordDescriptor.kind(buffer, offset) != PADDING)
+        {
+            evictionHandler.onEvict(offset);
+        }
+        tail += length;
+        return true;
+    }
+
+    private boolean makeRoom(final int required)
+    {
+        // a full lap without enough room means that nearly all of the log is held
+        final long lapEnd = head;
+        while (capacity - (head - tail) < required)
+        {
+            if (tail >= lapEnd || !evictOldest())
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private boolean move(final int from, final int length)
+    {
+        if (capacity - (head - tail) < required(length))
+        {
+            return false; // the reserve is used up: a lap of held records only
+        }
+
+        final int to = pad(length);
+        buffer.putBytes(to, buffer, from, length);
+        RecordDescriptor.flags(buffer, to, RecordDescriptor.flags(buffer, to) | RecordDescriptor.MOVED);
+        tail += length;
+        head += length;
+        evictionHandler.onMove(to);
+        return true;
+    }
+
+    private int required(final int alignedLength)
+    {
+        final int untilEnd = capacity - offset(head);
+        return alignedLength <= untilEnd ? alignedLength : untilEnd + alignedLength;
+    }
+
+    private int pad(final int alignedLength)
+    {
+        final int offset = offset(head);
+        final int untilEnd = capacity - offset;
+        if (alignedLength <= untilEnd)
+        {
+            return offset;
+        }
+
+        buffer.putInt(offset + RecordDescriptor.LENGTH_OFFSET, untilEnd);
+        buffer.putByte(offset + RecordDescriptor.KIND_OFFSET, PADDING);
+        buffer.putByte(offset + RecordDescriptor.FLAGS_OFFSET, (byte)0);
+        head += untilEnd;
+        return 0;
+    }
+}

@@ -1,0 +1,166 @@
+package io.hearsay.core.origin;
+
+/**
+ * The holes of all origins: ranges of sequences that are missing below an origin's highest accepted one. One pool, made
+ * at start; per origin a list in ascending order. Owned by the agent's thread. Who said that it does not hold a hole is
+ * kept as a bit per peer (its address modulo 64): two peers that share a bit count as one, which only makes a
+ * declaration later, never wrong.
+ */
+public final class Holes
+{
+    /** No hole. */
+    public static final int NONE = -1;
+
+    private final long[] first;
+    private final long[] last;
+    private final long[] sinceNs;
+    private final long[] deniedBy;
+    private final boolean[] deniedByOrigin;
+    private final int[] next;
+    private int free;
+    private int freeCount;
+
+    /**
+     * A pool of holes.
+     *
+     * @param capacity most holes at a time.
+     */
+    public Holes(final int capacity)
+    {
+        first = new long[capacity];
+        last = new long[capacity];
+        sinceNs = new long[capacity];
+        deniedBy = new long[capacity];
+        deniedByOrigin = new boolean[capacity];
+        next = new int[capacity];
+        for (int i = 0; i < capacity; i++)
+        {
+            next[i] = i + 1 < capacity ? i + 1 : NONE;
+        }
+        freeCount = capacity;
+    }
+
+    int freeCount()
+    {
+        return freeCount;
+    }
+
+    int allocate(final long from, final long to, final long nowNs)
+    {
+        final int hole = free;
+        free = next[hole];
+        freeCount--;
+        first[hole] = from;
+        last[hole] = to;
+        sinceNs[hole] = nowNs;
+        deniedBy[hole] = 0;
+        deniedByOrigin[hole] = false;
+        next[hole] = NONE;
+        return hole;
+    }
+
+    int split(final int hole, final long newLast, final long otherFirst)
+    {
+        final int other = allocate(otherFirst, last[hole], sinceNs[hole]);
+        deniedBy[other] = deniedBy[hole];
+        deniedByOrigin[other] = deniedByOrigin[hole];
+        next[other] = next[hole];
+        next[hole] = other;
+        last[hole] = newLast;
+        return other;
+    }
+
+    void free(final int hole)
+    {
+        next[hole] = free;
+        free = hole;
+        freeCount++;
+    }
+
+    void first(final int hole, final long sequence)
+    {
+        first[hole] = sequence;
+    }
+
+    void last(final int hole, final long sequence)
+    {
+        last[hole] = sequence;
+    }
+
+    void next(final int hole, final int nextHole)
+    {
+        next[hole] = nextHole;
+    }
+
+    void deny(final int hole, final int peerBit, final boolean isOrigin)
+    {
+        deniedBy[hole] |= 1L << peerBit;
+        deniedByOrigin[hole] |= isOrigin;
+    }
+
+    /**
+     * First missing sequence of a hole.
+     *
+     * @param hole to ask about.
+     * @return the sequence.
+     */
+    public long first(final int hole)
+    {
+        return first[hole];
+    }
+
+    /**
+     * Last missing sequence of a hole.
+     *
+     * @param hole to ask about.
+     * @return the sequence.
+     */
+    public long last(final int hole)
+    {
+        return last[hole];
+    }
+
+    /**
+     * Since when a hole is missing.
+     *
+     * @param hole to ask about.
+     * @return monotonic time.
+     */
+    public long sinceNs(final int hole)
+    {
+        return sinceNs[hole];
+    }
+
+    /**
+     * How many peers said that they do not hold any of a hole.
+     *
+     * @param hole to ask about.
+     * @return the number of peers, at most 64.
+     */
+    public int deniedCount(final int hole)
+    {
+        return Long.bitCount(deniedBy[hole]);
+    }
+
+    /**
+     * Whether the origin itself said that it does not hold any of a hole.
+     *
+     * @param hole to ask about.
+     * @return true if it did.
+     */
+    public boolean isDeniedByOrigin(final int hole)
+    {
+        return deniedByOrigin[hole];
+    }
+
+    /**
+     * Next hole of the same origin.
+     *
+     * @param hole to go on from.
+     * @return the next one, or {@link #NONE}.
+     */
+    public int next(final int hole)
+    {
+        return next[hole];
+    }
+}

@@ -1,0 +1,519 @@
+package io.hearsay.core.origin;
+
+/**
+ * What this node knows of one origin: the window of accepted sequences (base, highest, holes), what of it is retained,
+ * and where its activities stand. Owned by the agent's thread; made by {@link OriginTable}, which bounds their number.
+ * <pre>
+ *        base          contiguous                         highest
+ *   ───────┼───────────────┼──────▓▓▓▓▓────────▓▓─────────────┼───────────
+ *    older │   accepted    │       holes (missing)            │  not seen yet
+ * </pre>
+ */
+public final class Origin
+{
+    /** No link. */
+    public static final int NONE = -1;
+
+    private final Holes holes;
+    private final int index;
+    private long id;
+    private long base;
+    private long highest;
+    private int firstHole = Holes.NONE;
+    private int holeCount;
+    private boolean isBaseOpen;
+    private long createdNs;
+    private long lastHeardNs;
+    private long lowestRetained;
+    private long retainedCount;
+
+    // Marks of the activities, kept here so that each has them at hand: dissemination, sync, pull.
+    /** Sync rounds that are left while this origin is hot. */
+    public int hotRounds;
+    /** Whether this origin's news wait for their first sync. */
+    public boolean isFresh;
+    /** Whether this origin is in the list of hot ones. */
+    public boolean isHot;
+    /** Whether this origin changed since the last idle sync that named it. */
+    public boolean isChanged;
+    /** Where the next idle sync's stretch of ranges begins. */
+    public long syncFrom;
+    /** Address of the peer that the latest news came from. */
+    public int newsSource = NONE;
+    /** Head of this origin's list of claims. */
+    public int firstClaim = NONE;
+    /** Whether this origin is in the list of those that are pulled. */
+    public boolean isPulled;
+    /** Pull session that asks for this origin now. */
+    public int session = NONE;
+
+    Origin(final int index, final Holes holes)
+    {
+        this.index = index;
+        this.holes = holes;
+    }
+
+    void init(final long originId, final long originBase, final boolean open, final long nowNs)
+    {
+        id = originId;
+        base = originBase;
+        highest = originBase;
+        firstHole = Holes.NONE;
+        holeCount = 0;
+        isBaseOpen = open;
+        createdNs = nowNs;
+        lastHeardNs = nowNs;
+        lowestRetained = originBase + 1;
+        retainedCount = 0;
+        hotRounds = 0;
+        isFresh = false;
+        isHot = false;
+        isChanged = false;
+        syncFrom = 0;
+        newsSource = NONE;
+        firstClaim = NONE;
+        isPulled = false;
+        session = NONE;
+    }
+
+    /**
+     * Number of this origin in its table, reused after it is forgotten.
+     *
+     * @return the index.
+     */
+    public int index()
+    {
+        return index;
+    }
+
+    /**
+     * Node id.
+     *
+     * @return the id.
+     */
+    public long id()
+    {
+        return id;
+    }
+
+    /**
+     * Sequences up to this one are neither missing nor accepted.
+     *
+     * @return the base.
+     */
+    public long base()
+    {
+        return base;
+    }
+
+    /**
+     * Highest accepted (or declared lost) sequence.
+     *
+     * @return the sequence, or the base if there is none.
+     */
+    public long highest()
+    {
+        return highest;
+    }
+
+    /**
+     * Highest sequence up to which nothing is missing.
+     *
+     * @return the sequence.
+     */
+    public long contiguous()
+    {
+        return firstHole == Holes.NONE ? highest : holes.first(firstHole) - 1;
+    }
+
+    /**
+     * First hole.
+     *
+     * @return a hole of {@link Holes}, or {@link Holes#NONE}.
+     */
+    public int firstHole()
+    {
+        return firstHole;
+    }
+
+    /**
+     * Number of holes.
+     *
+     * @return the number.
+     */
+    public int holeCount()
+    {
+        return holeCount;
+    }
+
+    /**
+     * Whether the base may still be lowered.
+     *
+     * @return true for a short while after the window was created.
+     */
+    public boolean isBaseOpen()
+    {
+        return isBaseOpen;
+    }
+
+    /**
+     * The base is fixed from now on.
+     */
+    public void fixBase()
+    {
+        isBaseOpen = false;
+    }
+
+    /**
+     * When this window was created.
+     *
+     * @return monotonic time.
+     */
+    public long createdNs()
+    {
+        return createdNs;
+    }
+
+    /**
+     * When something of this origin was last accepted or named by a peer.
+     *
+     * @return monotonic time.
+     */
+    public long lastHeardNs()
+    {
+        return lastHeardNs;
+    }
+
+    /**
+     * Something of this origin was accepted or named by a peer.
+     *
+     * @param nowNs monotonic time.
+     */
+    public void heard(final long nowNs)
+    {
+        lastHeardNs = nowNs;
+    }
+
+    /**
+     * Lowest retained sequence.
+     *
+     * @return the sequence; meaningless if nothing is retained.
+     */
+    public long lowestRetained()
+    {
+        return lowestRetained;
+    }
+
+    /**
+     * How many messages are retained.
+     *
+     * @return the number.
+     */
+    public long retainedCount()
+    {
+        return retainedCount;
+    }
+
+    /**
+     * Messages were put into the log.
+     *
+     * @param first sequence.
+     * @param count of messages.
+     */
+    public void retained(final long first, final int count)
+    {
+        if (retainedCount == 0 || first < lowestRetained)
+        {
+            lowestRetained = first;
+        }
+        retainedCount += count;
+    }
+
+    /**
+     * Messages left the log.
+     *
+     * @param retainedIndex to look in for what is lowest now.
+     * @param first         sequence.
+     * @param count         of messages.
+     */
+    public void evicted(final RetainedIndex retainedIndex, final long first, final int count)
+    {
+        retainedCount -= count;
+        if (retainedCount > 0 && first == lowestRetained)
+        {
+            lowestRetained = retainedIndex.next(index, first + count, highest);
+        }
+    }
+
+    /**
+     * Lower the base, so that what lies between the new and the old one is missing.
+     *
+     * @param newBase  wished for.
+     * @param maxWidth of the window.
+     * @param nowNs    monotonic time.
+     * @return false if the base stays as it is.
+     */
+    public boolean lowerBase(final long newBase, final long maxWidth, final long nowNs)
+    {
+        final long lowered = Math.max(Math.max(newBase, 0), highest - maxWidth);
+        if (!isBaseOpen || lowered >= base || holes.freeCount() == 0)
+        {
+            return false;
+        }
+
+        if (highest == base)
+        {
+            highest = lowered; // nothing accepted yet, so nothing is missing either
+        }
+        else if (firstHole != Holes.NONE && holes.first(firstHole) == base + 1)
+        {
+            holes.first(firstHole, lowered + 1);
+        }
+        else
+        {
+            final int hole = holes.allocate(lowered + 1, base, nowNs);
+            holes.next(hole, firstHole);
+            firstHole = hole;
+            holeCount++;
+        }
+        base = lowered;
+        return true;
+    }
+
+    /**
+     * How many messages from one on share its fate, new or known.
+     *
+     * @param sequence of the first message.
+     * @param last     sequence to look at.
+     * @return the number of messages that are new if it is positive; of known ones, negated, if not. Never 0.
+     */
+    public long classify(final long sequence, final long last)
+    {
+        if (sequence > highest)
+        {
+            return last - sequence + 1;
+        }
+
+        int hole = firstHole;
+        while (hole != Holes.NONE && holes.last(hole) < sequence)
+        {
+            hole = holes.next(hole);
+        }
+
+        if (hole == Holes.NONE)
+        {
+            return -(Math.min(last, highest) - sequence + 1);
+        }
+        if (holes.first(hole) <= sequence)
+        {
+            return Math.min(last, holes.last(hole)) - sequence + 1;
+        }
+
+        return -(Math.min(last, holes.first(hole) - 1) - sequence + 1);
+    }
+
+    /**
+     * Whether there are holes left in the pool to accept whatever comes next.
+     *
+     * @return false if accepting might need a hole that is not there.
+     */
+    public boolean canAccept()
+    {
+        return holes.freeCount() > 0;
+    }
+
+    /**
+     * Accept messages, all of them new by {@link #classify}. {@link #canAccept} must hold.
+     *
+     * @param first sequence.
+     * @param last  sequence.
+     * @param nowNs monotonic time.
+     */
+    public void accept(final long first, final long last, final long nowNs)
+    {
+        lastHeardNs = nowNs;
+        if (first > highest)
+        {
+            if (first > highest + 1)
+            {
+                appendHole(highest + 1, first - 1, nowNs);
+            }
+            highest = last;
+            return;
+        }
+
+        int before = Holes.NONE;
+        int hole = firstHole;
+        while (holes.last(hole) < first)
+        {
+            before = hole;
+            hole = holes.next(hole);
+        }
+
+        if (holes.first(hole) == first && holes.last(hole) == last)
+        {
+            unlink(before, hole);
+        }
+        else if (holes.first(hole) == first)
+        {
+            holes.first(hole, last + 1);
+        }
+        else if (holes.last(hole) == last)
+        {
+            holes.last(hole, first - 1);
+        }
+        else
+        {
+            holes.split(hole, first - 1, last + 1);
+            holeCount++;
+        }
+    }
+
+    /**
+     * What comes up to here exists, though it was not accepted: it is missing from now on.
+     *
+     * @param last  sequence that is missing.
+     * @param nowNs monotonic time.
+     */
+    public void missingUpTo(final long last, final long nowNs)
+    {
+        if (last > highest && canAccept())
+        {
+            appendHole(highest + 1, last, nowNs);
+            highest = last;
+        }
+    }
+
+    /**
+     * A hole is declared lost: it is no longer missing.
+     *
+     * @param hole of this origin.
+     */
+    public void close(final int hole)
+    {
+        int before = Holes.NONE;
+        int candidate = firstHole;
+        while (candidate != hole)
+        {
+            before = candidate;
+            candidate = holes.next(candidate);
+        }
+        unlink(before, hole);
+    }
+
+    /**
+     * A peer does not hold these sequences.
+     *
+     * @param first    sequence.
+     * @param last     sequence.
+     * @param peerBit  of the peer, 0 … 63.
+     * @param isOrigin whether the peer is this origin itself.
+     */
+    public void deny(final long first, final long last, final int peerBit, final boolean isOrigin)
+    {
+        for (int hole = firstHole; hole != Holes.NONE && holes.first(hole) <= last; hole = holes.next(hole))
+        {
+            if (holes.last(hole) < first)
+            {
+                continue;
+            }
+            if (holes.first(hole) < first)
+            {
+                if (!canAccept())
+                {
+                    continue;
+                }
+                hole = holes.split(hole, first - 1, first);
+                holeCount++;
+            }
+            if (holes.last(hole) > last)
+            {
+                if (!canAccept())
+                {
+                    return;
+                }
+                holes.split(hole, last, last + 1);
+                holeCount++;
+            }
+            holes.deny(hole, peerBit, isOrigin);
+        }
+    }
+
+    /**
+     * First sequence that was never accepted nor declared lost.
+     *
+     * @param from sequence to begin at.
+     * @return the lowest lacking sequence that is not below <code>from</code> nor the base.
+     */
+    public long nextLacking(final long from)
+    {
+        for (int hole = firstHole; hole != Holes.NONE; hole = holes.next(hole))
+        {
+            if (holes.last(hole) >= from)
+            {
+                return Math.max(from, holes.first(hole));
+            }
+        }
+
+        return Math.max(from, highest + 1);
+    }
+
+    /**
+     * Last sequence of a lacking range.
+     *
+     * @param lacking sequence.
+     * @return the last one up to which all are lacking; {@link Long#MAX_VALUE} above the highest.
+     */
+    public long endOfLacking(final long lacking)
+    {
+        for (int hole = firstHole; hole != Holes.NONE; hole = holes.next(hole))
+        {
+            if (holes.last(hole) >= lacking)
+            {
+                return holes.last(hole);
+            }
+        }
+
+        return Long.MAX_VALUE;
+    }
+
+    void freeHoles()
+    {
+        while (firstHole != Holes.NONE)
+        {
+            unlink(Holes.NONE, firstHole);
+        }
+    }
+
+    private void appendHole(final long first, final long last, final long nowNs)
+    {
+        final int hole = holes.allocate(first, last, nowNs);
+        holeCount++;
+        if (firstHole == Holes.NONE)
+        {
+            firstHole = hole;
+            return;
+        }
+
+        int end = firstHole;
+        while (holes.next(end) != Holes.NONE)
+        {
+            end = holes.next(end);
+        }
+        holes.next(end, hole);
+    }
+
+    private void unlink(final int before, final int hole)
+    {
+        if (before == Holes.NONE)
+        {
+            firstHole = holes.next(hole);
+        }
+        else
+        {
+            holes.next(before, holes.next(hole));
+        }
+        holes.free(hole);
+        holeCount--;
+    }
+}

@@ -1,0 +1,179 @@
+package io.hearsay.core.origin;
+
+import java.util.Arrays;
+
+import org.agrona.collections.Long2LongHashMap;
+
+/**
+ * The origins that this node knows, and the tombstones of those that it forgot. Owned by the agent's thread; bounded by
+ * <code>maxOrigins</code> and <code>originTombstones</code>. An {@link Origin} is made when its index is first used and
+ * kept for the next origin that gets the index.
+ */
+public final class OriginTable
+{
+    private static final int MIN_HOLES = 256;
+    private static final long MISSING = -1;
+
+    private final Long2LongHashMap indexById;
+    private final Long2LongHashMap tombstones;
+    private long[] tombstoneOrder = new long[16]; // a ring once it has its full length
+    private long tombstoneCount;
+    private final Origin[] origins;
+    private final int[] free;
+    private final Holes holes;
+    private final int maxTombstones;
+    private int freeCount;
+    private int usedCount;
+
+    /**
+     * An empty table.
+     *
+     * @param maxOrigins    most origins at a time.
+     * @param maxTombstones most tombstones at a time.
+     */
+    public OriginTable(final int maxOrigins, final int maxTombstones)
+    {
+        this.maxTombstones = maxTombstones;
+        indexById = new Long2LongHashMap(Math.min(maxOrigins, 64), 0.65f, MISSING);
+        tombstones = new Long2LongHashMap(16, 0.65f, MISSING);
+        origins = new Origin[maxOrigins];
+        free = new int[maxOrigins];
+        holes = new Holes(MIN_HOLES + maxOrigins);
+    }
+
+    /**
+     * Holes of all origins.
+     *
+     * @return the pool.
+     */
+    public Holes holes()
+    {
+        return holes;
+    }
+
+    /**
+     * Find an origin.
+     *
+     * @param id node id.
+     * @return the origin, or null if it is not known.
+     */
+    public Origin find(final long id)
+    {
+        final int index = (int)indexById.get(id);
+        return index < 0 ? null : origins[index];
+    }
+
+    /**
+     * Origin at an index.
+     *
+     * @param index of the origin, below {@link #indexLimit()}.
+     * @return the origin, or null if the index is not in use.
+     */
+    public Origin at(final int index)
+    {
+        final Origin origin = origins[index];
+        return origin != null && indexById.get(origin.id()) == index ? origin : null;
+    }
+
+    /**
+     * Indexes in use are below this.
+     *
+     * @return the limit, exclusive.
+     */
+    public int indexLimit()
+    {
+        return usedCount;
+    }
+
+    /**
+     * Number of origins known.
+     *
+     * @return the number.
+     */
+    public int count()
+    {
+        return usedCount - freeCount;
+    }
+
+    /**
+     * Whether another origin fits.
+     *
+     * @return true if the table is full.
+     */
+    public boolean isFull()
+    {
+        return freeCount == 0 && usedCount == origins.length;
+    }
+
+    /**
+     * Highest sequence of a forgotten origin.
+     *
+     * @param id node id.
+     * @return the sequence, or 0 if there is no tombstone.
+     */
+    public long tombstone(final long id)
+    {
+        return Math.max(0, tombstones.get(id));
+    }
+
+    /**
+     * Add an origin. The table must not be full, nor know it already. A tombstone raises the base and is taken away.
+     *
+     * @param id    node id.
+     * @param base  below the first sequence of interest.
+     * @param open  whether the base may be lowered for a while.
+     * @param nowNs monotonic time.
+     * @return the origin.
+     */
+    public Origin add(final long id, final long base, final boolean open, final long nowNs)
+    {
+        final long buried = tombstone(id);
+        final int index = freeCount > 0 ? free[--freeCount] : usedCount++;
+        Origin origin = origins[index];
+        if (origin == null)
+        {
+            origin = new Origin(index, holes);
+            origins[index] = origin;
+        }
+
+        origin.init(id, Math.max(base, buried), open && buried == 0, nowNs);
+        indexById.put(id, index);
+        if (buried > 0)
+        {
+            tombstones.remove(id); // its entry in the order stays until its turn comes
+        }
+
+        return origin;
+    }
+
+    /**
+     * Forget an origin and leave a tombstone.
+     *
+     * @param origin to forget; nothing of it may be retained.
+     * @return the number of tombstones that had to go for it, 0 or 1.
+     */
+    public int forget(final Origin origin)
+    {
+        origin.freeHoles();
+        indexById.remove(origin.id());
+        free[freeCount++] = origin.index();
+        final int evicted = bury(origin.id());
+        tombstones.put(origin.id(), origin.highest());
+        return evicted;
+    }
+
+    private int bury(final long id)
+    {
+        if (tombstoneCount == tombstoneOrder.length && tombstoneCount < maxTombstones)
+        {
+            tombstoneOrder = Arrays.copyOf(
+                tombstoneOrder, (int)Math.min(maxTombstones, 2L * tombstoneOrder.length));
+        }
+
+        final int at = (int)(tombstoneCount++ % tombstoneOrder.length);
+        final boolean isReused = tombstoneCount > tombstoneOrder.length;
+        final int evicted = isReused && tombstones.remove(tombstoneOrder[at]) != MISSING ? 1 : 0;
+        tombstoneOrder[at] = id;
+        return evicted;
+    }
+}

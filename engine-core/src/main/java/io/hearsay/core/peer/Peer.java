@@ -1,0 +1,192 @@
+package io.hearsay.core.peer;
+
+/**
+ * What this node knows of one proven peer: an id, the address behind which it stands, and how it answers. Owned by the
+ * agent's thread; made by {@link PeerTable} with the peer's first packet.
+ */
+public final class Peer
+{
+    /** Nothing. */
+    public static final int NONE = -1;
+
+    private static final long ROUND_TRIP_PERIOD_NS = 1_000_000_000L;
+    private static final int MAX_UNANSWERED_PUSHES = 3;
+
+    private final long id;
+    int address;
+    long lastHeardNs;
+    long lastSentAtUs;
+    int unansweredProbes;
+    long probedNs;
+    boolean isVerified;
+    long credit;
+    PeerList list;
+    Peer previous;
+    Peer next;
+
+    private int unansweredPushes;
+    private int probeAddress = NONE;
+    private long probeNumber;
+    private boolean isProbeOpen;
+    private long roundTripNs;
+    private long previousRoundTripNs = Long.MAX_VALUE;
+    private long roundTripPeriodNs;
+
+    // Marks of the activities, kept here so that each has them at hand.
+    /** When the last sync went to this peer. */
+    public long lastSyncSentNs = Long.MIN_VALUE / 2;
+    /** When the last acknowledgement went to this peer. */
+    public long lastAckSentNs = Long.MIN_VALUE / 2;
+    /** Batch in which acknowledgements for this peer are collected. */
+    public int ackBatch = NONE;
+    /** Pull session that waits for this peer. */
+    public int session = NONE;
+    /** Answer that is being sent to this peer. */
+    public int answer = NONE;
+
+    Peer(final long id, final int address)
+    {
+        this.id = id;
+        this.address = address;
+    }
+
+    /**
+     * Node id.
+     *
+     * @return the id.
+     */
+    public long id()
+    {
+        return id;
+    }
+
+    /**
+     * Address behind which the peer stands.
+     *
+     * @return the transport's handle.
+     */
+    public int address()
+    {
+        return address;
+    }
+
+    /**
+     * A bit for this peer in sets of 64.
+     *
+     * @return 0 … 63.
+     */
+    public int bit()
+    {
+        return address & 63;
+    }
+
+    /**
+     * Whether this peer is asked to acknowledge pushes.
+     *
+     * @return false once it left three in a row unanswered.
+     */
+    public boolean isAsked()
+    {
+        return unansweredPushes < MAX_UNANSWERED_PUSHES;
+    }
+
+    /**
+     * A push to this peer was not answered in time.
+     */
+    public void onPushUnanswered()
+    {
+        unansweredPushes++;
+    }
+
+    void onHeard(final long nowNs, final long sentAtUs)
+    {
+        lastHeardNs = nowNs;
+        lastSentAtUs = Math.max(lastSentAtUs, sentAtUs);
+        unansweredPushes = 0;
+        unansweredProbes = 0;
+    }
+
+    /**
+     * A probe is on its way to this peer.
+     *
+     * @param probedAddress handle that it was sent to.
+     * @param packetNumber  of the probe.
+     * @param nowNs         monotonic time.
+     */
+    public void onProbeSent(final int probedAddress, final long packetNumber, final long nowNs)
+    {
+        probeAddress = probedAddress;
+        probeNumber = packetNumber;
+        probedNs = nowNs;
+        isProbeOpen = true;
+    }
+
+    /**
+     * Whether an acknowledgement answers the open probe, from where it was sent to.
+     *
+     * @param fromAddress  handle of the address that the acknowledgement came from.
+     * @param packetNumber that it acknowledges.
+     * @return true if it does; the probe is closed then.
+     */
+    public boolean onProbeAck(final int fromAddress, final long packetNumber)
+    {
+        if (isProbeOpen && probeNumber == packetNumber && probeAddress == fromAddress)
+        {
+            isProbeOpen = false;
+            return true;
+        }
+
+        return false;
+    }
+
+    /**
+     * When the last probe was sent.
+     *
+     * @return monotonic time.
+     */
+    public long probedNs()
+    {
+        return probedNs;
+    }
+
+    /**
+     * Whether this address may be sent more than it sent itself.
+     *
+     * @return true if discovery names it or a probe was acknowledged from it.
+     */
+    public boolean isVerified()
+    {
+        return isVerified;
+    }
+
+    /**
+     * Round trip: the smallest of the samples of the last one to two seconds.
+     *
+     * @return nanoseconds, or 0 if there is no sample.
+     */
+    public long roundTripNs()
+    {
+        return roundTripNs == 0 ? 0 : Math.min(roundTripNs, previousRoundTripNs);
+    }
+
+    /**
+     * A round trip was measured.
+     *
+     * @param sampleNs the time that it took.
+     * @param nowNs    monotonic time.
+     */
+    public void onRoundTrip(final long sampleNs, final long nowNs)
+    {
+        final long sample = Math.max(1, sampleNs);
+        if (roundTripNs == 0 || nowNs - roundTripPeriodNs >= ROUND_TRIP_PERIOD_NS)
+        {
+            previousRoundTripNs = roundTripNs == 0 ? Long.MAX_VALUE : roundTripNs;
+            roundTripNs = sample;
+            roundTripPeriodNs = nowNs;
+        }
+        else
+        {
+            roundTripNs = Math.min(roundTripNs, sample);
+        }
+    }
+}
