@@ -1,0 +1,55 @@
+package io.hearsay.io.agent;
+
+import io.hearsay.core.counters.CounterDescriptor;
+import io.hearsay.core.counters.EngineCounters;
+
+/**
+ * Reads an engine's counters from any thread, also after the engine closed: it keeps their last values, since their
+ * memory is gone then.
+ */
+public final class CounterReader implements AutoCloseable
+{
+    private EngineCounters counters;
+    private long[] last;
+
+    /**
+     * Read these counters.
+     *
+     * @param counters of the engine.
+     */
+    public CounterReader(final EngineCounters counters)
+    {
+        this.counters = counters;
+    }
+
+    /**
+     * Value of a counter.
+     *
+     * @param descriptor of the counter.
+     * @return its value now, or its last one if the engine is closed.
+     */
+    public synchronized long get(final CounterDescriptor descriptor)
+    {
+        return last == null ? counters.get(descriptor) : last[descriptor.ordinal()];
+    }
+
+    /**
+     * Remember the last values; called by the engine before the memory goes. Idempotent.
+     */
+    @Override
+    public synchronized void close()
+    {
+        if (last == null)
+        {
+            final CounterDescriptor[] descriptors = CounterDescriptor.values();
+            final long[] values = new long[descriptors.length];
+            for (final CounterDescriptor descriptor : descriptors)
+            {
+                values[descriptor.ordinal()] = counters.get(descriptor);
+            }
+
+            last = values;
+            counters = null;
+        }
+    }
+}

@@ -1,0 +1,167 @@
+package io.hearsay.io.agent;
+
+import java.util.concurrent.CountDownLatch;
+
+import io.hearsay.core.agent.GossipAgent;
+import io.hearsay.core.counters.EngineCounters;
+import io.hearsay.io.file.EngineDirectory;
+import io.hearsay.io.file.EngineFile;
+import io.hearsay.io.file.EngineFileDescriptor;
+import org.agrona.CloseHelper;
+import org.agrona.ErrorHandler;
+import org.agrona.concurrent.Agent;
+
+/**
+ * The duty cycle of an engine: commands of clients, heartbeat, then the protocol. It owns all memory and files of the
+ * engine and is the only one that frees them: in {@link #onClose()}, or in the first {@link #doWork()} after
+ * {@link #requestClose()}, so never while it may still run. Nothing of it is touched after that.
+ */
+public final class EngineAgent implements Agent
+{
+    private static final int COMMAND_LIMIT = 16;
+    private static final long HEARTBEAT_INTERVAL_NS = 100_000_000L;
+
+    private final EngineDirectory directory;
+    private final EngineFile file;
+    private final EngineCounters counters;
+    private final CounterReader counterReader;
+    private final EngineErrors errors;
+    private final EngineClock clock;
+    private final Gossip gossip;
+    private final ClientRegistry clients;
+    private final String roleName;
+    private final CountDownLatch released = new CountDownLatch(1);
+    private long heartbeatDeadlineNs = System.nanoTime();
+    private boolean isReleased;
+    private volatile boolean isCloseRequested;
+    private volatile Thread thread;
+
+    /**
+     * Run a node's protocol.
+     *
+     * @param resources what the agent owns from now on.
+     * @param agent     of the protocol.
+     * @param roleName  name of the node, for its thread.
+     */
+    public EngineAgent(final EngineResources resources, final GossipAgent agent, final String roleName)
+    {
+        this(resources, Gossip.of(agent), roleName);
+    }
+
+    EngineAgent(final EngineResources resources, final Gossip gossip, final String roleName)
+    {
+        directory = resources.directory();
+        file = resources.file();
+        counters = resources.counters();
+        counterReader = resources.counterReader();
+        errors = resources.errors();
+        clock = resources.clock();
+        this.gossip = gossip;
+        this.roleName = roleName;
+        clients = new ClientRegistry(directory.path(), gossip, counters, errors);
+    }
+
+    @Override
+    public void onStart()
+    {
+        gossip.agent().onStart();
+    }
+
+    @Override
+    public int doWork() throws Exception
+    {
+        if (isReleased)
+        {
+            return 0;
+        }
+        if (thread != Thread.currentThread())
+        {
+            thread = Thread.currentThread();
+        }
+        if (isCloseRequested)
+        {
+            release();
+            return 0;
+        }
+
+        final long nowNs = clock.update();
+        int work = clients.sweep();
+        work += file.commands().read(clients, COMMAND_LIMIT);
+        if (nowNs - heartbeatDeadlineNs >= 0)
+        {
+            heartbeatDeadlineNs = nowNs + HEARTBEAT_INTERVAL_NS;
+            file.activityMs(clock.milliTime());
+            clients.foldCounters();
+        }
+
+        return work + gossip.agent().doWork();
+    }
+
+    @Override
+    public void onClose()
+    {
+        release();
+    }
+
+    private void release()
+    {
+        if (isReleased)
+        {
+            return;
+        }
+
+        isReleased = true;
+        final ErrorHandler handler = errors;
+        try
+        {
+            CloseHelper.closeAll(
+                handler,
+                gossip.agent()::onClose,
+                clients::close,
+                () -> file.activityMs(EngineFileDescriptor.ACTIVITY_CLOSED),
+                counterReader,
+                counters,
+                errors,
+                file,
+                directory);
+        }
+        finally
+        {
+            released.countDown();
+        }
+    }
+
+    /**
+     * Ask the agent to free everything in its next cycle, if nobody closes it before. Any thread.
+     */
+    public void requestClose()
+    {
+        isCloseRequested = true;
+    }
+
+    /**
+     * Whether the caller is the thread that runs this agent.
+     *
+     * @return true if it ran the last cycle.
+     */
+    public boolean isCurrentThread()
+    {
+        return thread == Thread.currentThread();
+    }
+
+    /**
+     * Opens when everything is freed.
+     *
+     * @return the latch.
+     */
+    public CountDownLatch released()
+    {
+        return released;
+    }
+
+    @Override
+    public String roleName()
+    {
+        return roleName;
+    }
+}

@@ -1,0 +1,25 @@
+package io.hearsay.io.agent;
+
+import io.hearsay.core.counters.EngineCounters;
+import io.hearsay.io.file.EngineDirectory;
+import io.hearsay.io.file.EngineFile;
+
+/**
+ * What an {@link EngineAgent} owns and frees, beside the protocol's agent.
+ *
+ * @param directory     that this engine claimed.
+ * @param file          <code>engine.dat</code>.
+ * @param counters      in that file.
+ * @param counterReader over these counters.
+ * @param errors        written to that file.
+ * @param clock         that the agent advances and the protocol reads.
+ */
+public record EngineResources(
+    EngineDirectory directory,
+    EngineFile file,
+    EngineCounters counters,
+    CounterReader counterReader,
+    EngineErrors errors,
+    EngineClock clock)
+{
+}

@@ -1,0 +1,29 @@
+package io.hearsay.io.agent;
+
+import java.util.function.LongPredicate;
+import java.util.function.Predicate;
+
+import io.hearsay.core.agent.GossipAgent;
+import io.hearsay.core.spi.ClientPort;
+import org.agrona.concurrent.Agent;
+
+/**
+ * What the engine's agent needs of the protocol's.
+ *
+ * @param agent  that runs the protocol.
+ * @param attach attaches a client, or says no.
+ * @param detach detaches a client; its port is told when it is let go of.
+ */
+record Gossip(Agent agent, Predicate<ClientPort> attach, LongPredicate detach)
+{
+    /**
+     * The real one.
+     *
+     * @param agent of the protocol.
+     * @return its calls.
+     */
+    static Gossip of(final GossipAgent agent)
+    {
+        return new Gossip(agent, agent::attach, agent::detach);
+    }
+}

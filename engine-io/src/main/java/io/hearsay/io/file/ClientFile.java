@@ -1,0 +1,308 @@
+package io.hearsay.io.file;
+
+import static io.hearsay.io.file.ClientFileDescriptor.*;
+import static java.nio.channels.FileChannel.MapMode.READ_WRITE;
+
+import java.io.IOException;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import org.agrona.IoUtil;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.concurrent.ringbuffer.ManyToOneRingBuffer;
+import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
+
+/**
+ * <code>client-&lt;id&gt;.dat</code> in memory, on either side. The client creates it, the engine opens it; each side
+ * closes its own mapping and touches no ring of it after that. Layout: {@link ClientFileDescriptor}.
+ */
+public final class ClientFile implements AutoCloseable
+{
+    private final Path path;
+    private final long id;
+    private final int flags;
+    private final MappedByteBuffer head;
+    private final MappedByteBuffer tail;
+    private final UnsafeBuffer header;
+    private final ManyToOneRingBuffer publication;
+    private final ManyToOneRingBuffer delivery;
+    private boolean isClosed;
+
+    private ClientFile(
+        final Path path,
+        final ClientFacts facts,
+        final MappedByteBuffer head,
+        final MappedByteBuffer tail)
+    {
+        this.path = path;
+        this.head = head;
+        this.tail = tail;
+        id = facts.id();
+        flags = facts.flags();
+        header = new UnsafeBuffer(head, 0, Pages.LENGTH);
+        publication = new ManyToOneRingBuffer(new UnsafeBuffer(
+            head, PUBLICATION_RING_OFFSET, facts.publicationRingLength() + RingBufferDescriptor.TRAILER_LENGTH));
+        delivery = new ManyToOneRingBuffer(new UnsafeBuffer(
+            tail, 0, facts.deliveryRingLength() + RingBufferDescriptor.TRAILER_LENGTH));
+    }
+
+    /**
+     * Create the file of a new client.
+     *
+     * @param directory of the engine.
+     * @param facts     of the client.
+     * @return the mapped file.
+     * @throws IOException if it can not be written, for example for want of room.
+     */
+    public static ClientFile create(final Path directory, final ClientFacts facts) throws IOException
+    {
+        final Path path = directory.resolve(fileName(facts.id()));
+        final ClientFile file;
+        try (FileChannel channel = MappedFiles.create(path, length(facts)))
+        {
+            file = map(path, channel, facts);
+        }
+
+        final UnsafeBuffer header = file.header;
+        header.putInt(VERSION_OFFSET, LAYOUT_VERSION);
+        header.putInt(FLAGS_OFFSET, facts.flags());
+        header.putLong(CLIENT_ID_OFFSET, facts.id());
+        header.putLong(PID_OFFSET, facts.pid());
+        header.putInt(PUBLICATION_RING_LENGTH_OFFSET, facts.publicationRingLength());
+        header.putInt(DELIVERY_RING_LENGTH_OFFSET, facts.deliveryRingLength());
+        header.putLongRelease(MAGIC_OFFSET, MAGIC);
+        return file;
+    }
+
+    /**
+     * Open the file of a client that wants to attach. All that the file says is checked before it is used.
+     *
+     * @param directory of the engine.
+     * @param clientId  as the client named it.
+     * @return the mapped file.
+     * @throws IOException if there is no such file, or it is not what it should be.
+     */
+    public static ClientFile open(final Path directory, final long clientId) throws IOException
+    {
+        final Path path = directory.resolve(fileName(clientId));
+        try (FileChannel channel = MappedFiles.open(path))
+        {
+            if (channel.size() < Pages.LENGTH)
+            {
+                throw new InvalidFileException(path + " is truncated: it has " + channel.size() + " bytes");
+            }
+
+            final ClientFile file = map(path, channel, validated(path, channel, clientId));
+            if (file.delivery.producerPosition() != 0 || file.delivery.consumerPosition() != 0 ||
+                file.publication.producerPosition() != 0 || file.publication.consumerPosition() != 0)
+            {
+                file.close();
+                throw new InvalidFileException(path + " is not new: its rings were used before");
+            }
+
+            return file;
+        }
+    }
+
+    private static ClientFacts validated(final Path path, final FileChannel channel, final long clientId)
+        throws IOException
+    {
+        final MappedByteBuffer mapped = channel.map(READ_WRITE, 0, Pages.LENGTH);
+        try
+        {
+            final UnsafeBuffer header = new UnsafeBuffer(mapped);
+            final ClientFacts facts = new ClientFacts(
+                header.getLong(CLIENT_ID_OFFSET),
+                header.getLong(PID_OFFSET),
+                header.getInt(PUBLICATION_RING_LENGTH_OFFSET),
+                header.getInt(DELIVERY_RING_LENGTH_OFFSET),
+                header.getInt(FLAGS_OFFSET));
+            if (header.getLongVolatile(MAGIC_OFFSET) != MAGIC)
+            {
+                throw new InvalidFileException(path + " is no client file");
+            }
+            if (header.getInt(VERSION_OFFSET) != LAYOUT_VERSION)
+            {
+                throw new InvalidFileException(path + " has layout version " + header.getInt(VERSION_OFFSET) +
+                    ", this engine understands " + LAYOUT_VERSION);
+            }
+            if (facts.id() != clientId || !isRingLength(facts.publicationRingLength()) ||
+                !isRingLength(facts.deliveryRingLength()) || length(facts) != channel.size())
+            {
+                throw new InvalidFileException(path + " is truncated or makes no sense: " + facts);
+            }
+
+            return facts;
+        }
+        finally
+        {
+            IoUtil.unmap(mapped);
+        }
+    }
+
+    private static ClientFile map(final Path path, final FileChannel channel, final ClientFacts facts)
+        throws IOException
+    {
+        final long headLength = PUBLICATION_RING_OFFSET + paddedLength(facts.publicationRingLength());
+        final MappedByteBuffer head = channel.map(READ_WRITE, 0, headLength);
+        try
+        {
+            return new ClientFile(
+                path, facts, head, channel.map(READ_WRITE, headLength, paddedLength(facts.deliveryRingLength())));
+        }
+        catch (final IOException ex)
+        {
+            IoUtil.unmap(head);
+            throw ex;
+        }
+    }
+
+    private static long length(final ClientFacts facts)
+    {
+        return PUBLICATION_RING_OFFSET +
+            paddedLength(facts.publicationRingLength()) + paddedLength(facts.deliveryRingLength());
+    }
+
+    /**
+     * Number of the client.
+     *
+     * @return the id.
+     */
+    public long id()
+    {
+        return id;
+    }
+
+    /**
+     * Whether the client asked for something when it attached.
+     *
+     * @param flag one of {@link ClientFileDescriptor}.
+     * @return true if it did.
+     */
+    public boolean has(final int flag)
+    {
+        return (flags & flag) != 0;
+    }
+
+    /**
+     * Ring of what the client offers.
+     *
+     * @return the ring.
+     */
+    public ManyToOneRingBuffer publication()
+    {
+        return publication;
+    }
+
+    /**
+     * Ring of what is delivered to the client.
+     *
+     * @return the ring.
+     */
+    public ManyToOneRingBuffer delivery()
+    {
+        return delivery;
+    }
+
+    /**
+     * What the engine says of this client.
+     *
+     * @return a state of {@link ClientFileDescriptor}.
+     */
+    public int state()
+    {
+        return header.getIntVolatile(STATE_OFFSET);
+    }
+
+    /**
+     * Why the engine refused or closed this client.
+     *
+     * @return the reason; of meaning only if the state is one of these two.
+     */
+    public int reason()
+    {
+        return header.getInt(REASON_OFFSET);
+    }
+
+    /**
+     * Say what the engine thinks of this client.
+     *
+     * @param state  of {@link ClientFileDescriptor}.
+     * @param reason of it.
+     */
+    public void state(final int state, final int reason)
+    {
+        header.putInt(REASON_OFFSET, reason);
+        header.putIntRelease(STATE_OFFSET, state);
+    }
+
+    /**
+     * When the client was last seen.
+     *
+     * @return milliseconds since the epoch.
+     */
+    public long heartbeatMs()
+    {
+        return header.getLongVolatile(HEARTBEAT_OFFSET);
+    }
+
+    /**
+     * Show that the client lives.
+     *
+     * @param nowMs milliseconds since the epoch.
+     */
+    public void heartbeatMs(final long nowMs)
+    {
+        header.putLongRelease(HEARTBEAT_OFFSET, nowMs);
+    }
+
+    /**
+     * Best-effort messages that were dropped for want of room.
+     *
+     * @return the number since the client was created.
+     */
+    public long dropped()
+    {
+        return header.getLongVolatile(DROPPED_OFFSET);
+    }
+
+    /**
+     * Count a best-effort message that was dropped for want of room.
+     */
+    public void countDropped()
+    {
+        header.getAndAddLong(DROPPED_OFFSET, 1);
+    }
+
+    /**
+     * Remove the file's name; mappings stay as they are.
+     *
+     * @throws IOException if that fails.
+     */
+    public void delete() throws IOException
+    {
+        Files.deleteIfExists(path);
+    }
+
+    /**
+     * Unmap the file. Idempotent.
+     */
+    @Override
+    public void close()
+    {
+        if (!isClosed)
+        {
+            isClosed = true;
+            IoUtil.unmap(head);
+            IoUtil.unmap(tail);
+        }
+    }
+
+    @Override
+    public String toString()
+    {
+        return path.toString();
+    }
+}
