@@ -1,0 +1,180 @@
+package io.hearsay.io;
+
+import static io.hearsay.core.client.DeliveryDescriptor.GAP_CAUSE_OFFSET;
+import static io.hearsay.core.client.DeliveryDescriptor.GAP_FIRST_OFFSET;
+import static io.hearsay.core.client.DeliveryDescriptor.GAP_LAST_OFFSET;
+import static io.hearsay.core.client.DeliveryDescriptor.GAP_LENGTH;
+import static io.hearsay.core.client.DeliveryDescriptor.GAP_ORIGIN_OFFSET;
+import static io.hearsay.core.client.DeliveryDescriptor.GAP_TYPE_ID;
+import static io.hearsay.core.client.DeliveryDescriptor.RUN_TYPE_ID;
+
+import io.hearsay.core.wire.RunFlyweight;
+import org.agrona.LangUtil;
+import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.ControlledMessageHandler;
+import org.agrona.concurrent.ringbuffer.RingBuffer;
+
+/**
+ * Walks the records of a delivery ring message by message. A run that is left in its middle, because the limit was
+ * reached or the application's handler threw, stays in the ring, and the next poll goes on behind the last message that
+ * was handed over. Polling thread alone; allocates nothing.
+ */
+final class DeliveryWalker implements ControlledMessageHandler
+{
+    private final RingBuffer ring;
+    private final GapHandler gapHandler;
+    private MessageHandler handler;
+    private Throwable thrown;
+    private boolean isPolling;
+    private int remaining;
+    private int resumeOffset;
+    private int resumeCount;
+
+    DeliveryWalker(final RingBuffer ring, final GapHandler gapHandler)
+    {
+        this.ring = ring;
+        this.gapHandler = gapHandler;
+    }
+
+    /**
+     * Hand messages over.
+     *
+     * @param messageHandler called for each.
+     * @param limit          the most messages to hand over.
+     * @return the number of messages handed over.
+     */
+    int poll(final MessageHandler messageHandler, final int limit)
+    {
+        if (isPolling)
+        {
+            throw new IllegalStateException("poll was called within a handler of poll, or by two threads");
+        }
+
+        isPolling = true;
+        handler = messageHandler;
+        remaining = limit;
+        try
+        {
+            final long position = ring.consumerPosition();
+            ring.controlledRead(this, Integer.MAX_VALUE);
+            if (remaining == limit && thrown == null && ring.consumerPosition() != position)
+            {
+                // Nothing but padding at the ring's end, or gaps: what follows begins at the ring's start.
+                ring.controlledRead(this, Integer.MAX_VALUE);
+            }
+        }
+        finally
+        {
+            isPolling = false;
+            handler = null;
+        }
+
+        if (thrown != null)
+        {
+            final Throwable cause = thrown;
+            thrown = null;
+            LangUtil.rethrowUnchecked(cause);
+        }
+
+        return limit - remaining;
+    }
+
+    @Override
+    public Action onMessage(final int typeId, final MutableDirectBuffer buffer, final int index, final int length)
+    {
+        if (remaining <= 0)
+        {
+            return Action.ABORT;
+        }
+
+        return switch (typeId)
+        {
+            case RUN_TYPE_ID -> onRun(buffer, index, length);
+            case GAP_TYPE_ID -> onGap(buffer, index, length);
+            default -> Action.CONTINUE;
+        };
+    }
+
+    private Action onRun(final MutableDirectBuffer buffer, final int index, final int length)
+    {
+        if (length < RunFlyweight.HEADER_LENGTH)
+        {
+            return corrupt();
+        }
+
+        final long origin = RunFlyweight.origin(buffer, index);
+        final long firstSequence = RunFlyweight.firstSequence(buffer, index);
+        final int topic = RunFlyweight.topic(buffer, index);
+        final int count = RunFlyweight.count(buffer, index);
+        final int end = index + length;
+        int at = index + (resumeOffset == 0 ? RunFlyweight.HEADER_LENGTH : resumeOffset);
+        int i = resumeCount;
+        try
+        {
+            while (i < count && remaining > 0)
+            {
+                final int payloadAt = at + RunFlyweight.ENTRY_HEADER_LENGTH;
+                if (payloadAt > end || payloadAt + RunFlyweight.entryLength(buffer, at) > end)
+                {
+                    return corrupt();
+                }
+
+                final int payloadLength = RunFlyweight.entryLength(buffer, at);
+                at = payloadAt + payloadLength;
+                i++;
+                remaining--;
+                handler.onMessage(origin, firstSequence + i - 1, topic, buffer, payloadAt, payloadLength);
+            }
+        }
+        catch (final Throwable ex)
+        {
+            thrown = ex;
+        }
+
+        if (i < count)
+        {
+            resumeCount = i;
+            resumeOffset = at - index;
+            return Action.ABORT;
+        }
+
+        resumeCount = 0;
+        resumeOffset = 0;
+        return thrown == null ? Action.CONTINUE : Action.BREAK;
+    }
+
+    private Action onGap(final MutableDirectBuffer buffer, final int index, final int length)
+    {
+        if (length < GAP_LENGTH)
+        {
+            return corrupt();
+        }
+        if (gapHandler == null)
+        {
+            return Action.CONTINUE;
+        }
+
+        try
+        {
+            gapHandler.onGap(
+                buffer.getLong(index + GAP_ORIGIN_OFFSET),
+                buffer.getLong(index + GAP_FIRST_OFFSET),
+                buffer.getLong(index + GAP_LAST_OFFSET),
+                buffer.getInt(index + GAP_CAUSE_OFFSET));
+            return Action.CONTINUE;
+        }
+        catch (final Throwable ex)
+        {
+            thrown = ex;
+            return Action.BREAK;
+        }
+    }
+
+    private Action corrupt()
+    {
+        thrown = new IllegalStateException("the delivery ring holds nonsense: a record was skipped");
+        resumeCount = 0;
+        resumeOffset = 0;
+        return Action.BREAK;
+    }
+}
