@@ -23,6 +23,11 @@ public interface ClientPort
     int CLOSED_BY_ENGINE = 3;
 
     /**
+     * Why the engine let go of a client: it detached, and what it had offered is published.
+     */
+    int CLOSED_BY_CLIENT = 4;
+
+    /**
      * Number of the client, unique in the life of the engine.
      *
      * @return the client's id.
@@ -65,7 +70,8 @@ public interface ClientPort
     boolean fromRetained();
 
     /**
-     * The engine closed this client and will not touch its rings again.
+     * The engine closed this client, or let it go after it detached, and will not touch its rings again: their memory is
+     * freed when this was called, and not before.
      *
      * @param reason one of the constants above.
      */

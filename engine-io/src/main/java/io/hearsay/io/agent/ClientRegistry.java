@@ -93,7 +93,7 @@ final class ClientRegistry implements MessageHandler
         final AttachedClient client = find(clientId);
         if (client != null && !client.isClosed() && !gossip.detach().test(clientId))
         {
-            client.onClosed(ClientPort.CLOSED_BY_ENGINE);
+            client.onClosed(ClientPort.CLOSED_BY_CLIENT);
         }
     }
 

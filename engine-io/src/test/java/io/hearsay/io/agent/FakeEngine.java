@@ -76,7 +76,7 @@ public final class FakeEngine implements Agent
             {
                 drain(port);
                 ports.remove(port);
-                port.onClosed(ClientPort.CLOSED_BY_ENGINE);
+                port.onClosed(ClientPort.CLOSED_BY_CLIENT);
                 return true;
             }
         }
