@@ -80,9 +80,10 @@ final class ClusterSecret
     {
         if (count() == 0)
         {
-            throw new IllegalArgumentException("no key: give the cluster's key with " + EngineProperty.KEY_FILE.key() +
-                " or a passphrase, or say " + EngineProperty.INSECURE.key() +
-                "=true (--insecure) to send everything in clear text");
+            throw new IllegalArgumentException("no key: give the cluster's key file (--key-file, " +
+                EngineProperty.KEY_FILE.key() + "; 'keygen FILE' makes one) or passphrase (--passphrase-file, " +
+                EngineProperty.PASSPHRASE_FILE.key() + "), or say that everything is to be sent in clear text " +
+                "(--insecure, " + EngineProperty.INSECURE.key() + "=true)");
         }
         if (count() > 1)
         {

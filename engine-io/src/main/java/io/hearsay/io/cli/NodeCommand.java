@@ -1,0 +1,177 @@
+package io.hearsay.io.cli;
+
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+import io.hearsay.crypto.Algorithm;
+import io.hearsay.io.ClientContext;
+import io.hearsay.io.GossipClient;
+import io.hearsay.io.GossipEngine;
+import io.hearsay.io.net.StaticDiscovery;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/**
+ * Runs a node between standard input and standard output, until it is interrupted or terminated; the end of the input
+ * ends the publishing, not the node. Main thread: receives and prints. A daemon thread reads and publishes.
+ */
+@Command(
+    name = NodeCommand.NAME,
+    mixinStandardHelpOptions = true,
+    description = {
+        "Run a node: each line of standard input is published, each message received is printed.",
+        "It runs until it is interrupted or terminated, also when the input has ended."})
+final class NodeCommand implements Callable<Integer>
+{
+    static final String NAME = "node";
+
+    private static final long SHUTDOWN_TIMEOUT_S = 10;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--bind", paramLabel = "HOST:PORT", description = "address to receive at; port 0 takes a free one")
+    private String bind;
+
+    @Option(
+        names = "--peers", paramLabel = "HOST:PORT", split = ",",
+        description = "addresses of other nodes, separated by commas")
+    private List<String> peers;
+
+    @ArgGroup
+    private Secret secret;
+
+    @Option(names = "--cluster", paramLabel = "NAME", description = "name of the cluster")
+    private String cluster;
+
+    @Option(names = "--algorithm", paramLabel = "NAME", description = "how packets are protected, default AES-256-OCB")
+    private String algorithm;
+
+    @Option(names = "--topic", paramLabel = "N", description = "topic to publish on, default 0")
+    private int topic;
+
+    @Option(names = "--dir", paramLabel = "DIR", description = "directory of the engine")
+    private String directory;
+
+    @Option(
+        names = "--json",
+        description = "print one object a line: origin as 16 hex digits, sequence, topic, text")
+    private boolean isJson;
+
+    /**
+     * Exactly one of them.
+     */
+    static final class Secret
+    {
+        @Option(names = "--key-file", paramLabel = "FILE", description = "the cluster's key, see keygen")
+        private String keyFile;
+
+        @Option(names = "--passphrase-file", paramLabel = "FILE", description = "its first line is the passphrase")
+        private String passphraseFile;
+
+        @Option(names = "--insecure", description = "clear text: anybody can read, forge and change messages")
+        private boolean isInsecure;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException
+    {
+        final GossipEngine.Context context = context();
+        final CountDownLatch done = new CountDownLatch(1);
+        final PrintStream out = new PrintStream(new BufferedOutputStream(new FileOutputStream(FileDescriptor.out)), false);
+        final NodeConsole console = new NodeConsole(System.in, out, spec.commandLine().getErr(), topic, isJson);
+        final Thread hook = new Thread(() -> stop(console, done), "hearsay-shutdown");
+        Runtime.getRuntime().addShutdownHook(hook);
+        try (GossipEngine engine = GossipEngine.launch(context);
+            GossipClient client = GossipClient.connect(engine.directory(), new ClientContext()))
+        {
+            return console.run(engine, client);
+        }
+        finally
+        {
+            done.countDown();
+        }
+    }
+
+    private static void stop(final NodeConsole console, final CountDownLatch done)
+    {
+        console.stop();
+        try
+        {
+            done.await(SHUTDOWN_TIMEOUT_S, TimeUnit.SECONDS);
+        }
+        catch (final InterruptedException ignore)
+        {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private GossipEngine.Context context()
+    {
+        final GossipEngine.Context context = new GossipEngine.Context();
+        if (bind != null)
+        {
+            context.bind(bind);
+        }
+        if (peers != null)
+        {
+            peers.forEach(this::requireAddress);
+            context.discovery(StaticDiscovery.of(peers.toArray(new String[0])));
+        }
+        if (cluster != null)
+        {
+            context.cluster(cluster);
+        }
+        if (algorithm != null)
+        {
+            context.algorithm(Algorithm.named(algorithm));
+        }
+        if (directory != null)
+        {
+            context.directory(directory);
+        }
+        if (secret != null)
+        {
+            setSecret(context);
+        }
+        context.errorHandler(error -> NodeConsole.report(spec.commandLine().getErr(), error));
+        return context.conclude();
+    }
+
+    private void setSecret(final GossipEngine.Context context)
+    {
+        if (secret.keyFile != null)
+        {
+            context.keyFile(secret.keyFile);
+        }
+        else if (secret.passphraseFile != null)
+        {
+            context.passphraseFile(secret.passphraseFile);
+        }
+        else
+        {
+            context.insecure();
+        }
+    }
+
+    private void requireAddress(final String peer)
+    {
+        final int colon = peer.lastIndexOf(':');
+        final String port = peer.substring(colon + 1);
+        if (colon <= 0 || !port.matches("[0-9]{1,5}") || Integer.parseInt(port) < 1 || Integer.parseInt(port) > 0xFFFF)
+        {
+            throw new ParameterException(
+                spec.commandLine(), "--peers: '" + peer + "' is no address, write host:port");
+        }
+    }
+}
