@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import io.hearsay.core.config.EngineOption;
 import io.hearsay.core.counters.CounterDescriptor;
 import io.hearsay.core.peer.Peer;
+import io.hearsay.core.peer.PeerTable;
 import io.hearsay.core.spi.ClientPort;
 import io.hearsay.core.spi.PacketHandler;
 import io.hearsay.core.spi.PacketProtection;
@@ -369,13 +370,13 @@ public final class GossipAgent implements Agent, PacketHandler, AckWindowHandler
 
     private boolean onProbeAck(final int address, final Peer peer, final long packetNumber)
     {
-        if (peer == null || !peer.onProbeAck(address, packetNumber))
+        final long sentNs = peer == null ? PeerTable.NO_PROBE : node.peers.onProbeAck(peer, address, packetNumber);
+        if (sentNs == PeerTable.NO_PROBE)
         {
             return false;
         }
 
-        node.peers.onVerified(peer, address);
-        node.onRoundTrip(peer, node.nowNs - peer.probedNs());
+        node.onRoundTrip(peer, node.nowNs - sentNs);
         return true;
     }
 
@@ -455,10 +456,7 @@ public final class GossipAgent implements Agent, PacketHandler, AckWindowHandler
             final long packetNumber = node.sender.seal(PacketFlyweight.PUSH_MESSAGE, 0, node.nowUs);
             node.sender.sendTo(address, node.nowNs);
             node.counters.increment(CounterDescriptor.PROBES_SENT);
-            if (peer != null)
-            {
-                peer.onProbeSent(address, packetNumber, node.nowNs);
-            }
+            node.peers.onProbeSent(address, peer, packetNumber, node.nowNs);
         }
     }
 

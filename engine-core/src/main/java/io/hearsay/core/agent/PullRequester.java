@@ -165,7 +165,7 @@ final class PullRequester
             final int index = pulled.pollInt();
             pulled.addInt(index);
             final Origin other = node.origins.at(index);
-            if (other != null && other.isPulled && other.session == Origin.NONE)
+            if (other != null && other != origin && other.isPulled && other.session == Origin.NONE)
             {
                 addRanges(session, other, peer);
             }
