@@ -1,13 +1,64 @@
 package io.hearsay.core.agent;
 
+import java.nio.ByteOrder;
+import java.util.concurrent.atomic.AtomicReference;
+
+import io.hearsay.core.config.EngineOption;
+import io.hearsay.core.counters.CounterDescriptor;
+import io.hearsay.core.peer.Peer;
+import io.hearsay.core.peer.PeerTable;
 import io.hearsay.core.spi.ClientPort;
+import io.hearsay.core.spi.PacketHandler;
+import io.hearsay.core.spi.PacketProtection;
+import io.hearsay.core.spi.PacketTransport;
+import io.hearsay.core.wire.AckFlyweight;
+import io.hearsay.core.wire.PacketFlyweight;
+import io.hearsay.core.wire.PacketValidator;
+import io.hearsay.core.wire.RangeFlyweight;
+import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.AgentTerminationException;
+import org.agrona.concurrent.EpochMicroClock;
+import org.agrona.concurrent.NanoClock;
 
 /**
- * The duty cycle of one node.
+ * One node of a cluster: a duty cycle that receives, takes what clients offer, lets time pass, sends and delivers. All of
+ * it belongs to the one thread that calls {@link #doWork()}, but for {@link #discovered(String[])}. Each step of a cycle
+ * is bounded; none blocks, allocates in steady state, or throws on what came from the network or from a client.
  */
-public final class GossipAgent implements Agent
+public final class GossipAgent implements Agent, PacketHandler, AckWindowHandler
 {
+    private static final long GAUGE_INTERVAL_NS = NodeState.MS_NS;
+    private static final int MAX_CLAIMS = 8_192;
+
+    private final NanoClock nanoClock;
+    private final EpochMicroClock epochClock;
+    private final PacketTransport transport;
+    private final PacketProtection protection;
+    private final AtomicReference<String[]> discovered = new AtomicReference<>();
+
+    private final NodeState node;
+    private final AddressBook addressBook;
+    private final PushLimit pushLimit;
+    private final OwnMessages ownMessages;
+    private final AckWindows ackWindows;
+    private final AckCollector ackCollector;
+    private final OriginWatch originWatch;
+    private final Acceptor acceptor;
+    private final HotOrigins hotOrigins;
+    private final Pusher pusher;
+    private final PullRequester requester;
+    private final PullAnswerer answerer;
+    private final SyncReceiver syncReceiver;
+    private final IdleSync idleSync;
+    private final ClientSessions clients;
+    private final int receiveLimit;
+
+    private long gaugesNs;
+    private String fatalError;
+    private boolean isClosed;
+
     /**
      * Create the agent of one node.
      *
@@ -15,6 +66,33 @@ public final class GossipAgent implements Agent
      */
     public GossipAgent(final GossipContext context)
     {
+        nanoClock = context.nanoClock();
+        epochClock = context.epochClock();
+        transport = context.transport();
+        protection = context.protection();
+        node = new NodeState(context);
+        receiveLimit = node.settings.getInt(EngineOption.RECEIVE_LIMIT);
+
+        addressBook = new AddressBook(node, transport);
+        pushLimit = new PushLimit(node.sender.batchLength(), node.log.capacity() / 2);
+        ownMessages = new OwnMessages(node, pushLimit);
+        ackWindows = new AckWindows(
+            node.settings.getInt(EngineOption.ACK_WINDOWS), node.maxFanout(), this, node.counters);
+        ackCollector = new AckCollector(node, node.settings.get(EngineOption.ACK_DELAY));
+
+        final Claims claims =
+            new Claims(node, Math.min(MAX_CLAIMS, 64 + 4 * node.settings.getInt(EngineOption.MAX_ORIGINS)));
+        final SyncWriter syncWriter = new SyncWriter(node);
+        originWatch = new OriginWatch(node, claims);
+        acceptor = new Acceptor(node, originWatch);
+        hotOrigins = new HotOrigins(node, syncWriter);
+        pusher = new Pusher(node, ackWindows, hotOrigins, ownMessages, pushLimit);
+        requester = new PullRequester(node, claims);
+        answerer = new PullAnswerer(node, syncWriter);
+        syncReceiver = new SyncReceiver(node, originWatch, claims, requester, ownMessages, syncWriter);
+        idleSync = new IdleSync(node, syncWriter, nanoClock.nanoTime());
+        clients = new ClientSessions(node, ownMessages);
+        originWatch.baseHandler(clients);
     }
 
     /**
@@ -24,6 +102,7 @@ public final class GossipAgent implements Agent
      */
     public void discovered(final String[] rawAddresses)
     {
+        discovered.set(rawAddresses.clone());
     }
 
     /**
@@ -34,18 +113,19 @@ public final class GossipAgent implements Agent
      */
     public boolean attach(final ClientPort port)
     {
-        return false;
+        return clients.attach(port);
     }
 
     /**
-     * Detach a client: what it offered until now is still published. The agent's thread only.
+     * Detach a client: what it offered until now is still published, then {@link ClientPort#onClosed} is called. The
+     * agent's thread only.
      *
      * @param clientId of the client.
      * @return false if there is no such client.
      */
     public boolean detach(final long clientId)
     {
-        return false;
+        return clients.detach(clientId);
     }
 
     /**
@@ -55,23 +135,372 @@ public final class GossipAgent implements Agent
      */
     public long nodeId()
     {
-        return 0;
+        return node.nodeId;
     }
 
+    /**
+     * One duty cycle.
+     *
+     * @return the amount of work done, 0 if there was none.
+     * @throws AgentTerminationException if a second holder of this node's id was met: it must not send any more.
+     */
     @Override
     public int doWork()
     {
-        return 0;
+        if (isClosed)
+        {
+            return 0;
+        }
+
+        node.onCycle(nanoClock.nanoTime(), epochClock.microTime());
+        protection.onCycle(node.nowNs, node.nowUs);
+
+        int work = transport.poll(this, receiveLimit);
+        if (fatalError != null)
+        {
+            throw new AgentTerminationException(fatalError);
+        }
+
+        work += clients.drain();
+        work += onTimers();
+        work += pusher.onCycle();
+        work += requester.onCycle();
+        work += answerer.onCycle();
+        work += hotOrigins.onCycle();
+        work += idleSync.onCycle();
+        work += ackCollector.onCycle();
+        work += clients.deliver();
+        return work;
     }
 
     @Override
     public void onClose()
     {
+        if (!isClosed)
+        {
+            isClosed = true;
+            clients.close();
+            transport.close();
+            protection.close();
+        }
     }
 
     @Override
     public String roleName()
     {
         return "hearsay";
+    }
+
+    @Override
+    public void onPacket(final int address, final MutableDirectBuffer buffer, final int offset, final int length)
+    {
+        node.counters.increment(CounterDescriptor.PACKETS_RECEIVED);
+        node.counters.add(CounterDescriptor.BYTES_RECEIVED, length);
+        final CounterDescriptor violation = PacketValidator.checkHeader(buffer, offset, length);
+        if (violation != null)
+        {
+            node.counters.increment(violation);
+            return;
+        }
+
+        final int bodyLength = protection.open(buffer, offset, length, node.peers.isDiscovered(address));
+        if (bodyLength < 0)
+        {
+            node.counters.increment(rejection(bodyLength));
+            return;
+        }
+
+        final byte type = PacketFlyweight.type(buffer, offset);
+        final long sender = PacketFlyweight.sender(buffer, offset);
+        final long packetNumber = PacketFlyweight.packetNumber(buffer, offset);
+        final int body = offset + PacketFlyweight.BODY_OFFSET;
+        if (sender == node.nodeId)
+        {
+            onOwnPacket(address, packetNumber);
+        }
+        else if (!PacketValidator.isBodyValid(type, buffer, body, bodyLength))
+        {
+            node.counters.increment(CounterDescriptor.MALFORMED_BODY);
+        }
+        else
+        {
+            final long sentAtUs = PacketFlyweight.sentAtUs(buffer, offset);
+            final Peer peer = node.peers.onPacket(address, sender, sentAtUs, length, node.nowNs);
+            dispatch(type, packetNumber, sender, address, peer, buffer, body, bodyLength);
+            if (peer != null && node.peers.needsVerification(peer, address, node.nowNs))
+            {
+                probe(address, peer);
+            }
+        }
+    }
+
+    @Override
+    public void onAnswer(final int address, final long roundTripNs)
+    {
+        final Peer peer = node.peers.at(address);
+        if (peer != null)
+        {
+            node.onRoundTrip(peer, roundTripNs);
+        }
+    }
+
+    @Override
+    public void onUnanswered(final int address)
+    {
+        final Peer peer = node.peers.at(address);
+        if (peer != null)
+        {
+            peer.onPushUnanswered();
+        }
+    }
+
+    @Override
+    public void onNoRoom()
+    {
+        node.counters.increment(CounterDescriptor.NO_ROOM_RECEIVED);
+        pushLimit.onNoRoom();
+        ownMessages.onNoRoom();
+    }
+
+    @Override
+    public void onMissed(final int originIndex)
+    {
+        hotOrigins.onNews(originIndex, PacketTransport.NULL_ADDRESS);
+    }
+
+    @Override
+    public void onHeldBy(final int address, final int originIndex, final long firstSequence)
+    {
+        final Peer peer = node.peers.at(address);
+        if (peer != null && originIndex == node.own.index())
+        {
+            ownMessages.onHeldBy(peer, firstSequence);
+        }
+    }
+
+    @Override
+    public void onOwnEnded(final int length, final boolean isExpired)
+    {
+        pushLimit.onEnded(length, isExpired);
+    }
+
+    private void dispatch(
+        final byte type,
+        final long packetNumber,
+        final long sender,
+        final int address,
+        final Peer peer,
+        final DirectBuffer buffer,
+        final int body,
+        final int bodyLength)
+    {
+        switch (type)
+        {
+            case PacketFlyweight.PUSH_MESSAGE:
+                onPush(packetNumber, sender, address, peer, buffer, body, bodyLength);
+                break;
+
+            case PacketFlyweight.PUSH_ACK:
+                onAcks(address, peer, buffer, body, bodyLength);
+                break;
+
+            case PacketFlyweight.PULL_SYNC:
+                node.counters.increment(CounterDescriptor.SYNCS_RECEIVED);
+                if (peer != null)
+                {
+                    syncReceiver.onSync(peer, buffer, body, bodyLength);
+                }
+                break;
+
+            case PacketFlyweight.PULL_REQUEST:
+                onRequest(peer, buffer, body, bodyLength);
+                break;
+
+            default:
+                node.counters.increment(CounterDescriptor.RESPONSES_RECEIVED);
+                acceptor.accept(packetNumber, sender, address, true, buffer, body, bodyLength);
+                requester.onResponse(peer, bodyLength, acceptor.messageCount());
+                break;
+        }
+    }
+
+    private void onPush(
+        final long packetNumber,
+        final long sender,
+        final int address,
+        final Peer peer,
+        final DirectBuffer buffer,
+        final int body,
+        final int bodyLength)
+    {
+        acceptor.accept(packetNumber, sender, address, false, buffer, body, bodyLength);
+        if (peer != null)
+        {
+            ackCollector.add(
+                peer, packetNumber, acceptor.ackRecord(), acceptor.messageCount(), acceptor.isNoRoom());
+        }
+    }
+
+    private void onAcks(
+        final int address, final Peer peer, final DirectBuffer buffer, final int body, final int bodyLength)
+    {
+        if (buffer.getLong(body, ByteOrder.BIG_ENDIAN) != node.nodeId)
+        {
+            node.counters.increment(CounterDescriptor.ACKS_MISDIRECTED);
+            return;
+        }
+
+        final int end = body + bodyLength;
+        int at = body + AckFlyweight.TO_LENGTH;
+        while (at < end)
+        {
+            final long packetNumber = AckFlyweight.packetNumber(buffer, at);
+            final int count = AckFlyweight.count(buffer, at);
+            final int next = at + AckFlyweight.length(count);
+            final boolean isNoRoom = count > 0 && next < end &&
+                AckFlyweight.packetNumber(buffer, next) == packetNumber && AckFlyweight.count(buffer, next) == 0;
+            final boolean isExpected = count == 0 ?
+                onProbeAck(address, peer, packetNumber) :
+                ackWindows.onAck(address, packetNumber, buffer, at, count, isNoRoom, node.nowNs);
+            node.counters.increment(
+                isExpected ? CounterDescriptor.ACKS_RECEIVED : CounterDescriptor.ACKS_UNSOLICITED);
+            at = isNoRoom ? next + AckFlyweight.length(0) : next;
+        }
+    }
+
+    private boolean onProbeAck(final int address, final Peer peer, final long packetNumber)
+    {
+        final long sentNs = peer == null ? PeerTable.NO_PROBE : node.peers.onProbeAck(peer, address, packetNumber);
+        if (sentNs == PeerTable.NO_PROBE)
+        {
+            return false;
+        }
+
+        node.onRoundTrip(peer, node.nowNs - sentNs);
+        return true;
+    }
+
+    private void onRequest(final Peer peer, final DirectBuffer buffer, final int body, final int bodyLength)
+    {
+        node.counters.increment(CounterDescriptor.REQUESTS_RECEIVED);
+        if (buffer.getLong(body, ByteOrder.BIG_ENDIAN) != node.nodeId)
+        {
+            node.counters.increment(CounterDescriptor.REQUESTS_MISDIRECTED);
+        }
+        else if (peer != null)
+        {
+            answerer.onRequest(
+                peer, buffer, body + RangeFlyweight.TO_LENGTH, bodyLength - RangeFlyweight.TO_LENGTH);
+        }
+    }
+
+    private void onOwnPacket(final int address, final long packetNumber)
+    {
+        if (node.sender.isUsed(packetNumber))
+        {
+            node.counters.increment(CounterDescriptor.REFLECTED);
+            node.peers.onReflected(address, node.nowNs);
+        }
+        else
+        {
+            node.sender.halt();
+            fatalError = "another node uses this node's id (a cloned machine?), first met at " +
+                transport.describe(address);
+        }
+    }
+
+    private int onTimers()
+    {
+        int work = 0;
+        final String[] addresses = discovered.get() == null ? null : discovered.getAndSet(null);
+        if (addresses != null)
+        {
+            work += addressBook.apply(addresses);
+        }
+
+        work += ackWindows.onCycle(node.nowNs);
+        pushLimit.onCycle(node.nowNs, node.roundTripNs());
+        work += ownMessages.onCycle();
+        work += originWatch.onCycle();
+        work += sendProbes();
+        if (node.nowNs - gaugesNs >= GAUGE_INTERVAL_NS)
+        {
+            gaugesNs = node.nowNs;
+            updateGauges();
+        }
+
+        return work;
+    }
+
+    private int sendProbes()
+    {
+        int probes = 0;
+        while (node.sender.isReady(node.nowNs))
+        {
+            final int address = node.peers.nextProbe(node.nowNs);
+            if (address == PacketTransport.NULL_ADDRESS)
+            {
+                break;
+            }
+            probe(address, node.peers.at(address));
+            probes++;
+        }
+
+        return probes;
+    }
+
+    private void probe(final int address, final Peer peer)
+    {
+        if (node.sender.isReady(node.nowNs))
+        {
+            final long packetNumber = node.sender.seal(PacketFlyweight.PUSH_MESSAGE, 0, node.nowUs);
+            node.sender.sendTo(address, node.nowNs);
+            node.counters.increment(CounterDescriptor.PROBES_SENT);
+            node.peers.onProbeSent(address, peer, packetNumber, node.nowNs);
+        }
+    }
+
+    private void updateGauges()
+    {
+        node.counters.set(CounterDescriptor.PEERS_LIVE, node.peers.liveCount());
+        node.counters.set(CounterDescriptor.PEERS_PROVEN, node.peers.provenCount());
+        node.counters.set(CounterDescriptor.ORIGINS, node.origins.count());
+        node.counters.set(CounterDescriptor.LOG_USED, node.log.head() - node.log.tail());
+        node.counters.set(CounterDescriptor.CLIENTS, clients.count());
+        node.counters.set(CounterDescriptor.ROUND_TRIP, node.roundTripNs());
+        node.counters.set(CounterDescriptor.PUSH_LIMIT, pushLimit.limit());
+    }
+
+    private static CounterDescriptor rejection(final int code)
+    {
+        switch (code)
+        {
+            case PacketProtection.UNKNOWN_KEY:
+                return CounterDescriptor.REJECTED_UNKNOWN_KEY;
+
+            case PacketProtection.ALGORITHM_NOT_ACCEPTED:
+                return CounterDescriptor.REJECTED_ALGORITHM;
+
+            case PacketProtection.STALE:
+                return CounterDescriptor.REJECTED_STALE;
+
+            case PacketProtection.REPLAYED:
+                return CounterDescriptor.REJECTED_REPLAYED;
+
+            case PacketProtection.TOO_OLD:
+                return CounterDescriptor.REJECTED_TOO_OLD;
+
+            case PacketProtection.SENDERS_FULL:
+                return CounterDescriptor.REJECTED_SENDERS_FULL;
+
+            case PacketProtection.DERIVATIONS_EXHAUSTED:
+                return CounterDescriptor.REJECTED_DERIVATIONS;
+
+            case PacketProtection.MALFORMED:
+                return CounterDescriptor.MALFORMED_LENGTH;
+
+            default:
+                return CounterDescriptor.REJECTED_NOT_AUTHENTIC;
+        }
     }
 }

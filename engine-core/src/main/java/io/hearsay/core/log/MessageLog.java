@@ -229,6 +229,17 @@ public final class MessageLog
     }
 
     /**
+     * Whether there is, or can be made, room for a record.
+     *
+     * @param length of header and body, at most {@link #MAX_RECORD_LENGTH}.
+     * @return false if the log is full of what is still needed.
+     */
+    public boolean hasRoom(final int length)
+    {
+        return makeRoom(required(aligned(length)) + RESERVE_LENGTH);
+    }
+
+    /**
      * Append the record that was written to the claimed offset.
      *
      * @param offset          as {@link #claim} gave it.

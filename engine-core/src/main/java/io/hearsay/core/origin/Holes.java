@@ -87,6 +87,11 @@ public final class Holes
         last[hole] = sequence;
     }
 
+    void sinceNs(final int hole, final long nowNs)
+    {
+        sinceNs[hole] = nowNs;
+    }
+
     void next(final int hole, final int nextHole)
     {
         next[hole] = nextHole;

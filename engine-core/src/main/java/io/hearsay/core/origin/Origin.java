@@ -26,6 +26,7 @@ public final class Origin
     private long lastHeardNs;
     private long lowestRetained;
     private long retainedCount;
+    private int gapCount;
 
     // Marks of the activities, kept here so that each has them at hand: dissemination, sync, pull.
     /** Sync rounds that are left while this origin is hot. */
@@ -65,6 +66,7 @@ public final class Origin
         lastHeardNs = nowNs;
         lowestRetained = originBase + 1;
         retainedCount = 0;
+        gapCount = 0;
         hotRounds = 0;
         isFresh = false;
         isHot = false;
@@ -215,6 +217,32 @@ public final class Origin
     }
 
     /**
+     * How many gap records of this origin are in the log.
+     *
+     * @return the number.
+     */
+    public int gapCount()
+    {
+        return gapCount;
+    }
+
+    /**
+     * A gap record was put into the log.
+     */
+    public void gapAppended()
+    {
+        gapCount++;
+    }
+
+    /**
+     * A gap record left the log.
+     */
+    public void gapEvicted()
+    {
+        gapCount--;
+    }
+
+    /**
      * Messages were put into the log.
      *
      * @param first sequence.
@@ -323,7 +351,8 @@ public final class Origin
     }
 
     /**
-     * Accept messages, all of them new by {@link #classify}. {@link #canAccept} must hold.
+     * Accept messages, all of them new by {@link #classify}. {@link #canAccept} must hold. What is left of a hole is
+     * missing from now on anew: it is being filled.
      *
      * @param first sequence.
      * @param last  sequence.
@@ -357,13 +386,16 @@ public final class Origin
         else if (holes.first(hole) == first)
         {
             holes.first(hole, last + 1);
+            holes.sinceNs(hole, nowNs);
         }
         else if (holes.last(hole) == last)
         {
             holes.last(hole, first - 1);
+            holes.sinceNs(hole, nowNs);
         }
         else
         {
+            holes.sinceNs(hole, nowNs);
             holes.split(hole, first - 1, last + 1);
             holeCount++;
         }

@@ -25,9 +25,6 @@ public final class Peer
     Peer next;
 
     private int unansweredPushes;
-    private int probeAddress = NONE;
-    private long probeNumber;
-    private boolean isProbeOpen;
     private long roundTripNs;
     private long previousRoundTripNs = Long.MAX_VALUE;
     private long roundTripPeriodNs;
@@ -104,49 +101,6 @@ public final class Peer
         lastSentAtUs = Math.max(lastSentAtUs, sentAtUs);
         unansweredPushes = 0;
         unansweredProbes = 0;
-    }
-
-    /**
-     * A probe is on its way to this peer.
-     *
-     * @param probedAddress handle that it was sent to.
-     * @param packetNumber  of the probe.
-     * @param nowNs         monotonic time.
-     */
-    public void onProbeSent(final int probedAddress, final long packetNumber, final long nowNs)
-    {
-        probeAddress = probedAddress;
-        probeNumber = packetNumber;
-        probedNs = nowNs;
-        isProbeOpen = true;
-    }
-
-    /**
-     * Whether an acknowledgement answers the open probe, from where it was sent to.
-     *
-     * @param fromAddress  handle of the address that the acknowledgement came from.
-     * @param packetNumber that it acknowledges.
-     * @return true if it does; the probe is closed then.
-     */
-    public boolean onProbeAck(final int fromAddress, final long packetNumber)
-    {
-        if (isProbeOpen && probeNumber == packetNumber && probeAddress == fromAddress)
-        {
-            isProbeOpen = false;
-            return true;
-        }
-
-        return false;
-    }
-
-    /**
-     * When the last probe was sent.
-     *
-     * @return monotonic time.
-     */
-    public long probedNs()
-    {
-        return probedNs;
     }
 
     /**

@@ -22,6 +22,11 @@ import org.agrona.collections.Long2ObjectHashMap;
  */
 public final class PeerTable
 {
+    /**
+     * No probe was sent.
+     */
+    public static final long NO_PROBE = Long.MIN_VALUE;
+
     private static final int NOT_LIVE = -1;
     private static final int MIN_ADDRESSES = 16;
 
@@ -232,13 +237,39 @@ public final class PeerTable
     }
 
     /**
-     * A probe was acknowledged from the address that it was sent to, by a packet that names us: this is where the peer
-     * stands.
+     * A probe is on its way.
      *
-     * @param peer    that acknowledged.
-     * @param address that it did so from.
+     * @param address      handle that it was sent to.
+     * @param peer         that is expected there, or null.
+     * @param packetNumber of the probe.
+     * @param nowNs        monotonic time.
      */
-    public void onVerified(final Peer peer, final int address)
+    public void onProbeSent(final int address, final Peer peer, final long packetNumber, final long nowNs)
+    {
+        probes.onSent(address, peer, packetNumber, nowNs);
+    }
+
+    /**
+     * A peer acknowledged what may be a probe, by a packet that names us. If it does so from the address that the probe
+     * was sent to, then this is where the peer stands.
+     *
+     * @param peer         that acknowledged.
+     * @param address      handle that it did so from.
+     * @param packetNumber that it acknowledged.
+     * @return when the probe was sent, or {@link #NO_PROBE} if none is open.
+     */
+    public long onProbeAck(final Peer peer, final int address, final long packetNumber)
+    {
+        final long sentNs = probes.onAck(address, packetNumber);
+        if (sentNs != NO_PROBE)
+        {
+            onVerified(peer, address);
+        }
+
+        return sentNs;
+    }
+
+    private void onVerified(final Peer peer, final int address)
     {
         peer.isVerified = true;
         if (peer.address == address)

@@ -3,6 +3,8 @@ package io.hearsay.core.peer;
 import static io.hearsay.core.config.EngineOption.PEER_TIMEOUT;
 import static io.hearsay.core.config.EngineOption.PROBE_INTERVAL;
 
+import java.util.Arrays;
+
 import io.hearsay.core.config.Settings;
 import io.hearsay.core.spi.PacketTransport;
 import org.agrona.collections.IntArrayQueue;
@@ -22,6 +24,7 @@ final class ProbeSchedule
     private static final int MAX_PROBES_PER_SECOND = 100;
     private static final long SECOND_NS = 1_000_000_000L;
     private static final int MAX_UNANSWERED = 2;
+    private static final int MAX_OPEN = 256;
 
     // an entry of the unproven ones: the address, and above it the number of its unanswered probes
     private static final int ADDRESS_BITS = 24;
@@ -35,6 +38,10 @@ final class ProbeSchedule
     private final long probeIntervalNs;
     private int roundLeft;
     private long roundStartNs;
+    private final long[] openNumbers = new long[MAX_OPEN];
+    private final int[] openAddresses = new int[MAX_OPEN];
+    private final long[] openSentNs = new long[MAX_OPEN];
+    private int openNext;
     private long secondStartNs;
     private int probesInSecond;
 
@@ -42,6 +49,38 @@ final class ProbeSchedule
     {
         quietNs = settings.get(PEER_TIMEOUT) / 2;
         probeIntervalNs = settings.get(PROBE_INTERVAL);
+        Arrays.fill(openAddresses, PacketTransport.NULL_ADDRESS);
+    }
+
+    void onSent(final int address, final Peer peer, final long packetNumber, final long nowNs)
+    {
+        openNumbers[openNext] = packetNumber;
+        openAddresses[openNext] = address;
+        openSentNs[openNext] = nowNs;
+        openNext = (openNext + 1) % MAX_OPEN;
+        if (peer != null)
+        {
+            peer.probedNs = nowNs;
+        }
+    }
+
+    /**
+     * Close the probe that was sent to an address under a number.
+     *
+     * @return when it was sent, or {@link PeerTable#NO_PROBE}.
+     */
+    long onAck(final int address, final long packetNumber)
+    {
+        for (int i = 0; i < MAX_OPEN; i++)
+        {
+            if (openAddresses[i] == address && openNumbers[i] == packetNumber)
+            {
+                openAddresses[i] = PacketTransport.NULL_ADDRESS;
+                return openSentNs[i];
+            }
+        }
+
+        return PeerTable.NO_PROBE;
     }
 
     void addUnproven(final int address)

@@ -8,6 +8,11 @@ import org.agrona.concurrent.ringbuffer.RingBuffer;
 public interface ClientPort
 {
     /**
+     * Why the engine closed a client: it asked for that, and all that it had offered is published.
+     */
+    int CLOSED_ON_REQUEST = 0;
+
+    /**
      * Why the engine closed a client: it was too slow and the log refused messages for its sake.
      */
     int CLOSED_TOO_SLOW = 1;

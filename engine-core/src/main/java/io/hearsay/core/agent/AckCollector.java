@@ -1,0 +1,218 @@
+package io.hearsay.core.agent;
+
+import java.nio.ByteBuffer;
+
+import io.hearsay.core.counters.CounterDescriptor;
+import io.hearsay.core.peer.Peer;
+import io.hearsay.core.wire.AckFlyweight;
+import io.hearsay.core.wire.PacketFlyweight;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Answers pushes. The first acknowledgement for a peer goes at once; those that follow within <code>ackDelay</code> are
+ * collected and sent together, when the delay is over or when {@link #MAX_RECORDS} wait. Owned by the agent's thread; one
+ * batch per peer from a pool, and a peer for which no batch is free is answered at once. What can not be sent is dropped
+ * after some time (counter <code>acks-dropped</code>): the sender's deadline covers that.
+ */
+final class AckCollector
+{
+    private static final int MAX_RECORDS = 16;
+    private static final int BATCH_COUNT = 64;
+    private static final int BATCH_LENGTH = 1_024;
+    private static final int EMPTY = 0;
+
+    private final NodeState node;
+    private final long ackDelayNs;
+    private final Batch[] batches = new Batch[BATCH_COUNT];
+    private final int[] free = new int[BATCH_COUNT];
+    private int freeCount;
+    private int usedBatches;
+    private int openCount;
+
+    AckCollector(final NodeState node, final long ackDelayNs)
+    {
+        this.node = node;
+        this.ackDelayNs = ackDelayNs;
+    }
+
+    /**
+     * Answer a push.
+     *
+     * @param peer         that sent it.
+     * @param packetNumber of the push.
+     * @param record       that says what was new.
+     * @param count        of messages in the push.
+     * @param isNoRoom     whether something of it was refused for want of room.
+     */
+    void add(
+        final Peer peer, final long packetNumber, final DirectBuffer record, final int count, final boolean isNoRoom)
+    {
+        final int length = AckFlyweight.length(count) + (isNoRoom ? AckFlyweight.length(EMPTY) : 0);
+        Batch batch = peer.ackBatch == Peer.NONE ? null : batches[peer.ackBatch];
+        if (batch != null && (batch.length + length > BATCH_LENGTH || batch.peer != peer))
+        {
+            flush(batch, true);
+            batch = null;
+        }
+
+        if (batch == null)
+        {
+            final boolean isAtOnce = node.nowNs - peer.lastAckSentNs >= ackDelayNs || length > BATCH_LENGTH;
+            if (isAtOnce && sendAtOnce(peer, packetNumber, record, count, isNoRoom))
+            {
+                return;
+            }
+
+            batch = length <= BATCH_LENGTH ? openBatch(peer) : null;
+            if (batch == null)
+            {
+                if (!sendAtOnce(peer, packetNumber, record, count, isNoRoom))
+                {
+                    node.counters.increment(CounterDescriptor.ACKS_DROPPED);
+                }
+                return;
+            }
+        }
+
+        batch.length = write(batch.buffer, batch.length, packetNumber, record, count, isNoRoom);
+        if (++batch.recordCount >= MAX_RECORDS)
+        {
+            flush(batch, false);
+        }
+    }
+
+    /**
+     * Send what has waited long enough.
+     */
+    int onCycle()
+    {
+        if (openCount == 0)
+        {
+            return 0;
+        }
+
+        int sent = 0;
+        for (int i = 0; i < usedBatches; i++)
+        {
+            final Batch batch = batches[i];
+            if (batch.peer != null && batch.dueNs - node.nowNs <= 0)
+            {
+                sent += flush(batch, false) ? 1 : 0;
+            }
+        }
+
+        return sent;
+    }
+
+    private boolean sendAtOnce(
+        final Peer peer, final long packetNumber, final DirectBuffer record, final int count, final boolean isNoRoom)
+    {
+        if (!node.sender.isReady(node.nowNs))
+        {
+            return false;
+        }
+
+        final int end = write(node.sender.packet(), start(peer), packetNumber, record, count, isNoRoom);
+        send(peer, end);
+        return true;
+    }
+
+    private boolean flush(final Batch batch, final boolean isLast)
+    {
+        final boolean isGone = node.peers.find(batch.peer.id()) != batch.peer;
+        if (!isGone && node.sender.isReady(node.nowNs))
+        {
+            final int at = start(batch.peer);
+            node.sender.packet().putBytes(at, batch.buffer, 0, batch.length);
+            send(batch.peer, at + batch.length);
+            close(batch);
+            return true;
+        }
+        if (isGone || isLast)
+        {
+            node.counters.add(CounterDescriptor.ACKS_DROPPED, batch.recordCount);
+            close(batch);
+        }
+
+        return false;
+    }
+
+    private int start(final Peer peer)
+    {
+        node.sender.packet().putLong(PacketFlyweight.BODY_OFFSET, peer.id(), java.nio.ByteOrder.BIG_ENDIAN);
+        return PacketFlyweight.BODY_OFFSET + AckFlyweight.TO_LENGTH;
+    }
+
+    private void send(final Peer peer, final int end)
+    {
+        node.sender.seal(PacketFlyweight.PUSH_ACK, end - PacketFlyweight.BODY_OFFSET, node.nowUs);
+        node.sender.sendTo(peer.address(), node.nowNs);
+        node.counters.increment(CounterDescriptor.ACKS_SENT);
+        peer.lastAckSentNs = node.nowNs;
+    }
+
+    private static int write(
+        final UnsafeBuffer buffer,
+        final int offset,
+        final long packetNumber,
+        final DirectBuffer record,
+        final int count,
+        final boolean isNoRoom)
+    {
+        final int length = AckFlyweight.length(count);
+        buffer.putBytes(offset, record, 0, length);
+        if (isNoRoom)
+        {
+            AckFlyweight.put(buffer, offset + length, packetNumber, EMPTY);
+            return offset + length + AckFlyweight.length(EMPTY);
+        }
+
+        return offset + length;
+    }
+
+    private Batch openBatch(final Peer peer)
+    {
+        final int index = freeCount > 0 ? free[--freeCount] : usedBatches < BATCH_COUNT ? usedBatches++ : Peer.NONE;
+        if (index == Peer.NONE)
+        {
+            return null;
+        }
+        if (batches[index] == null)
+        {
+            batches[index] = new Batch(index);
+        }
+
+        final Batch batch = batches[index];
+        batch.peer = peer;
+        batch.dueNs = Math.max(node.nowNs, peer.lastAckSentNs + ackDelayNs);
+        batch.length = 0;
+        batch.recordCount = 0;
+        peer.ackBatch = index;
+        openCount++;
+        return batch;
+    }
+
+    private void close(final Batch batch)
+    {
+        batch.peer.ackBatch = Peer.NONE;
+        batch.peer = null;
+        free[freeCount++] = batch.index;
+        openCount--;
+    }
+
+    private static final class Batch
+    {
+        private final UnsafeBuffer buffer = new UnsafeBuffer(ByteBuffer.allocateDirect(BATCH_LENGTH));
+        private final int index;
+        private Peer peer;
+        private long dueNs;
+        private int length;
+        private int recordCount;
+
+        private Batch(final int index)
+        {
+            this.index = index;
+        }
+    }
+}

@@ -1,0 +1,256 @@
+package io.hearsay.core.agent;
+
+import io.hearsay.core.counters.CounterDescriptor;
+import io.hearsay.core.origin.Origin;
+
+/**
+ * Who said to hold what this node lacks: ranges, per origin a list from one pool. Owned by the agent's thread; at most
+ * {@link #MAX_PER_ORIGIN} per origin — each is a way to get the same messages — and a fixed number in all; what finds no
+ * place is dropped (counter <code>claims-dropped</code>) and will be named again.
+ */
+final class Claims
+{
+    static final int NONE = -1;
+
+    private static final int MAX_PER_ORIGIN = 32;
+    private static final int MAX_UNANSWERED = 3;
+
+    private final NodeState node;
+    private final int[] address;
+    private final long[] first;
+    private final long[] last;
+    private final byte[] unanswered;
+    private final int[] next;
+    private int free;
+
+    Claims(final NodeState node, final int capacity)
+    {
+        this.node = node;
+        address = new int[capacity];
+        first = new long[capacity];
+        last = new long[capacity];
+        unanswered = new byte[capacity];
+        next = new int[capacity];
+        for (int i = 0; i < capacity; i++)
+        {
+            next[i] = i + 1 < capacity ? i + 1 : NONE;
+        }
+    }
+
+    int address(final int claim)
+    {
+        return address[claim];
+    }
+
+    long first(final int claim)
+    {
+        return first[claim];
+    }
+
+    long last(final int claim)
+    {
+        return last[claim];
+    }
+
+    int unanswered(final int claim)
+    {
+        return unanswered[claim];
+    }
+
+    int next(final int claim)
+    {
+        return next[claim];
+    }
+
+    /**
+     * A peer says to hold a range of which something is lacking.
+     */
+    void add(final Origin origin, final int peerAddress, final long from, final long to)
+    {
+        int count = 0;
+        for (int claim = origin.firstClaim; claim != NONE; claim = next[claim])
+        {
+            final boolean isAdjacent = from <= last[claim] + 1 && to >= first[claim] - 1;
+            if (address[claim] == peerAddress && isAdjacent)
+            {
+                first[claim] = Math.min(first[claim], from);
+                last[claim] = Math.max(last[claim], to);
+                return;
+            }
+            count++;
+        }
+        if (count >= MAX_PER_ORIGIN || free == NONE)
+        {
+            node.counters.increment(CounterDescriptor.CLAIMS_DROPPED);
+            return;
+        }
+
+        final int claim = allocate(peerAddress, from, to);
+        unanswered[claim] = 0;
+        next[claim] = origin.firstClaim;
+        origin.firstClaim = claim;
+    }
+
+    /**
+     * A peer does not hold a range.
+     */
+    void retract(final Origin origin, final int peerAddress, final long from, final long to)
+    {
+        int before = NONE;
+        int claim = origin.firstClaim;
+        while (claim != NONE)
+        {
+            final int following = next[claim];
+            if (address[claim] == peerAddress && first[claim] <= to && last[claim] >= from)
+            {
+                if (first[claim] < from && last[claim] > to && free != NONE)
+                {
+                    final int rest = allocate(peerAddress, to + 1, last[claim]);
+                    unanswered[rest] = unanswered[claim];
+                    next[rest] = following;
+                    next[claim] = rest;
+                    last[claim] = from - 1;
+                    before = rest;
+                }
+                else if (first[claim] < from)
+                {
+                    last[claim] = from - 1;
+                    before = claim;
+                }
+                else if (last[claim] > to)
+                {
+                    first[claim] = to + 1;
+                    before = claim;
+                }
+                else
+                {
+                    remove(origin, before, claim);
+                }
+            }
+            else
+            {
+                before = claim;
+            }
+            claim = following;
+        }
+    }
+
+    /**
+     * Drop the claims on an origin that are of no use any more: all of it is here, or the peer is gone.
+     */
+    void purge(final Origin origin)
+    {
+        int before = NONE;
+        int claim = origin.firstClaim;
+        while (claim != NONE)
+        {
+            final int following = next[claim];
+            if (origin.nextLacking(first[claim]) > last[claim] || node.peers.at(address[claim]) == null)
+            {
+                remove(origin, before, claim);
+            }
+            else
+            {
+                before = claim;
+            }
+            claim = following;
+        }
+    }
+
+    /**
+     * A peer did not answer when it was asked for what it says to hold of an origin.
+     */
+    void onUnanswered(final Origin origin, final int peerAddress)
+    {
+        int before = NONE;
+        int claim = origin.firstClaim;
+        while (claim != NONE)
+        {
+            final int following = next[claim];
+            if (address[claim] == peerAddress && ++unanswered[claim] >= MAX_UNANSWERED)
+            {
+                remove(origin, before, claim);
+                node.counters.increment(CounterDescriptor.CLAIMS_DROPPED);
+            }
+            else
+            {
+                before = claim;
+            }
+            claim = following;
+        }
+    }
+
+    /**
+     * A peer answered.
+     */
+    void onAnswered(final Origin origin, final int peerAddress)
+    {
+        for (int claim = origin.firstClaim; claim != NONE; claim = next[claim])
+        {
+            if (address[claim] == peerAddress)
+            {
+                unanswered[claim] = 0;
+            }
+        }
+    }
+
+    /**
+     * Whether a live peer says to hold something of a range.
+     */
+    boolean isClaimed(final Origin origin, final long from, final long to)
+    {
+        for (int claim = origin.firstClaim; claim != NONE; claim = next[claim])
+        {
+            if (first[claim] <= to && last[claim] >= from && node.peers.isLive(address[claim]))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /**
+     * Whether one peer says to hold something of a range that is lacking.
+     */
+    boolean isLackingClaimed(final Origin origin, final int peerAddress, final long from, final long to)
+    {
+        for (int claim = origin.firstClaim; claim != NONE; claim = next[claim])
+        {
+            if (address[claim] == peerAddress)
+            {
+                final long start = Math.max(first[claim], from);
+                if (origin.nextLacking(start) <= Math.min(last[claim], to))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    private int allocate(final int peerAddress, final long from, final long to)
+    {
+        final int claim = free;
+        free = next[claim];
+        address[claim] = peerAddress;
+        first[claim] = from;
+        last[claim] = to;
+        return claim;
+    }
+
+    private void remove(final Origin origin, final int before, final int claim)
+    {
+        if (before == NONE)
+        {
+            origin.firstClaim = next[claim];
+        }
+        else
+        {
+            next[before] = next[claim];
+        }
+        next[claim] = free;
+        free = claim;
+    }
+}

@@ -1,0 +1,50 @@
+package io.hearsay.core.agent;
+
+import io.hearsay.core.log.LogCursor;
+import io.hearsay.core.origin.Origin;
+
+/**
+ * Hands accepted messages to one client. Owned by the agent's thread. Two ways: as they arrive, or in order per origin.
+ */
+interface Delivery
+{
+    /**
+     * Result of {@link #onCycle}: nothing was written because the ring is full.
+     */
+    int BACK_PRESSURED = -1;
+
+    /**
+     * The cursor that keeps the log for this client.
+     */
+    LogCursor cursor();
+
+    /**
+     * Write what there is, as far as the ring has room.
+     *
+     * @param limit the most records of the log to look at.
+     * @return the number of messages written, or {@link #BACK_PRESSURED}.
+     */
+    int onCycle(int limit);
+
+    /**
+     * The log needs room and this client's cursor is at its tail.
+     *
+     * @return whether the client could be moved on: it waited only for predecessors that may never come.
+     */
+    boolean skip();
+
+    /**
+     * The base of an origin is fixed: delivery in order may begin.
+     */
+    void onBaseFixed(Origin origin);
+
+    /**
+     * An origin was forgotten; its index will be used by another one.
+     */
+    void onForgotten(int originIndex);
+
+    /**
+     * The client is gone: the log need not be kept for it.
+     */
+    void close();
+}

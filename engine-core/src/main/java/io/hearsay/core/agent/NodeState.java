@@ -1,0 +1,299 @@
+package io.hearsay.core.agent;
+
+import static io.hearsay.core.config.EngineOption.DIRECT_PEERS;
+import static io.hearsay.core.config.EngineOption.EAGER_HOPS;
+import static io.hearsay.core.config.EngineOption.FANOUT;
+
+import java.util.random.RandomGenerator;
+
+import io.hearsay.core.client.DeliveryDescriptor;
+import io.hearsay.core.config.EngineOption;
+import io.hearsay.core.config.Settings;
+import io.hearsay.core.counters.CounterDescriptor;
+import io.hearsay.core.counters.EngineCounters;
+import io.hearsay.core.log.EvictionHandler;
+import io.hearsay.core.log.MessageLog;
+import io.hearsay.core.log.RecordDescriptor;
+import io.hearsay.core.origin.Origin;
+import io.hearsay.core.origin.OriginTable;
+import io.hearsay.core.origin.RetainedIndex;
+import io.hearsay.core.peer.Peer;
+import io.hearsay.core.peer.PeerTable;
+import io.hearsay.core.spi.PacketTransport;
+import io.hearsay.core.wire.RunFlyweight;
+import org.agrona.ErrorHandler;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * What the activities of one node share: the log, what is known of origins and peers, this cycle's time, and the figures
+ * that follow from the size of the cluster. Owned by the agent's thread.
+ */
+final class NodeState implements EvictionHandler
+{
+    static final long MS_NS = 1_000_000L;
+
+    final long nodeId;
+    final Settings settings;
+    final EngineCounters counters;
+    final ErrorHandler errorHandler;
+    final RandomGenerator random;
+    final MessageLog log;
+    final RetainedIndex index;
+    final OriginTable origins;
+    final Origin own;
+    final PeerTable peers;
+    final PacketSender sender;
+
+    private final int fanout;
+    private final int directPeers;
+    private final int configuredEagerHops;
+
+    /** Monotonic time of this cycle. */
+    long nowNs;
+    /** Time since the epoch of this cycle. */
+    long nowUs;
+    /** Cycle in which the log last refused a message for want of room. */
+    long refusedNs = Long.MIN_VALUE / 2;
+
+    private int lastEvictedOrigin = Origin.NONE;
+    private int clusterSize;
+    private int eagerHops;
+    private int rounds;
+    private long roundTripNs;
+
+    NodeState(final GossipContext context)
+    {
+        nodeId = context.nodeId();
+        settings = context.settings();
+        counters = context.counters();
+        errorHandler = context.errorHandler();
+        random = context.random();
+        fanout = settings.getInt(FANOUT);
+        directPeers = settings.getInt(DIRECT_PEERS);
+        configuredEagerHops = settings.getInt(EAGER_HOPS);
+
+        final int logLength = settings.getInt(EngineOption.LOG_LENGTH);
+        final int maxOrigins = settings.getInt(EngineOption.MAX_ORIGINS);
+        log = new MessageLog(logLength, this);
+        index = new RetainedIndex(RetainedIndex.pageCount(logLength, maxOrigins));
+        origins = new OriginTable(maxOrigins, settings.getInt(EngineOption.ORIGIN_TOMBSTONES));
+        own = origins.add(nodeId, 0, false, context.nanoClock().nanoTime());
+        peers = new PeerTable(context.transport(), settings, random, counters);
+
+        final int configured = settings.getInt(EngineOption.BATCH_LENGTH);
+        final int batchLength = configured > 0 ? configured : context.transport().batchLength();
+        sender = new PacketSender(
+            nodeId, context.transport(), context.protection(), peers, counters, batchLength);
+        onClusterSize();
+    }
+
+    /**
+     * A cycle begins.
+     */
+    void onCycle(final long cycleNs, final long cycleUs)
+    {
+        nowNs = cycleNs;
+        nowUs = cycleUs;
+        if (peers.clusterSize() != clusterSize)
+        {
+            onClusterSize();
+        }
+    }
+
+    /**
+     * Number of nodes, this one included.
+     */
+    int clusterSize()
+    {
+        return clusterSize;
+    }
+
+    /**
+     * Hops that are made by push.
+     */
+    int eagerHops()
+    {
+        return eagerHops;
+    }
+
+    /**
+     * <code>⌈ln n⌉ + 3</code>.
+     */
+    int rounds()
+    {
+        return rounds;
+    }
+
+    /**
+     * How many peers a push goes to.
+     */
+    int fanout()
+    {
+        return isDirect() ? Math.max(fanout, clusterSize - 1) : fanout;
+    }
+
+    /**
+     * How many peers a fresh sync goes to.
+     */
+    int syncFanout()
+    {
+        return fanout;
+    }
+
+    /**
+     * Most peers that a push may go to, whatever the size of the cluster.
+     */
+    int maxFanout()
+    {
+        return Math.max(fanout, directPeers);
+    }
+
+    /**
+     * Whether every push goes to everybody.
+     */
+    boolean isDirect()
+    {
+        return clusterSize - 1 <= Math.max(fanout, directPeers);
+    }
+
+    /**
+     * Smoothed round trip, 0 if none is known.
+     */
+    long roundTripNs()
+    {
+        return roundTripNs;
+    }
+
+    long syncIntervalNs()
+    {
+        return Formulas.syncIntervalNs(roundTripNs);
+    }
+
+    /**
+     * A round trip to a peer was measured.
+     */
+    void onRoundTrip(final Peer peer, final long sampleNs)
+    {
+        peer.onRoundTrip(sampleNs, nowNs);
+        final long smallest = peer.roundTripNs();
+        roundTripNs = roundTripNs == 0 ? smallest : Math.max(1, roundTripNs + (smallest - roundTripNs) / 8);
+    }
+
+    /**
+     * Make room for a record of messages in log and index.
+     *
+     * @return the offset to write to, or {@link MessageLog#NO_ROOM}.
+     */
+    int claim(final int recordLength, final int sequenceCount)
+    {
+        final int offset = makeIndexRoom(sequenceCount) ? log.claim(recordLength) : MessageLog.NO_ROOM;
+        if (offset == MessageLog.NO_ROOM)
+        {
+            refusedNs = nowNs;
+        }
+
+        return offset;
+    }
+
+    /**
+     * Make room for another origin: forget one of which nothing is retained or missing; the oldest records leave until
+     * there is one.
+     */
+    boolean makeOriginRoom()
+    {
+        final long lapEnd = log.head();
+        while (origins.isFull())
+        {
+            lastEvictedOrigin = Origin.NONE;
+            if (log.tail() >= lapEnd || !log.evictOldest())
+            {
+                return false;
+            }
+
+            final Origin candidate = lastEvictedOrigin == Origin.NONE ? null : origins.at(lastEvictedOrigin);
+            if (candidate != null && isForgettable(candidate))
+            {
+                forget(candidate);
+            }
+        }
+
+        return true;
+    }
+
+    boolean isForgettable(final Origin origin)
+    {
+        return origin != own && origin.retainedCount() == 0 && origin.gapCount() == 0 &&
+            origin.firstHole() < 0 && origin.firstClaim < 0 && origin.session < 0 && !origin.isBaseOpen();
+    }
+
+    void forget(final Origin origin)
+    {
+        origin.isHot = false;
+        counters.add(CounterDescriptor.TOMBSTONES_EVICTED, origins.forget(origin));
+        counters.increment(CounterDescriptor.ORIGINS_FORGOTTEN);
+    }
+
+    /**
+     * Address of the peer with an id.
+     */
+    int addressOf(final long id)
+    {
+        final Peer peer = peers.find(id);
+        return peer == null ? PacketTransport.NULL_ADDRESS : peer.address();
+    }
+
+    @Override
+    public void onEvict(final int offset)
+    {
+        final UnsafeBuffer buffer = log.buffer();
+        final int body = offset + RecordDescriptor.BODY_OFFSET;
+        final int originIndex = RecordDescriptor.originIndex(buffer, offset);
+        final Origin origin = origins.at(originIndex);
+        lastEvictedOrigin = originIndex;
+        if (RecordDescriptor.kind(buffer, offset) == RecordDescriptor.GAP)
+        {
+            index.remove(originIndex, buffer.getLong(body + DeliveryDescriptor.GAP_FIRST_OFFSET), 1);
+            origin.gapEvicted();
+        }
+        else
+        {
+            final long first = RunFlyweight.firstSequence(buffer, body);
+            final int count = RunFlyweight.count(buffer, body);
+            index.remove(originIndex, first, count);
+            origin.evicted(index, first, count);
+        }
+    }
+
+    @Override
+    public void onMove(final int offset)
+    {
+        final UnsafeBuffer buffer = log.buffer();
+        final int body = offset + RecordDescriptor.BODY_OFFSET;
+        index.put(
+            RecordDescriptor.originIndex(buffer, offset),
+            RunFlyweight.firstSequence(buffer, body),
+            RunFlyweight.count(buffer, body),
+            offset);
+    }
+
+    private boolean makeIndexRoom(final int sequenceCount)
+    {
+        final long lapEnd = log.head();
+        while (!index.hasRoom(sequenceCount))
+        {
+            if (log.tail() >= lapEnd || !log.evictOldest())
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private void onClusterSize()
+    {
+        clusterSize = peers.clusterSize();
+        eagerHops = configuredEagerHops >= 0 ? configuredEagerHops : Formulas.eagerHops(clusterSize, fanout);
+        rounds = Formulas.rounds(clusterSize);
+    }
+}

@@ -1,0 +1,227 @@
+package io.hearsay.core.agent;
+
+import io.hearsay.core.client.DeliveryDescriptor;
+import io.hearsay.core.config.EngineOption;
+import io.hearsay.core.counters.CounterDescriptor;
+import io.hearsay.core.log.MessageLog;
+import io.hearsay.core.log.RecordDescriptor;
+import io.hearsay.core.origin.Holes;
+import io.hearsay.core.origin.Origin;
+import org.agrona.collections.IntArrayQueue;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * The life of origins: met, their base fixed, their lost messages declared, forgotten. Owned by the agent's thread.
+ * Origins are looked at in rotation, a few each millisecond.
+ */
+final class OriginWatch
+{
+    private static final int BASE_OPEN_INTERVALS = 5;
+    private static final int ORIGINS_PER_LOOK = 64;
+    private static final long LOOK_INTERVAL_NS = NodeState.MS_NS;
+    private static final long NO_POSITION = -1;
+
+    private final NodeState node;
+    private final Claims claims;
+    private final long baseOpenNs;
+    private final long gapTimeoutNs;
+    private final long ackTimeoutNs;
+    private final long originLingerNs;
+    private final IntArrayQueue young = new IntArrayQueue(Origin.NONE);
+    private BaseHandler baseHandler;
+    private int next;
+    private long lookedNs;
+    private long lastGapPosition = NO_POSITION;
+
+    OriginWatch(final NodeState node, final Claims claims)
+    {
+        this.node = node;
+        this.claims = claims;
+        baseOpenNs = BASE_OPEN_INTERVALS * node.settings.get(EngineOption.PULL_INTERVAL);
+        gapTimeoutNs = node.settings.get(EngineOption.GAP_TIMEOUT);
+        ackTimeoutNs = node.settings.get(EngineOption.ACK_TIMEOUT);
+        originLingerNs = node.settings.get(EngineOption.ORIGIN_LINGER);
+    }
+
+    /**
+     * Told when the base of an origin is fixed, and when an origin is forgotten.
+     */
+    interface BaseHandler
+    {
+        void onBaseFixed(Origin origin);
+
+        void onForgotten(int originIndex);
+    }
+
+    void baseHandler(final BaseHandler handler)
+    {
+        baseHandler = handler;
+    }
+
+    /**
+     * Find an origin, or meet it.
+     *
+     * @return null if all of this is older than its tombstone, or there is no room for another origin.
+     */
+    Origin findOrAdd(final long id, final long first, final long last)
+    {
+        final Origin known = node.origins.find(id);
+        if (known != null)
+        {
+            return known;
+        }
+        if (last <= node.origins.tombstone(id) || node.origins.isFull() && !node.makeOriginRoom())
+        {
+            return null;
+        }
+
+        final Origin origin = node.origins.add(id, first - 1, true, node.nowNs);
+        baseHandler.onForgotten(origin.index()); // whatever was noted for an earlier origin with this index
+        if (origin.isBaseOpen())
+        {
+            young.addInt(origin.index());
+        }
+        else
+        {
+            baseHandler.onBaseFixed(origin);
+        }
+
+        return origin;
+    }
+
+    int onCycle()
+    {
+        fixBases();
+        if (node.nowNs - lookedNs < LOOK_INTERVAL_NS)
+        {
+            return 0;
+        }
+
+        lookedNs = node.nowNs;
+        int work = 0;
+        final int limit = node.origins.indexLimit();
+        for (int i = 0; i < Math.min(limit, ORIGINS_PER_LOOK); i++)
+        {
+            next = next + 1 < limit ? next + 1 : 0;
+            final Origin origin = node.origins.at(next);
+            if (origin != null)
+            {
+                work += declareGaps(origin);
+                if (node.nowNs - origin.lastHeardNs() > originLingerNs && node.isForgettable(origin))
+                {
+                    node.forget(origin);
+                    work++;
+                }
+            }
+        }
+
+        return work;
+    }
+
+    private void fixBases()
+    {
+        while (!young.isEmpty())
+        {
+            final Origin origin = node.origins.at(young.peekInt());
+            if (origin != null && origin.isBaseOpen())
+            {
+                if (node.nowNs - origin.createdNs() < baseOpenNs)
+                {
+                    return;
+                }
+                origin.fixBase();
+                baseHandler.onBaseFixed(origin);
+            }
+            young.pollInt();
+        }
+    }
+
+    private int declareGaps(final Origin origin)
+    {
+        int declared = 0;
+        int hole = origin.firstHole();
+        while (hole != Holes.NONE)
+        {
+            final int following = node.origins.holes().next(hole);
+            if (isLost(origin, hole))
+            {
+                if (!declare(origin, hole))
+                {
+                    return declared;
+                }
+                declared++;
+            }
+            hole = following;
+        }
+
+        return declared;
+    }
+
+    private boolean isLost(final Origin origin, final int hole)
+    {
+        final Holes holes = node.origins.holes();
+        final long missingNs = node.nowNs - holes.sinceNs(hole);
+        if (missingNs >= gapTimeoutNs)
+        {
+            return true;
+        }
+
+        final int needed = Math.max(1, Math.min(node.peers.liveCount(), node.rounds()));
+        if (holes.deniedCount(hole) < needed || claims.isClaimed(origin, holes.first(hole), holes.last(hole)))
+        {
+            return false;
+        }
+
+        return holes.isDeniedByOrigin(hole) ||
+            missingNs >= 2L * node.rounds() * node.syncIntervalNs() + ackTimeoutNs;
+    }
+
+    private boolean declare(final Origin origin, final int hole)
+    {
+        final long first = node.origins.holes().first(hole);
+        final long last = node.origins.holes().last(hole);
+        if (!mergeWithLastGap(origin, first, last))
+        {
+            final int length = RecordDescriptor.BODY_OFFSET + DeliveryDescriptor.GAP_LENGTH;
+            final int offset = node.claim(length, 1);
+            if (offset == MessageLog.NO_ROOM)
+            {
+                return false;
+            }
+
+            final int body = offset + RecordDescriptor.BODY_OFFSET;
+            final UnsafeBuffer log = node.log.buffer();
+            log.putLong(body + DeliveryDescriptor.GAP_ORIGIN_OFFSET, origin.id());
+            log.putLong(body + DeliveryDescriptor.GAP_FIRST_OFFSET, first);
+            log.putLong(body + DeliveryDescriptor.GAP_LAST_OFFSET, last);
+            log.putInt(body + DeliveryDescriptor.GAP_CAUSE_OFFSET, DeliveryDescriptor.GAP_CAUSE_LOST);
+            lastGapPosition = node.log.append(offset, length, RecordDescriptor.GAP, 0, origin.index(), Origin.NONE);
+            node.index.putGap(origin.index(), first, offset);
+            origin.gapAppended();
+        }
+
+        origin.close(hole);
+        node.counters.add(CounterDescriptor.GAPS_DECLARED, last - first + 1);
+        return true;
+    }
+
+    private boolean mergeWithLastGap(final Origin origin, final long first, final long last)
+    {
+        if (lastGapPosition < node.log.tail() || node.log.isPassed(lastGapPosition) ||
+            node.log.next(lastGapPosition) != node.log.head())
+        {
+            return false;
+        }
+
+        final UnsafeBuffer log = node.log.buffer();
+        final int offset = node.log.offset(lastGapPosition);
+        final int at = offset + RecordDescriptor.BODY_OFFSET + DeliveryDescriptor.GAP_LAST_OFFSET;
+        if (RecordDescriptor.originIndex(log, offset) != origin.index() || log.getLong(at) + 1 != first)
+        {
+            return false;
+        }
+
+        log.putLong(at, last);
+        return true;
+    }
+}

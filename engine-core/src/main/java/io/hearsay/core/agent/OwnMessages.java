@@ -1,0 +1,287 @@
+package io.hearsay.core.agent;
+
+import io.hearsay.core.config.EngineOption;
+import io.hearsay.core.counters.CounterDescriptor;
+import io.hearsay.core.log.MessageLog;
+import io.hearsay.core.log.RecordDescriptor;
+import io.hearsay.core.peer.Peer;
+import io.hearsay.core.wire.RunFlyweight;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * This node's own messages: appended in runs that grow while nothing has passed them, and held until enough peers have
+ * them. Owned by the agent's thread; what is held takes at most half of the log.
+ */
+final class OwnMessages
+{
+    private static final long NO_POSITION = -1;
+    private static final int MAX_CONFIRMED_AT_ONCE = 256;
+
+    private final NodeState node;
+    private final PushLimit pushLimit;
+    private final long holdTimeoutNs;
+    private long openRun = NO_POSITION;
+    private int openFlags;
+    private int openTopic;
+    private int openCount;
+    private int indexedCount;
+    private long unsentLength;
+    private long holdFrom = 1;
+    private long lastNoRoomNs = Long.MIN_VALUE / 2;
+
+    OwnMessages(final NodeState node, final PushLimit pushLimit)
+    {
+        this.node = node;
+        this.pushLimit = pushLimit;
+        holdTimeoutNs = node.settings.get(EngineOption.HOLD_TIMEOUT);
+    }
+
+    /**
+     * Append a message.
+     *
+     * @return false if there is no room for it now: in the log, among what may be held, or in what may be on its way.
+     */
+    boolean append(
+        final int topic, final boolean isBestEffort, final DirectBuffer buffer, final int offset, final int length)
+    {
+        final int entryLength = RunFlyweight.ENTRY_HEADER_LENGTH + length;
+        if (!pushLimit.admits(unsentLength))
+        {
+            return false;
+        }
+
+        final boolean isHeld = !isBestEffort && node.peers.liveCount() > 0;
+        final int flags = RecordDescriptor.OWN | (isHeld ? RecordDescriptor.HELD : 0) |
+            (isBestEffort ? RecordDescriptor.BEST_EFFORT : 0);
+        if (isHeld && node.log.heldLength() + entryLength + RecordDescriptor.BODY_OFFSET > node.log.capacity() / 2)
+        {
+            return false;
+        }
+        if (!growRun(topic, flags, entryLength) && !openRun(topic, flags, entryLength))
+        {
+            return false;
+        }
+
+        final int end = node.log.offset(openRun) + RecordDescriptor.length(node.log.buffer(), node.log.offset(openRun));
+        RunFlyweight.entryLength(node.log.buffer(), end - entryLength, length);
+        node.log.buffer().putBytes(end - length, buffer, offset, length);
+        unsentLength += entryLength;
+        node.counters.increment(CounterDescriptor.MESSAGES_PUBLISHED);
+        return true;
+    }
+
+    /**
+     * Make what was appended known to window and index, before anything looks at it.
+     */
+    void publish()
+    {
+        if (openRun == NO_POSITION || indexedCount == openCount)
+        {
+            return;
+        }
+
+        final int body = node.log.offset(openRun) + RecordDescriptor.BODY_OFFSET;
+        RunFlyweight.count(node.log.buffer(), body, openCount);
+        final long first = RunFlyweight.firstSequence(node.log.buffer(), body) + indexedCount;
+        final int count = openCount - indexedCount;
+        node.index.put(node.own.index(), first, count, node.log.offset(openRun));
+        node.own.accept(first, first + count - 1, node.nowNs);
+        node.own.retained(first, count);
+        node.own.isChanged = true;
+        indexedCount = openCount;
+    }
+
+    /**
+     * A drain begins: if a cursor has passed the open run, the next message begins a new one.
+     */
+    void beforeDrain()
+    {
+        if (openRun != NO_POSITION && (openRun < node.log.tail() || node.log.isPassed(openRun)))
+        {
+            openRun = NO_POSITION;
+        }
+    }
+
+    /**
+     * Own messages were pushed, or need not be.
+     */
+    void onSent(final int entriesLength)
+    {
+        unsentLength -= entriesLength;
+    }
+
+    /**
+     * A record of ours was pushed.
+     *
+     * @param askedCount peers that are to acknowledge it.
+     */
+    void onAsked(final long firstSequence, final int askedCount)
+    {
+        final int offset = node.index.get(node.own.index(), firstSequence);
+        if (offset >= 0)
+        {
+            node.log.buffer().putShort(offset + RecordDescriptor.ASKED_OFFSET, (short)askedCount);
+        }
+    }
+
+    /**
+     * A peer holds the whole record that begins with a sequence.
+     */
+    void onHeldBy(final Peer peer, final long firstSequence)
+    {
+        final int offset = node.index.get(node.own.index(), firstSequence);
+        if (offset >= 0)
+        {
+            confirm(peer, offset);
+        }
+    }
+
+    /**
+     * A peer's sync names a range of ours.
+     */
+    void onNamed(final Peer peer, final long first, final long last)
+    {
+        if (node.log.heldLength() == 0)
+        {
+            return;
+        }
+
+        long sequence = Math.max(first, holdFrom);
+        for (int i = 0; i < MAX_CONFIRMED_AT_ONCE && sequence <= Math.min(last, node.own.highest()); i++)
+        {
+            final int offset = node.index.get(node.own.index(), sequence);
+            if (offset < 0)
+            {
+                return;
+            }
+            final int body = offset + RecordDescriptor.BODY_OFFSET;
+            final long runFirst = RunFlyweight.firstSequence(node.log.buffer(), body);
+            final long runLast = runFirst + RunFlyweight.count(node.log.buffer(), body) - 1;
+            if (runFirst >= first && runLast <= last)
+            {
+                confirm(peer, offset);
+            }
+            sequence = runLast + 1;
+        }
+    }
+
+    /**
+     * A live peer said that it has no room.
+     */
+    void onNoRoom()
+    {
+        lastNoRoomNs = node.nowNs;
+    }
+
+    /**
+     * Stop holding what was held long enough.
+     */
+    int onCycle()
+    {
+        int work = 0;
+        final UnsafeBuffer log = node.log.buffer();
+        while (holdFrom <= node.own.highest())
+        {
+            final int offset = node.index.get(node.own.index(), holdFrom);
+            if (offset >= 0)
+            {
+                final int body = offset + RecordDescriptor.BODY_OFFSET;
+                final int count = RunFlyweight.count(log, body);
+                if (RecordDescriptor.is(log, offset, RecordDescriptor.HELD))
+                {
+                    if (node.peers.liveCount() > 0 && !isExpired(log.getInt(offset + RecordDescriptor.TIME_OFFSET)))
+                    {
+                        return work;
+                    }
+                    node.log.unhold(offset);
+                    node.counters.add(CounterDescriptor.HOLD_EXPIRED, count);
+                }
+                if (offset == openOffset())
+                {
+                    return work; // it may still grow
+                }
+                holdFrom = RunFlyweight.firstSequence(log, body) + count;
+            }
+            else
+            {
+                holdFrom = node.index.next(node.own.index(), holdFrom, node.own.highest());
+            }
+            work++;
+        }
+
+        return work;
+    }
+
+    private int openOffset()
+    {
+        return openRun == NO_POSITION ? -1 : node.log.offset(openRun);
+    }
+
+    private boolean isExpired(final int appendedMs)
+    {
+        final int nowMs = (int)(node.nowNs / NodeState.MS_NS);
+        return nowMs - appendedMs >= holdTimeoutNs / NodeState.MS_NS && node.nowNs - lastNoRoomNs >= holdTimeoutNs;
+    }
+
+    private void confirm(final Peer peer, final int offset)
+    {
+        final UnsafeBuffer log = node.log.buffer();
+        if (!RecordDescriptor.is(log, offset, RecordDescriptor.HELD))
+        {
+            return;
+        }
+
+        final long holders = log.getLong(offset + RecordDescriptor.HOLDERS_OFFSET) | 1L << peer.bit();
+        log.putLong(offset + RecordDescriptor.HOLDERS_OFFSET, holders);
+        if (Long.bitCount(holders) >= log.getShort(offset + RecordDescriptor.ASKED_OFFSET) / 2 + 1)
+        {
+            node.log.unhold(offset);
+            node.counters.add(
+                CounterDescriptor.MESSAGES_CONFIRMED,
+                RunFlyweight.count(log, offset + RecordDescriptor.BODY_OFFSET));
+        }
+    }
+
+    private boolean growRun(final int topic, final int flags, final int entryLength)
+    {
+        if (openRun == NO_POSITION || openTopic != topic || openFlags != flags || openCount == RunFlyweight.MAX_COUNT)
+        {
+            return false;
+        }
+
+        final int recordLength = RecordDescriptor.length(node.log.buffer(), node.log.offset(openRun));
+        final int runLength = recordLength - RecordDescriptor.BODY_OFFSET + entryLength;
+        if (runLength > node.sender.batchCapacity() ||
+            !node.index.hasRoom(openCount - indexedCount + 1) ||
+            !node.log.grow(openRun, entryLength))
+        {
+            return false;
+        }
+
+        openCount++;
+        return true;
+    }
+
+    private boolean openRun(final int topic, final int flags, final int entryLength)
+    {
+        publish();
+        openRun = NO_POSITION;
+        final int length = RecordDescriptor.BODY_OFFSET + RunFlyweight.HEADER_LENGTH + entryLength;
+        final int offset = node.claim(length, 1);
+        if (offset == MessageLog.NO_ROOM)
+        {
+            return false;
+        }
+
+        RunFlyweight.putHeader(
+            node.log.buffer(), offset + RecordDescriptor.BODY_OFFSET, node.nodeId, node.own.highest() + 1, topic, 0, 1);
+        openRun = node.log.append(
+            offset, length, RecordDescriptor.RUN, flags, node.own.index(), (int)(node.nowNs / NodeState.MS_NS));
+        openFlags = flags;
+        openTopic = topic;
+        openCount = 1;
+        indexedCount = 0;
+        return true;
+    }
+}

@@ -1,0 +1,340 @@
+package io.hearsay.core.agent;
+
+import java.nio.ByteOrder;
+
+import io.hearsay.core.config.EngineOption;
+import io.hearsay.core.counters.CounterDescriptor;
+import io.hearsay.core.log.MessageLog;
+import io.hearsay.core.origin.Origin;
+import io.hearsay.core.peer.Peer;
+import io.hearsay.core.wire.PacketFlyweight;
+import io.hearsay.core.wire.RangeFlyweight;
+import org.agrona.collections.IntArrayQueue;
+
+/**
+ * Asks peers for what they claim to hold and this node lacks. Owned by the agent's thread. An origin is asked for from one
+ * peer at a time and a peer has one request at a time, so nothing is asked for twice; all requests together ask for at
+ * most <code>pullBudget</code> bytes, estimated from the messages seen. A request ends when the last of it arrived, when
+ * the peer says that it does not hold it, or when its deadline, restarted by each part, passes.
+ */
+final class PullRequester
+{
+    private static final int MAX_SESSIONS = 16;
+    private static final int MAX_RANGES = 64;
+    private static final int MAX_ORIGINS_PER_CYCLE = 64;
+    private static final int INITIAL_ENTRY_LENGTH = 256;
+
+    private final NodeState node;
+    private final Claims claims;
+    private final IntArrayQueue pulled = new IntArrayQueue(Origin.NONE);
+    private final Session[] sessions = new Session[MAX_SESSIONS];
+    private final long pullBudget;
+    private final long ackTimeoutNs;
+    private final int windowWidth;
+    private long outstanding;
+    private int openSessions;
+    private long entryLength = INITIAL_ENTRY_LENGTH;
+
+    PullRequester(final NodeState node, final Claims claims)
+    {
+        this.node = node;
+        this.claims = claims;
+        pullBudget = node.settings.get(EngineOption.PULL_BUDGET);
+        ackTimeoutNs = node.settings.get(EngineOption.ACK_TIMEOUT);
+        windowWidth = node.settings.getInt(EngineOption.WINDOW_WIDTH);
+        for (int i = 0; i < MAX_SESSIONS; i++)
+        {
+            sessions[i] = new Session(i);
+        }
+    }
+
+    /**
+     * A peer claims to hold something that is lacking.
+     */
+    void onClaim(final Origin origin)
+    {
+        if (!origin.isPulled)
+        {
+            origin.isPulled = true;
+            pulled.addInt(origin.index());
+        }
+    }
+
+    /**
+     * A response of a peer was taken.
+     *
+     * @param bodyLength   of the response.
+     * @param messageCount in it.
+     */
+    void onResponse(final Peer peer, final int bodyLength, final int messageCount)
+    {
+        entryLength = Math.max(1, entryLength + (bodyLength / messageCount - entryLength) / 8);
+        if (peer == null || peer.session == Peer.NONE)
+        {
+            return;
+        }
+
+        final Session session = sessions[peer.session];
+        session.deadlineNs = node.nowNs + Formulas.pullDeadlineNs(peer.roundTripNs(), ackTimeoutNs);
+        session.isAnswered = true;
+        if (isEndHere(session))
+        {
+            end(session);
+        }
+    }
+
+    /**
+     * A sync of a peer was read: it may have said that it does not hold what it was asked for.
+     */
+    void onSyncRead(final Peer peer)
+    {
+        if (peer.session == Peer.NONE)
+        {
+            return;
+        }
+
+        final Session session = sessions[peer.session];
+        for (int i = 0; i < session.count; i++)
+        {
+            final Origin origin = node.origins.at(session.origins[i]);
+            if (claims.isLackingClaimed(origin, peer.address(), session.firsts[i], session.lasts[i]))
+            {
+                return;
+            }
+        }
+        end(session);
+    }
+
+    int onCycle()
+    {
+        int work = 0;
+        for (int i = 0; i < MAX_SESSIONS && openSessions > 0; i++)
+        {
+            final Session session = sessions[i];
+            if (session.peer != null && (session.deadlineNs - node.nowNs <= 0 || isEndHere(session)))
+            {
+                expire(session);
+                work++;
+            }
+        }
+
+        final int waiting = Math.min(pulled.size(), MAX_ORIGINS_PER_CYCLE);
+        for (int i = 0; i < waiting && openSessions < MAX_SESSIONS && outstanding < pullBudget; i++)
+        {
+            if (!node.sender.isReady(node.nowNs))
+            {
+                break;
+            }
+            work += request(node.origins.at(pulled.pollInt()));
+        }
+
+        return work;
+    }
+
+    private int request(final Origin origin)
+    {
+        if (origin == null || !origin.isPulled)
+        {
+            return 0;
+        }
+
+        claims.purge(origin);
+        if (origin.firstClaim == Claims.NONE)
+        {
+            origin.isPulled = false;
+            return 0;
+        }
+
+        pulled.addInt(origin.index());
+        final Peer peer = origin.session == Origin.NONE ? choose(origin) : null;
+        if (peer == null)
+        {
+            return 0;
+        }
+        if (!node.log.hasRoom(MessageLog.MAX_RECORD_LENGTH))
+        {
+            node.refusedNs = node.nowNs;
+            return 0;
+        }
+
+        final Session session = freeSession();
+        addRanges(session, origin, peer);
+        final int others = Math.min(pulled.size(), MAX_ORIGINS_PER_CYCLE);
+        for (int i = 0; i < others && session.count < MAX_RANGES && session.length < pullBudget - outstanding; i++)
+        {
+            final int index = pulled.pollInt();
+            pulled.addInt(index);
+            final Origin other = node.origins.at(index);
+            if (other != null && other != origin && other.isPulled && other.session == Origin.NONE)
+            {
+                addRanges(session, other, peer);
+            }
+        }
+        if (session.count == 0)
+        {
+            return 0; // what it claims is beyond the window
+        }
+
+        start(session, peer);
+        return 1;
+    }
+
+    private Peer choose(final Origin origin)
+    {
+        Peer best = null;
+        int bestUnanswered = Integer.MAX_VALUE;
+        for (int claim = origin.firstClaim; claim != Claims.NONE; claim = claims.next(claim))
+        {
+            final Peer peer = node.peers.at(claims.address(claim));
+            if (peer != null && peer.session == Peer.NONE && claims.unanswered(claim) < bestUnanswered)
+            {
+                best = peer;
+                bestUnanswered = claims.unanswered(claim);
+            }
+        }
+
+        return best;
+    }
+
+    private void addRanges(final Session session, final Origin origin, final Peer peer)
+    {
+        final long highestAccepted = origin.contiguous() + windowWidth;
+        for (int claim = origin.firstClaim; claim != Claims.NONE; claim = claims.next(claim))
+        {
+            if (claims.address(claim) != peer.address())
+            {
+                continue;
+            }
+
+            final long end = Math.min(claims.last(claim), highestAccepted);
+            long lacking = origin.nextLacking(Math.max(claims.first(claim), origin.base() + 1));
+            while (lacking <= end && session.count < MAX_RANGES)
+            {
+                final long room = (pullBudget - outstanding - session.length) / entryLength;
+                if (room <= 0 && session.count > 0)
+                {
+                    return;
+                }
+                final long last = Math.min(Math.min(end, origin.endOfLacking(lacking)), lacking + Math.max(0, room - 1));
+                session.add(origin, lacking, last, (last - lacking + 1) * entryLength);
+                lacking = origin.nextLacking(last + 1);
+            }
+        }
+    }
+
+    private void start(final Session session, final Peer peer)
+    {
+        final int body = PacketFlyweight.BODY_OFFSET;
+        node.sender.packet().putLong(body, peer.id(), ByteOrder.BIG_ENDIAN);
+        int at = body + RangeFlyweight.TO_LENGTH;
+        final int fitting = (node.sender.batchCapacity() - RangeFlyweight.TO_LENGTH) / RangeFlyweight.LENGTH;
+        session.count = Math.min(session.count, fitting);
+        for (int i = 0; i < session.count; i++)
+        {
+            final Origin origin = node.origins.at(session.origins[i]);
+            RangeFlyweight.put(node.sender.packet(), at, origin.id(), session.firsts[i], session.lasts[i]);
+            origin.session = session.index;
+            at += RangeFlyweight.LENGTH;
+        }
+
+        session.peer = peer;
+        session.isAnswered = false;
+        session.deadlineNs = node.nowNs + Formulas.pullDeadlineNs(peer.roundTripNs(), ackTimeoutNs);
+        peer.session = session.index;
+        outstanding += session.length;
+        openSessions++;
+        node.sender.seal(PacketFlyweight.PULL_REQUEST, at - body, node.nowUs);
+        node.sender.sendTo(peer.address(), node.nowNs);
+        node.counters.increment(CounterDescriptor.REQUESTS_SENT);
+    }
+
+    private boolean isEndHere(final Session session)
+    {
+        final int end = session.count - 1;
+        final Origin origin = node.origins.at(session.origins[end]);
+        return origin.nextLacking(session.lasts[end]) > session.lasts[end];
+    }
+
+    private void expire(final Session session)
+    {
+        if (isEndHere(session))
+        {
+            end(session);
+            return;
+        }
+
+        for (int i = 0; i < session.count; i++)
+        {
+            final Origin origin = node.origins.at(session.origins[i]);
+            if (session.isAnswered)
+            {
+                claims.onAnswered(origin, session.peer.address());
+            }
+            else if (i == 0 || session.origins[i] != session.origins[i - 1])
+            {
+                claims.onUnanswered(origin, session.peer.address());
+            }
+        }
+        if (!session.isAnswered)
+        {
+            node.counters.increment(CounterDescriptor.REQUESTS_EXPIRED);
+        }
+        end(session);
+    }
+
+    private void end(final Session session)
+    {
+        for (int i = 0; i < session.count; i++)
+        {
+            node.origins.at(session.origins[i]).session = Origin.NONE;
+        }
+        session.peer.session = Peer.NONE;
+        session.peer = null;
+        session.count = 0;
+        outstanding -= session.length;
+        session.length = 0;
+        openSessions--;
+    }
+
+    private Session freeSession()
+    {
+        for (final Session session : sessions)
+        {
+            if (session.peer == null)
+            {
+                session.count = 0;
+                session.length = 0;
+                return session;
+            }
+        }
+
+        throw new IllegalStateException("all sessions are open");
+    }
+
+    private static final class Session
+    {
+        private final int index;
+        private final int[] origins = new int[MAX_RANGES];
+        private final long[] firsts = new long[MAX_RANGES];
+        private final long[] lasts = new long[MAX_RANGES];
+        private int count;
+        private long length;
+        private long deadlineNs;
+        private boolean isAnswered;
+        private Peer peer;
+
+        private Session(final int index)
+        {
+            this.index = index;
+        }
+
+        private void add(final Origin origin, final long first, final long last, final long estimatedLength)
+        {
+            origins[count] = origin.index();
+            firsts[count] = first;
+            lasts[count] = last;
+            count++;
+            length += estimatedLength;
+        }
+    }
+}

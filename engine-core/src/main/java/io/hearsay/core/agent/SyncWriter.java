@@ -1,0 +1,169 @@
+package io.hearsay.core.agent;
+
+import io.hearsay.core.counters.CounterDescriptor;
+import io.hearsay.core.origin.Origin;
+import io.hearsay.core.peer.Peer;
+import io.hearsay.core.wire.RangeFlyweight;
+import org.agrona.MutableDirectBuffer;
+
+/**
+ * Writes what this node holds into the body of a PullSync: per origin its lowest retained range, then a stretch of
+ * consecutive ranges, ascending. Owned by the agent's thread.
+ */
+final class SyncWriter
+{
+    private static final int MAX_STRETCH = 32;
+
+    private final NodeState node;
+    private final long[] firsts = new long[MAX_STRETCH];
+    private final long[] lasts = new long[MAX_STRETCH];
+    private MutableDirectBuffer buffer;
+    private int start;
+    private int at;
+    private int end;
+    private int share;
+
+    SyncWriter(final NodeState node)
+    {
+        this.node = node;
+    }
+
+    /**
+     * Begin a body.
+     */
+    void begin(final MutableDirectBuffer body, final int offset, final int capacity)
+    {
+        buffer = body;
+        start = offset;
+        at = offset;
+        end = offset + capacity;
+        share = Math.max(2, capacity / RangeFlyweight.LENGTH / 2);
+    }
+
+    /**
+     * Whether another origin fits.
+     */
+    boolean hasRoom()
+    {
+        return end - at >= 2 * RangeFlyweight.LENGTH;
+    }
+
+    int length()
+    {
+        return at - start;
+    }
+
+    /**
+     * Whether the body names an origin already.
+     */
+    boolean contains(final long id)
+    {
+        for (int i = start; i < at; i += RangeFlyweight.LENGTH)
+        {
+            if (RangeFlyweight.origin(buffer, i) == id)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /**
+     * Name what is held of an origin. There must be room.
+     *
+     * @param origin   to name.
+     * @param isNewest whether the stretch is the newest one, else the next in rotation.
+     * @param isAlone  whether no other origin waits for a place.
+     * @return false if nothing of it is retained.
+     */
+    boolean add(final Origin origin, final boolean isNewest, final boolean isAlone)
+    {
+        if (origin.retainedCount() == 0)
+        {
+            return false;
+        }
+
+        final long lowest = origin.lowestRetained();
+        if (origin.retainedCount() == origin.highest() - lowest + 1)
+        {
+            put(origin.id(), lowest, origin.highest());
+            return true;
+        }
+
+        final int index = origin.index();
+        final long lowestEnd = node.index.endOfRange(index, lowest, origin.highest());
+        put(origin.id(), lowest, lowestEnd);
+        final int places = Math.min((end - at) / RangeFlyweight.LENGTH, isAlone ? MAX_STRETCH : share - 1);
+        final int max = Math.min(places, MAX_STRETCH);
+        if (isNewest)
+        {
+            addNewest(origin, lowestEnd, max);
+        }
+        else
+        {
+            addNext(origin, lowestEnd, max);
+        }
+
+        return true;
+    }
+
+    /**
+     * Send the sealed sync to an address, and note that it went there.
+     */
+    void sendTo(final int address)
+    {
+        node.sender.sendTo(address, node.nowNs);
+        node.counters.increment(CounterDescriptor.SYNCS_SENT);
+        final Peer peer = node.peers.at(address);
+        if (peer != null)
+        {
+            peer.lastSyncSentNs = node.nowNs;
+        }
+    }
+
+    private void addNewest(final Origin origin, final long lowestEnd, final int max)
+    {
+        final int index = origin.index();
+        int count = 0;
+        long last = node.index.previous(index, origin.highest(), lowestEnd + 1);
+        while (last > lowestEnd && count < max)
+        {
+            final long first = node.index.startOfRange(index, last, lowestEnd + 1);
+            firsts[count] = first;
+            lasts[count] = last;
+            count++;
+            last = node.index.previous(index, first - 1, lowestEnd + 1);
+        }
+
+        for (int i = count - 1; i >= 0; i--)
+        {
+            put(origin.id(), firsts[i], lasts[i]);
+        }
+    }
+
+    private void addNext(final Origin origin, final long lowestEnd, final int max)
+    {
+        final int index = origin.index();
+        final long highest = origin.highest();
+        long first = node.index.next(index, Math.max(origin.syncFrom, lowestEnd + 1), highest);
+        if (first > highest)
+        {
+            first = node.index.next(index, lowestEnd + 1, highest);
+        }
+
+        for (int i = 0; i < max && first <= highest; i++)
+        {
+            final long last = node.index.endOfRange(index, first, highest);
+            put(origin.id(), first, last);
+            origin.syncFrom = last + 1;
+            first = node.index.next(index, last + 1, highest);
+        }
+    }
+
+    private void put(final long id, final long first, final long last)
+    {
+        RangeFlyweight.put(buffer, at, id, first, last);
+        at += RangeFlyweight.LENGTH;
+    }
+}
