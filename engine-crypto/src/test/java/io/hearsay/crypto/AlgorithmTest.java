@@ -27,7 +27,8 @@ class AlgorithmTest
         }
         assertSame(Algorithm.AES_256_OCB, Algorithm.named("aes-256-ocb"));
 
-        final String message = assertThrows(IllegalArgumentException.class, () -> Algorithm.named("ROT13")).getMessage();
+        final String message = assertThrows(
+            IllegalArgumentException.class, () -> Algorithm.named("ROT13")).getMessage();
         assertEquals("unknown algorithm ROT13, choose one of NONE, AES-256-OCB", message);
     }
 }

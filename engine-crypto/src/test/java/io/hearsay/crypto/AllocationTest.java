@@ -13,8 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * What seals and opens packets allocates nothing once it is warm. The JIT compiler's work may show up as a few bytes once, so
- * one of several batches must be clean: what a packet allocates would be in each.
+ * What seals and opens packets allocates nothing once it is warm. The JIT compiler's work may show up as a few bytes
+ * once, so one of several batches must be clean: what a packet allocates would be in each.
  */
 class AllocationTest
 {

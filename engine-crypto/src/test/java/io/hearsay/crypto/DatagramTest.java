@@ -60,7 +60,8 @@ class DatagramTest
         }
 
         assertGolden(
-            "01040000003001000000d79cf5dc0123456789abcdef000000000000000000060a24181e4000da6b66362bdfb6a1f463d0d47e6db653",
+            "01040000003001000000d79cf5dc0123456789abcdef000000000000000000060a24181e4000" +
+            "da6b66362bdfb6a1f463d0d47e6db653",
             TestPacket.sealed(sender, PUSH_MESSAGE, 0x0123_4567_89ab_cdefL, 0, SENT_AT_US, new byte[0]),
             new byte[0]);
         assertGolden(
@@ -164,7 +165,8 @@ class DatagramTest
                 cut.length = length;
                 assertEquals(MALFORMED, cut.openInPlace(receiver, true), "length " + length);
 
-                final int expected = length < BODY_OFFSET + 16 || length > MAX_PACKET_LENGTH ? MALFORMED : NOT_AUTHENTIC;
+                final boolean fits = length >= BODY_OFFSET + 16 && length <= MAX_PACKET_LENGTH;
+                final int expected = fits ? NOT_AUTHENTIC : MALFORMED;
                 assertEquals(expected, packet.resized(length).openInPlace(receiver, true), "length " + length);
                 assertEquals(0, receiver.senderCount());
             }
