@@ -1,6 +1,7 @@
 package io.hearsay.crypto;
 
 import java.security.GeneralSecurityException;
+import java.security.Provider;
 import java.security.Security;
 
 import javax.crypto.Cipher;
@@ -19,7 +20,12 @@ final class AesBlocks
     static final int BLOCK_LENGTH = 16;
 
     private static final String TRANSFORMATION = "AES/ECB/NoPadding";
-    private static final String PROVIDER = "SunJCE";
+
+    /**
+     * The JDK's own provider if it is there, whatever else is installed in front of it: others do not use the
+     * processor's instructions and allocate. Null if it is not.
+     */
+    private static final Provider JDK_PROVIDER = Security.getProvider("SunJCE");
 
     private final Cipher cipher;
     private final int mode;
@@ -82,13 +88,9 @@ final class AesBlocks
         }
     }
 
-    /**
-     * The JDK's own provider if it is there, whatever else is installed in front of it: others do not use the processor's
-     * instructions and allocate.
-     */
     private static Cipher newCipher() throws GeneralSecurityException
     {
-        return Security.getProvider(PROVIDER) == null ?
-            Cipher.getInstance(TRANSFORMATION) : Cipher.getInstance(TRANSFORMATION, PROVIDER);
+        return JDK_PROVIDER == null ?
+            Cipher.getInstance(TRANSFORMATION) : Cipher.getInstance(TRANSFORMATION, JDK_PROVIDER);
     }
 }

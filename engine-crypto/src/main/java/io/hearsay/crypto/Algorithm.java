@@ -5,7 +5,9 @@ package io.hearsay.crypto;
  */
 public enum Algorithm
 {
-    /** Clear text, for trusted networks and measurements: no key, no tag; anybody can read, forge and change packets. */
+    /**
+     * Clear text, for trusted networks and measurements: no key, no tag; anybody can read, forge and change packets.
+     */
     NONE(0, "NONE", 0, 0),
 
     /** AES-256-OCB (RFC 7253) with a tag of 128 bits, the default. */

@@ -9,10 +9,10 @@ import io.hearsay.core.wire.PacketFlyweight;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * One algorithm with one cluster key (or, for NONE, with one cluster name): it derives the senders' packet keys and makes
- * the ciphers that work with them. A packet key is HKDF-SHA-256(cluster key, no salt,
- * <code>"hearsay 1" ‖ algorithm (1) ‖ sender (8) ‖ epoch (4)</code>). One thread; {@link #close()} wipes its keys, but not
- * those of the ciphers that it handed out.
+ * One algorithm with one cluster key (or, for NONE, with one cluster name): it derives the senders' packet keys and
+ * makes the ciphers that work with them. A packet key is HKDF-SHA-256(cluster key, no salt,
+ * <code>"hearsay 1" ‖ algorithm (1) ‖ sender (8) ‖ epoch (4)</code>). One thread; {@link #close()} wipes its keys, but
+ * not those of the ciphers that it handed out.
  */
 final class CipherSuite implements AutoCloseable
 {

@@ -6,8 +6,8 @@ import java.util.Arrays;
  * The secret that the nodes of a cluster share: 32 bytes, from a {@link KeyFile} or a {@link Passphrase}. Whoever holds
  * it can read everything and speak as any node.
  * <p>
- * It is never printed; {@link #close()} overwrites it. A protection that was built from it keeps what it derived and does
- * not need it any more, so close it as soon as that is built. Any thread, one at a time.
+ * It is never printed; {@link #close()} overwrites it. A protection that was built from it keeps what it derived and
+ * does not need it any more, so close it as soon as that is built. Any thread, one at a time.
  */
 public final class ClusterKey implements AutoCloseable
 {
@@ -47,7 +47,8 @@ public final class ClusterKey implements AutoCloseable
     }
 
     /**
-     * The number that packets carry to name this key: the first four bytes of SHA-256("hearsay key id" ‖ key). Not secret.
+     * The number that packets carry to name this key: the first four bytes of SHA-256("hearsay key id" ‖ key). Not
+     * secret.
      *
      * @return the key id.
      */

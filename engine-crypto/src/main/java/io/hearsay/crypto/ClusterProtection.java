@@ -15,8 +15,8 @@ import io.hearsay.core.spi.PacketProtection;
  *         return new ClusterProtection().key(key).settings(settings).build();
  *     }
  * </pre>
- * The default algorithm is AES-256-OCB. A node sends in one algorithm and accepts that one, whatever its peers use. Fluent,
- * one thread.
+ * The default algorithm is AES-256-OCB. A node sends in one algorithm and accepts that one, whatever its peers use.
+ * Fluent, one thread.
  */
 public final class ClusterProtection
 {
@@ -39,8 +39,8 @@ public final class ClusterProtection
     }
 
     /**
-     * Algorithms that are accepted beside the one to send in. NONE stands alone: a node that accepted clear text beside a
-     * keyed algorithm would accept forgeries.
+     * Algorithms that are accepted beside the one to send in. NONE stands alone: a node that accepted clear text beside
+     * a keyed algorithm would accept forgeries.
      *
      * @param algorithms to accept.
      * @return this.

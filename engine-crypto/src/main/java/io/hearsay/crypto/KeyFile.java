@@ -24,8 +24,8 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * A file that holds a {@link ClusterKey}: 64 hexadecimal digits and a newline, readable by its owner alone. No message of
- * an exception repeats what a file holds. Any thread.
+ * A file that holds a {@link ClusterKey}: 64 hexadecimal digits and a newline, readable by its owner alone. No message
+ * of an exception repeats what a file holds. Any thread.
  */
 public final class KeyFile
 {
@@ -61,7 +61,7 @@ public final class KeyFile
             if (!parse(text, key))
             {
                 throw new FileSystemException(
-                    file.toString(), null, "is no key file: it must hold " + DIGITS + " hexadecimal digits and a newline");
+                    file.toString(), null, "is no key file: that is " + DIGITS + " hexadecimal digits and a newline");
             }
             return ClusterKey.take(key);
         }
@@ -120,7 +120,15 @@ public final class KeyFile
             {
                 throw alreadyExists(file);
             }
-            write(file, text);
+            try
+            {
+                write(file, text);
+            }
+            catch (final IOException ex)
+            {
+                Files.deleteIfExists(file);
+                throw ex;
+            }
         }
     }
 
@@ -140,7 +148,7 @@ public final class KeyFile
     private static FileAlreadyExistsException alreadyExists(final Path file)
     {
         return new FileAlreadyExistsException(
-            file.toString(), null, "exists already; a key is never overwritten, remove the file or choose another name");
+            file.toString(), null, "exists already; a key is never overwritten: remove the file or take another name");
     }
 
     private static void requireExists(final Path file) throws IOException

@@ -18,8 +18,9 @@ import org.agrona.MutableDirectBuffer;
  * opening: three), blocks are XORed as two lanes of 64 bits, and Ktop (§4.2) is kept for the 64 consecutive nonces that
  * share it. Neither sealing nor opening allocates. A body that does not verify never leaves the scratch.
  * <p>
- * Memory: a key that only seals has one JCE cipher, one that opens has two; see <code>SenderTable</code> for the bytes. One
- * thread.
+ * Memory: a key that only seals has one JCE cipher, one that opens has two; {@link SenderTable} says what that costs.
+ * One thread. {@link #wipe()} overwrites what lies here; of the key schedules inside the JCE nothing better can be done
+ * than to replace them.
  */
 final class OcbCipher implements PacketCipher
 {
@@ -224,8 +225,8 @@ final class OcbCipher implements PacketCipher
         }
 
         xorOffsets(whole);
-        long checksumHigh = checksumHigh(whole);
-        long checksumLow = checksumLow(whole);
+        long checksumHigh = sumHigh(0, whole);
+        long checksumLow = sumLow(0, whole);
         if (rest > 0)
         {
             restHigh = (restHigh ^ high(target, whole)) & maskHigh(rest);
@@ -249,8 +250,8 @@ final class OcbCipher implements PacketCipher
     }
 
     /**
-     * Offset_0 of a nonce (§4.2): the nonce block is <code>0 … 0 1 ‖ nonce</code>, of which the last six bits say how far
-     * Ktop is shifted.
+     * Offset_0 of a nonce (§4.2): the nonce block is <code>0 … 0 1 ‖ nonce</code>, of which the last six bits say how
+     * far Ktop is shifted.
      */
     private void initOffset0(final int nonceHigh, final long nonceLow)
     {
@@ -258,7 +259,7 @@ final class OcbCipher implements PacketCipher
         final long topLow = nonceLow - bottom;
         if (!hasKtop || ktopNonceLow != topLow || ktopNonceHigh != nonceHigh)
         {
-            putBlock(source, 0, 1L << 32 | nonceHigh & 0xffff_ffffL, topLow);
+            putBlock(source, 0, 1L << 32 | Integer.toUnsignedLong(nonceHigh), topLow);
             encipher.transform(source, 0, BLOCK_LENGTH, target, 0);
             ktopHigh = high(target, 0);
             ktopLow = low(target, 0);
@@ -307,8 +308,8 @@ final class OcbCipher implements PacketCipher
         final int rest = aadAt + length - at;
         if (rest > 0)
         {
-            final long high = high(source, at) & maskHigh(rest) ^ endHigh(rest);
-            final long low = low(source, at) & maskLow(rest) ^ endLow(rest);
+            final long high = (high(source, at) & maskHigh(rest)) ^ endHigh(rest);
+            final long low = (low(source, at) & maskLow(rest)) ^ endLow(rest);
             putBlock(source, at, high ^ offsetHigh ^ key.starHigh, low ^ offsetLow ^ key.starLow);
             at += BLOCK_LENGTH;
         }
@@ -336,16 +337,6 @@ final class OcbCipher implements PacketCipher
             offsetLow ^= l[ntz + 1];
             putBlock(target, at, high(target, at) ^ offsetHigh, low(target, at) ^ offsetLow);
         }
-    }
-
-    private long checksumHigh(final int whole)
-    {
-        return sumHigh(0, whole);
-    }
-
-    private long checksumLow(final int whole)
-    {
-        return sumLow(0, whole);
     }
 
     private long sumHigh(final int from, final int to)

@@ -5,8 +5,8 @@ import static io.hearsay.crypto.AesBlocks.BLOCK_LENGTH;
 import java.util.Arrays;
 
 /**
- * What OCB precomputes of a key (RFC 7253 §4.1): L_*, L_$ and L_0 … L_11, each as two lanes of 64 bits, first lane first.
- * 208 bytes.
+ * What OCB precomputes of a key (RFC 7253 §4.1): L_*, L_$ and L_0 … L_11, each as two lanes of 64 bits, first lane
+ * first. 208 bytes.
  */
 final class OcbKey
 {

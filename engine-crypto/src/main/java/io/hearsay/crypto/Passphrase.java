@@ -11,9 +11,9 @@ import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
 import org.bouncycastle.crypto.params.Argon2Parameters;
 
 /**
- * Turns a passphrase into a {@link ClusterKey} with Argon2id (RFC 9106), version 1.3: 64 MiB, 3 passes, 1 lane; the salt
- * is the first 16 bytes of SHA-256("hearsay salt" ‖ cluster name). Takes some hundred milliseconds and 64 MiB of heap on
- * purpose: guessing shall be dear. Any thread.
+ * Turns a passphrase into a {@link ClusterKey} with Argon2id (RFC 9106), version 1.3: 64 MiB, 3 passes, 1 lane; the
+ * salt is the first 16 bytes of SHA-256("hearsay salt" ‖ cluster name). Takes some hundred milliseconds and 64 MiB of
+ * heap on purpose: guessing shall be dear. Any thread.
  */
 public final class Passphrase
 {

@@ -8,7 +8,8 @@ import io.hearsay.core.spi.PacketProtection;
  * Which packet numbers of one sender were accepted: a bit for each of the last <code>width</code> numbers up to the
  * highest one, as in RFC 6479, exact to the bit. Numbers compare unsigned.
  * <p>
- * {@link #check} changes nothing; {@link #accept} is called for a number that was checked, after its packet's tag verified.
+ * {@link #check} changes nothing; {@link #accept} is called for a number that was checked, after its packet's tag
+ * verified.
  * <p>
  * Memory: 64 bytes of bitmap until the accepted numbers span more than 512, then <code>width / 8</code> bytes (2 KiB by
  * default), allocated once. So a sender that says little costs little, and a busy one allocates once. One thread.

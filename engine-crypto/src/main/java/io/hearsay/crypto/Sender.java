@@ -1,8 +1,9 @@
 package io.hearsay.crypto;
 
 /**
- * What is remembered of one sender: its replay window, the keys of its last two epochs and when it was heard. An epoch is
- * 2^32 packet numbers. Two neighbours are enough: what lies further back than one epoch is behind the window. One thread.
+ * What is remembered of one sender: its replay window, the keys of its last two epochs and when it was heard. An epoch
+ * is 2^32 packet numbers. Two neighbours are enough: what lies further back than one epoch is behind the window. One
+ * thread.
  */
 final class Sender
 {

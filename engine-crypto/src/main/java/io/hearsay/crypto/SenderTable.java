@@ -3,13 +3,16 @@ package io.hearsay.crypto;
 import org.agrona.collections.Long2ObjectHashMap;
 
 /**
- * The senders that are known, by id, in the order in which they were last heard. Bounded by <code>maxSenders</code>; a full
- * table refuses new ones. A sender is forgotten when none of its packets could be replayed any more: more than
- * 2 × <code>maxClockSkew</code> after its last one, and when all that it ever sent is too old to be accepted from a
- * sender not known. That happens between packets, at most {@link #EVICTION_LIMIT} a duty cycle: no packet, forged or not,
+ * The senders that are known, by id, in the order in which they were last heard. Bounded by <code>maxSenders</code>; a
+ * full table refuses new ones. A sender is forgotten when none of its packets could be replayed any more: more than 2 ×
+ * <code>maxClockSkew</code> after its last one, and when all that it ever sent is too old to be accepted from a sender
+ * not known. That happens between packets, at most {@link #EVICTION_LIMIT} a duty cycle: no packet, forged or not,
  * drives anybody out.
  * <p>
- * Memory of a sender with AES-256-OCB on JDK 17: MEASURED. One thread; freed by {@link #close()}.
+ * Memory of a sender with AES-256-OCB (measured on JDK 17 and 25): 2.3 KiB, nearly all of it the two JCE ciphers of its
+ * key; 2 KiB more once it is busy ({@link ReplayWindow}), and 2 KiB more after its first 2^32 packets (a second epoch's
+ * key). So the default of 16 384 senders, all there and all busy, takes 70 MB of heap. One thread; freed by
+ * {@link #close()}.
  */
 final class SenderTable implements AutoCloseable
 {

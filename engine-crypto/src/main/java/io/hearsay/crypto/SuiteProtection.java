@@ -12,11 +12,11 @@ import org.agrona.MutableDirectBuffer;
 
 /**
  * What is the same for every algorithm, NONE included: which keys and algorithms are accepted, freshness of unknown
- * senders, replay windows, key epochs, and the bound on work for strangers. The checks of a received packet go from cheap
- * to dear; until its tag verified, a packet changes nothing but the cycle's {@link DerivationBudget}.
+ * senders, replay windows, key epochs, and the bound on work for strangers. The checks of a received packet go from
+ * cheap to dear; until its tag verified, a packet changes nothing but the cycle's {@link DerivationBudget}.
  * <p>
- * Owned by the agent's thread; allocates for a new sender or epoch alone; bounded by {@link SenderTable}; its results are
- * counted by its caller (<code>rejected-…</code>).
+ * Owned by the agent's thread; allocates for a new sender or epoch alone; bounded by {@link SenderTable}; its results
+ * are counted by its caller (<code>rejected-…</code>).
  */
 final class SuiteProtection implements PacketProtection
 {
@@ -79,8 +79,8 @@ final class SuiteProtection implements PacketProtection
      * {@inheritDoc}
      *
      * @throws IllegalArgumentException if the sealed packet is longer than any may be.
-     * @throws IllegalStateException    if this sender's packet number was sealed before: a repeated nonce gives away what
-     *                                  both packets hold; or if this is closed.
+     * @throws IllegalStateException    if this sender's packet number was sealed before, since a repeated nonce gives
+     *                                  away what both packets hold; or if this is closed.
      */
     @Override
     public int seal(final MutableDirectBuffer packet, final int offset, final int bodyLength)
