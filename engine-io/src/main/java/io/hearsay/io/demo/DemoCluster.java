@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
-import io.hearsay.core.counters.CounterDescriptor;
 import io.hearsay.core.spi.Discovery;
 import io.hearsay.crypto.Algorithm;
 import io.hearsay.crypto.KeyFile;
@@ -28,9 +27,10 @@ final class DemoCluster implements AutoCloseable
     private static final Algorithm ALGORITHM = Algorithm.AES_256_OCB;
     private static final long MEET_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(5);
     private static final long SETTLE_NS = TimeUnit.MILLISECONDS.toNanos(300);
-    private static final int OFFER_LIMIT = 16;
+    private static final int OFFER_LIMIT = 8;
     private static final int POLL_LIMIT = 256;
-    private static final int IN_FLIGHT_LIMIT = 1_024;
+    private static final int IN_FLIGHT_LIMIT = 16;
+    private static final int WARM_UP_MESSAGES = 2_000;
     private static final double PERCENT = 100.0;
 
     private final List<Throwable> errors = new CopyOnWriteArrayList<>();
@@ -38,6 +38,7 @@ final class DemoCluster implements AutoCloseable
     private final DemoConfig config;
     private final DemoInput input;
     private final DemoNode[] nodes;
+    private final long deadlineNs;
     private final IdleStrategy idleStrategy =
         new BackoffIdleStrategy(10, 5, TimeUnit.MICROSECONDS.toNanos(1), TimeUnit.MICROSECONDS.toNanos(100));
 
@@ -45,6 +46,7 @@ final class DemoCluster implements AutoCloseable
     {
         this.config = config;
         this.input = input;
+        deadlineNs = System.nanoTime() + config.timeoutNs();
         nodes = new DemoNode[config.nodes()];
         final Path directory = Files.createTempDirectory("hearsay-demo-");
         final Path key = directory.resolve("key");
@@ -102,8 +104,8 @@ final class DemoCluster implements AutoCloseable
             nodes[i].meet(nodes, hashes);
         }
 
-        final long deadlineNs = System.nanoTime() + MEET_TIMEOUT_NS;
-        while (!haveMet() && deadlineNs - System.nanoTime() > 0)
+        final long meetDeadlineNs = System.nanoTime() + MEET_TIMEOUT_NS;
+        while (!haveMet() && meetDeadlineNs - System.nanoTime() > 0)
         {
             idleStrategy.idle(0);
         }
@@ -111,8 +113,46 @@ final class DemoCluster implements AutoCloseable
 
     private boolean haveMet()
     {
-        return Arrays.stream(nodes).allMatch(
-            node -> node.counter(CounterDescriptor.PEERS_PROVEN) >= nodes.length - 1);
+        return Arrays.stream(nodes).allMatch(node -> node.peers() >= nodes.length - 1);
+    }
+
+    private void warmUp() throws DemoFailure
+    {
+        final long all = (long)WARM_UP_MESSAGES * nodes.length;
+        final long perMessage = nodes.length - 1;
+        long offered = 0;
+        long received = 0;
+        while (received < all * perMessage)
+        {
+            int work = 0;
+            for (final DemoNode node : nodes)
+            {
+                if (offered * perMessage - received < IN_FLIGHT_LIMIT * perMessage)
+                {
+                    work += node.offerWarmUp(WARM_UP_MESSAGES);
+                }
+                work += node.poll(POLL_LIMIT);
+            }
+            offered = Arrays.stream(nodes).mapToLong(DemoNode::warmUpOffered).sum();
+            received = Arrays.stream(nodes).mapToLong(DemoNode::warmUpReceived).sum();
+            idleStrategy.idle(work);
+            check();
+            requireTime(received, all * perMessage);
+        }
+
+        for (final DemoNode node : nodes)
+        {
+            node.begin();
+        }
+    }
+
+    private void requireTime(final long made, final long expected) throws DemoFailure
+    {
+        if (deadlineNs - System.nanoTime() < 0)
+        {
+            throw new DemoFailure(TimeUnit.NANOSECONDS.toSeconds(config.timeoutNs()) + " s were not enough: " + made +
+                " of " + expected + " deliveries made");
+        }
     }
 
     /**
@@ -122,17 +162,13 @@ final class DemoCluster implements AutoCloseable
      */
     void exchange() throws DemoFailure
     {
-        final long deadlineNs = System.nanoTime() + config.timeoutNs();
         idleStrategy.reset();
+        warmUp();
         while (!Arrays.stream(nodes).allMatch(DemoNode::isComplete))
         {
             idleStrategy.idle(cycle());
             check();
-            if (deadlineNs - System.nanoTime() < 0)
-            {
-                throw new DemoFailure(TimeUnit.NANOSECONDS.toSeconds(config.timeoutNs()) + " s were not enough: " +
-                    delivered() + " of " + expected() + " deliveries made");
-            }
+            requireTime(delivered(), expected());
         }
 
         final long settledNs = System.nanoTime() + SETTLE_NS;

@@ -16,6 +16,9 @@ import org.agrona.collections.Long2LongHashMap;
 final class DemoNode implements MessageHandler, AutoCloseable
 {
     private static final int NOBODY = -1;
+    private static final int TOPIC = 0;
+    private static final int WARM_UP_TOPIC = 1;
+    private static final int WARM_UP_LENGTH = 64;
 
     private final int number;
     private final DemoInput input;
@@ -27,6 +30,9 @@ final class DemoNode implements MessageHandler, AutoCloseable
     private DemoStream[] streams;
     private long[] latenciesNs;
     private int latencyCount;
+    private final long[] baseline = new long[CounterDescriptor.values().length];
+    private long warmUpReceived;
+    private long warmUpOffered;
     private int offered;
     private int strangers;
     private long lost;
@@ -65,6 +71,41 @@ final class DemoNode implements MessageHandler, AutoCloseable
     }
 
     /**
+     * Offer a message that is not counted, so that code is compiled and peers are known when it matters.
+     *
+     * @param limit of such messages.
+     * @return 1 if one was offered.
+     */
+    int offerWarmUp(final int limit)
+    {
+        final boolean isOffered = warmUpOffered < limit && client.offer(
+            input.bytes(), 0, Math.min(WARM_UP_LENGTH, input.bytes().capacity()), WARM_UP_TOPIC) > 0;
+        warmUpOffered += isOffered ? 1 : 0;
+        return isOffered ? 1 : 0;
+    }
+
+    long warmUpOffered()
+    {
+        return warmUpOffered;
+    }
+
+    long warmUpReceived()
+    {
+        return warmUpReceived;
+    }
+
+    /**
+     * What is counted counts from now on.
+     */
+    void begin()
+    {
+        for (final CounterDescriptor descriptor : CounterDescriptor.values())
+        {
+            baseline[descriptor.ordinal()] = engine.counters().get(descriptor);
+        }
+    }
+
+    /**
      * Offer the next messages.
      *
      * @param limit the most.
@@ -77,7 +118,7 @@ final class DemoNode implements MessageHandler, AutoCloseable
         {
             offeredAtNs[offered] = System.nanoTime();
             final long result =
-                client.offer(input.bytes(), input.offset(number, offered), input.length(number, offered));
+                client.offer(input.bytes(), input.offset(number, offered), input.length(number, offered), TOPIC);
             if (result == GossipClient.BACK_PRESSURED)
             {
                 break;
@@ -113,9 +154,17 @@ final class DemoNode implements MessageHandler, AutoCloseable
         {
             strangers++;
         }
-        else if (streams[from].onMessage(sequence, payload, offset, length))
+        else if (topic == WARM_UP_TOPIC)
         {
-            latenciesNs[latencyCount++] = nowNs - nodes[from].offeredAtNs[(int)sequence - 1];
+            warmUpReceived++;
+        }
+        else
+        {
+            final long index = sequence - 1 - nodes[from].warmUpOffered;
+            if (streams[from].onMessage(index, payload, offset, length))
+            {
+                latenciesNs[latencyCount++] = nowNs - nodes[from].offeredAtNs[(int)index];
+            }
         }
     }
 
@@ -167,9 +216,14 @@ final class DemoNode implements MessageHandler, AutoCloseable
         return NOBODY;
     }
 
+    long peers()
+    {
+        return engine.counters().get(CounterDescriptor.PEERS_PROVEN);
+    }
+
     long counter(final CounterDescriptor descriptor)
     {
-        return engine.counters().get(descriptor);
+        return engine.counters().get(descriptor) - baseline[descriptor.ordinal()];
     }
 
     /**

@@ -26,15 +26,15 @@ final class DemoStream
     /**
      * A message arrived.
      *
-     * @param sequence from 1.
+     * @param index    of the message among those of its origin, from 0.
      * @param payload  that holds it.
      * @param offset   of it.
      * @param length   of it.
      * @return true if it is one of those that were sent, and arrived for the first time.
      */
-    boolean onMessage(final long sequence, final DirectBuffer payload, final int offset, final int length)
+    boolean onMessage(final long index, final DirectBuffer payload, final int offset, final int length)
     {
-        if (sequence < 1 || sequence > waiting.length || sequence <= next || waiting[(int)sequence - 1] != null)
+        if (index < next || index >= waiting.length || waiting[(int)index] != null)
         {
             duplicates++;
             return false;
@@ -42,7 +42,7 @@ final class DemoStream
 
         final byte[] bytes = new byte[length];
         payload.getBytes(offset, bytes);
-        waiting[(int)sequence - 1] = bytes;
+        waiting[(int)index] = bytes;
         received++;
         while (next < waiting.length && waiting[next] != null)
         {
