@@ -164,6 +164,15 @@ final class NodeState implements EvictionHandler
         return roundTripNs;
     }
 
+    /**
+     * Round trip to a peer: its own, or the smoothed one if there is none yet; 0 if nothing is known.
+     */
+    long roundTripNs(final Peer peer)
+    {
+        final long peersNs = peer.roundTripNs();
+        return peersNs == 0 ? roundTripNs : peersNs;
+    }
+
     long syncIntervalNs()
     {
         return Formulas.syncIntervalNs(roundTripNs);

@@ -75,7 +75,7 @@ final class PullRequester
         }
 
         final Session session = sessions[peer.session];
-        session.deadlineNs = node.nowNs + Formulas.pullDeadlineNs(peer.roundTripNs(), ackTimeoutNs);
+        session.deadlineNs = node.nowNs + Formulas.pullDeadlineNs(node.roundTripNs(peer), ackTimeoutNs);
         session.isAnswered = true;
         if (isEndHere(session))
         {
@@ -239,7 +239,7 @@ final class PullRequester
 
         session.peer = peer;
         session.isAnswered = false;
-        session.deadlineNs = node.nowNs + Formulas.pullDeadlineNs(peer.roundTripNs(), ackTimeoutNs);
+        session.deadlineNs = node.nowNs + Formulas.pullDeadlineNs(node.roundTripNs(peer), ackTimeoutNs);
         peer.session = session.index;
         outstanding += session.length;
         openSessions++;

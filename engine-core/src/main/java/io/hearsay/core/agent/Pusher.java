@@ -241,7 +241,7 @@ final class Pusher
         final long packetNumber =
             node.sender.seal(PacketFlyweight.PUSH_MESSAGE, bodyLength, node.nowUs);
         int askedCount = 0;
-        long slowestNs = 1;
+        long slowestNs = 0;
         for (int i = 0; i < count; i++)
         {
             if (node.sender.sendTo(targets[i], node.nowNs))
@@ -251,8 +251,7 @@ final class Pusher
                 if (peer != null && peer.isAsked())
                 {
                     asked[askedCount++] = targets[i];
-                    final long roundTripNs = peer.roundTripNs();
-                    slowestNs = roundTripNs == 0 || slowestNs == 0 ? 0 : Math.max(slowestNs, roundTripNs);
+                    slowestNs = Math.max(slowestNs, node.roundTripNs(peer));
                 }
             }
         }
