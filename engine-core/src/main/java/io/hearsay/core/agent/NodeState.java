@@ -25,8 +25,8 @@ import org.agrona.ErrorHandler;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * What the activities of one node share: the log, what is known of origins and peers, this cycle's time, and the figures
- * that follow from the size of the cluster. Owned by the agent's thread.
+ * What the activities of one node share: the log, what is known of origins and peers, this cycle's time, and the
+ * figures that follow from the size of the cluster. Owned by the agent's thread.
  */
 final class NodeState implements EvictionHandler
 {

@@ -12,9 +12,9 @@ import io.hearsay.core.wire.RunFlyweight;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Passes new messages on: a cursor over the log that packs runs into datagrams, each sealed once and sent to a few random
- * peers. What has made its eager hops makes its origin hot instead. Owned by the agent's thread; a bounded number of
- * datagrams per cycle.
+ * Passes new messages on: a cursor over the log that packs runs into datagrams, each sealed once and sent to a few
+ * random peers. What has made its eager hops makes its origin hot instead. Owned by the agent's thread; a bounded
+ * number of datagrams per cycle.
  */
 final class Pusher
 {
