@@ -73,8 +73,8 @@ final class AddressLiteral
     }
 
     /**
-     * Whether the host may be a name for a name server: letters, digits, dots, hyphens and underscores, and a last label
-     * that is no number, for that would be a mistyped literal.
+     * Whether the host may be a name for a name server: letters, digits, dots, hyphens and underscores, and a last
+     * label that is no number, for that would be a mistyped literal.
      *
      * @param text  that begins with the host.
      * @param colon that ends the host.

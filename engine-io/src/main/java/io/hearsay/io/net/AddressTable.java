@@ -8,9 +8,9 @@ import java.util.Arrays;
 import org.agrona.collections.Object2IntHashMap;
 
 /**
- * Gives addresses dense numbers, the handles of {@link io.hearsay.core.spi.PacketTransport}. Owned by the agent's thread.
- * Bounded by its limit of retained addresses; a stranger borrows one free handle until its datagram is handled, so
- * strangers use no memory. Lookups allocate nothing.
+ * Gives addresses dense numbers, the handles of {@link io.hearsay.core.spi.PacketTransport}. Owned by the agent's
+ * thread. Bounded by its limit of retained addresses; a stranger borrows one free handle until its datagram is handled,
+ * so strangers use no memory. Lookups allocate nothing.
  * <p>
  * Scopes do not distinguish addresses (as in {@link java.net.Inet6Address#equals}): a link-local peer that discovery
  * names without its scope is found when its datagrams carry one.

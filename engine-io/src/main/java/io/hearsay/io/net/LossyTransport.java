@@ -11,9 +11,9 @@ import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
 /**
- * Loses datagrams on purpose, on their way in: each one has crossed the network, and is judged once. Owned by the agent's
- * thread, as the transport behind it; <code>transport-loss-injected</code> shows how many were dropped. A dropped datagram
- * uses up the limit of a poll, but does not count as handed over.
+ * Loses datagrams on purpose, on their way in: each one has crossed the network, and is judged once. Owned by the
+ * agent's thread, as the transport behind it; <code>transport-loss-injected</code> shows how many were dropped. A
+ * dropped datagram uses up the limit of a poll, but does not count as handed over.
  */
 public final class LossyTransport implements PacketTransport
 {

@@ -7,10 +7,11 @@ import java.util.Arrays;
 /**
  * Finds out which peers are the most active ones. Owned by the agent's thread; its memory follows the highest handle.
  * <p>
- * No clock: a sweep over all peers begins when <code>max(256, 16 × peers)</code> datagrams have gone either way since the
- * last one began, so that equally active peers count some 16 each and do not take turns by chance. It moves a bounded
- * step per poll, and makes each peer's score <code>score / 2 + datagrams</code>. Of a peer that sent nothing since the
- * last sweep, the datagrams sent to it do not count: what is gained is mostly in receiving, and the dead gain nothing.
+ * No clock: a sweep over all peers begins when <code>max(256, 16 × peers)</code> datagrams have gone either way since
+ * the last one began, so that equally active peers count some 16 each and do not take turns by chance. It moves a
+ * bounded step per poll, and makes each peer's score <code>score / 2 + datagrams</code>. Of a peer that sent nothing
+ * since the last sweep, the datagrams sent to it do not count: what is gained is mostly in receiving, and the dead gain
+ * nothing.
  */
 final class PeerRanking
 {
