@@ -7,23 +7,23 @@ import java.util.Arrays;
 /**
  * Finds out which peers are the most active ones. Owned by the agent's thread; its memory follows the highest handle.
  * <p>
- * No clock: a sweep over all peers begins when <code>max(256, 16 × peers)</code> datagrams have gone either way since
- * the last one began, so that equally active peers count some 16 each and do not take turns by chance. It moves a
- * bounded step per poll, and makes each peer's score <code>score / 2 + datagrams</code>. Of a peer that sent nothing
- * since the last sweep, the datagrams sent to it do not count: what is gained is mostly in receiving, and the dead gain
- * nothing.
+ * No clock: a sweep over all peers begins when <code>max(256, 32 × peers)</code> datagrams have gone either way since
+ * the last one began, so that equally active peers count some 32 each and do not take turns by chance; 256 will do while
+ * there are connections to be had. It moves a bounded step per poll, and makes each peer's score
+ * <code>score / 2 + datagrams</code>. Of a peer that sent nothing since the last sweep, the datagrams sent to it do not
+ * count: what is gained is mostly in receiving, and the dead gain nothing.
  */
 final class PeerRanking
 {
     private static final int MIN_INTERVAL = 256;
-    private static final int INTERVAL_PER_PEER = 16;
+    private static final int INTERVAL_PER_PEER = 32;
     private static final int STEP = 256;
     private static final int MAX_COUNT = 1 << 28;
 
     /**
      * What a better peer must have on top of twice the worse one's score.
      */
-    private static final int MIN_GAIN = 16;
+    private static final int MIN_GAIN = 32;
 
     private int[] received = new int[0];
     private int[] sent = new int[0];
@@ -70,13 +70,15 @@ final class PeerRanking
      *
      * @param addresses   that are known.
      * @param connections by handle; null for those without.
+     * @param isFull      whether one more connection would cost another peer its own.
      * @return true if a sweep ended in this step, so that {@link #best()} and {@link #worst()} say something.
      */
-    boolean sweep(final AddressTable addresses, final UdpChannel[] connections)
+    boolean sweep(final AddressTable addresses, final UdpChannel[] connections, final boolean isFull)
     {
         if (!isSweeping)
         {
-            if (datagramCount < Math.max(MIN_INTERVAL, (long)INTERVAL_PER_PEER * addresses.retainedCount()))
+            final long interval = isFull ? (long)INTERVAL_PER_PEER * addresses.retainedCount() : MIN_INTERVAL;
+            if (datagramCount < Math.max(MIN_INTERVAL, interval))
             {
                 return false;
             }

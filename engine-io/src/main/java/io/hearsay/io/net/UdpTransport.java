@@ -206,7 +206,7 @@ public final class UdpTransport implements PacketTransport
         isPolling = true;
         try
         {
-            if (channels.canConnect() && ranking.sweep(addresses, channels.byAddress()))
+            if (channels.canConnect() && ranking.sweep(addresses, channels.byAddress(), channels.isFull()))
             {
                 reassign();
             }
@@ -267,6 +267,17 @@ public final class UdpTransport implements PacketTransport
                 freeBuffers();
             }
         }
+    }
+
+    /**
+     * Whether a peer has a channel of its own now.
+     *
+     * @param address handle that is in use.
+     * @return true if it has.
+     */
+    boolean isConnected(final int address)
+    {
+        return channels.get(address) != null;
     }
 
     /**

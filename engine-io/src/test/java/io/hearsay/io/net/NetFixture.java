@@ -3,6 +3,7 @@ package io.hearsay.io.net;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -85,6 +86,18 @@ final class NetFixture
     static InetAddress host(final String literal)
     {
         return AddressLiteral.parse(literal.indexOf(':') < 0 ? literal + ":1" : "[" + literal + "]:1", 1).getAddress();
+    }
+
+    static InetSocketAddress receive(final DatagramChannel socket, final ByteBuffer buffer)
+    {
+        try
+        {
+            return (InetSocketAddress)socket.receive(buffer);
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException(ex);
+        }
     }
 
     static UnsafeBuffer packet(final int length)
