@@ -203,6 +203,30 @@ class UdpTransportTest
     }
 
     @Test
+    void shouldLendTheSameHandleToOneStrangerAfterTheOther() throws IOException
+    {
+        try (UdpTransport transport = net.bind(NetFixture.V4);
+            DatagramChannel first = NetFixture.openSocket(NetFixture.V4);
+            DatagramChannel second = NetFixture.openSocket(NetFixture.V4))
+        {
+            final List<String> senders = new ArrayList<>();
+            final List<String> expected = new ArrayList<>();
+            for (int i = 0; i < 10; i++)
+            {
+                final DatagramChannel stranger = i % 2 == 0 ? first : second;
+                stranger.send(ByteBuffer.allocate(5), NetFixture.target(transport));
+                expected.add("0 " + NetFixture.addressOf(stranger));
+            }
+
+            NetFixture.awaitPackets(
+                transport,
+                (address, buffer, offset, length) -> senders.add(address + " " + transport.describe(address)),
+                10);
+            assertEquals(expected, senders);
+        }
+    }
+
+    @Test
     void shouldForgetAStrangerWhoseDatagramMadeTheHandlerThrow() throws IOException
     {
         try (UdpTransport transport = net.bind(NetFixture.V4);
