@@ -1,0 +1,521 @@
+package io.hearsay.io.net;
+
+import static io.hearsay.core.counters.CounterDescriptor.TRANSPORT_ADDRESSES_FULL;
+import static io.hearsay.core.counters.CounterDescriptor.TRANSPORT_CONNECTED;
+import static io.hearsay.core.counters.CounterDescriptor.TRANSPORT_ERRORS;
+import static io.hearsay.core.counters.CounterDescriptor.TRANSPORT_TRUNCATED;
+import static io.hearsay.core.counters.CounterDescriptor.TRANSPORT_UNREACHABLE;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.PortUnreachableException;
+import java.nio.ByteBuffer;
+import java.util.Objects;
+
+import io.hearsay.core.config.EngineOption;
+import io.hearsay.core.config.Settings;
+import io.hearsay.core.counters.EngineCounters;
+import io.hearsay.core.spi.PacketHandler;
+import io.hearsay.core.spi.PacketTransport;
+import io.hearsay.core.wire.PacketFlyweight;
+import org.agrona.BufferUtil;
+import org.agrona.DirectBuffer;
+import org.agrona.ErrorHandler;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Datagrams over UDP. Owned by the agent's thread, which also closes it; only {@link #bind} is called before, by
+ * whoever launches the engine.
+ * <p>
+ * One unconnected channel hears everybody. Besides, the most active peers, at most <code>connectedPeers</code>, get a
+ * connected channel each on the same local port, as receiving from those allocates nothing, while the JDK allocates an
+ * address when the sender on an unconnected channel changes. The kernel may hand a peer's datagram to either, and both
+ * are treated alike. Where ports can not be shared, the unconnected channel alone serves. Which peers are the most
+ * active ones is found out by {@link PeerRanking}; at most one connection is made per poll, and only that allocates.
+ * <p>
+ * At most twice <code>maxPeers</code> addresses are retained; datagrams of strangers beyond are dropped and counted.
+ * Errors of sockets are counted each, and told to the error handler at the 1st, 2nd, 4th, … time.
+ */
+public final class UdpTransport implements PacketTransport
+{
+    /**
+     * A connected channel is given up after so many refused datagrams in a row: each one costs an exception, and on the
+     * unconnected channel it costs nothing.
+     */
+    private static final int MAX_UNREACHABLE = 8;
+
+    private static final int RECEIVE_LENGTH = PacketFlyweight.MAX_PACKET_LENGTH + 1;
+
+    private static final int NOTHING = 0;
+    private static final int DROPPED = 1;
+    private static final int HANDED_OVER = 2;
+
+    private final UdpChannels channels;
+    private final LocalAddress local;
+    private final int batchLength;
+    private final EngineCounters counters;
+    private final ErrorReporter errorReporter;
+    private final AddressTable addresses;
+    private final PeerRanking ranking = new PeerRanking();
+    private final ByteBuffer receiveByteBuffer = ByteBuffer.allocateDirect(RECEIVE_LENGTH);
+    private final UnsafeBuffer receiveBuffer = new UnsafeBuffer(receiveByteBuffer);
+    private final PacketView packetView = new PacketView();
+    private boolean isPolling;
+    private boolean isClosed;
+
+    private UdpTransport(
+        final UdpChannels channels,
+        final LocalAddress local,
+        final Settings settings,
+        final EngineCounters counters,
+        final ErrorReporter errorReporter)
+    {
+        this.channels = channels;
+        this.local = local;
+        this.counters = counters;
+        this.errorReporter = errorReporter;
+        addresses = new AddressTable(2 * settings.getInt(EngineOption.MAX_PEERS));
+
+        final int configuredLength = settings.getInt(EngineOption.BATCH_LENGTH);
+        batchLength = configuredLength != 0 ? configuredLength : BatchLength.of(local.address().getAddress());
+    }
+
+    /**
+     * Bind to an address.
+     *
+     * @param bindAddress  for example <code>10.0.0.5:7400</code>, <code>[::1]:7400</code>, or
+     *                     <code>0.0.0.0:7400</code>; port 0 takes a free one. A host name is looked up.
+     * @param settings     of the engine.
+     * @param counters     of the engine.
+     * @param errorHandler told of socket errors.
+     * @return the transport, open.
+     * @throws IllegalArgumentException      if the text is no address to bind to.
+     * @throws java.io.UncheckedIOException if the kernel refuses, for example because the port is taken.
+     */
+    public static UdpTransport bind(
+        final String bindAddress,
+        final Settings settings,
+        final EngineCounters counters,
+        final ErrorHandler errorHandler)
+    {
+        Objects.requireNonNull(settings, "settings");
+        Objects.requireNonNull(counters, "counters");
+        final ErrorReporter errorReporter = new ErrorReporter(Objects.requireNonNull(errorHandler, "errorHandler"));
+
+        final InetSocketAddress address = LocalAddress.parseBind(bindAddress);
+        try
+        {
+            final UdpChannels channels = UdpChannels.open(
+                address,
+                settings.getInt(EngineOption.SOCKET_BUFFER_LENGTH),
+                settings.getInt(EngineOption.CONNECTED_PEERS));
+            return new UdpTransport(
+                channels, new LocalAddress(channels.localAddress()), settings, counters, errorReporter);
+        }
+        catch (final IOException ex)
+        {
+            throw LocalAddress.bindFailure(address, ex);
+        }
+        catch (final UnsupportedOperationException ex)
+        {
+            throw LocalAddress.bindFailure(address, new IOException("this JVM does not speak the protocol", ex));
+        }
+    }
+
+    /**
+     * Where the transport is bound.
+     *
+     * @return host and port, the port being the real one also if 0 was asked for.
+     */
+    public String localAddress()
+    {
+        return local.toString();
+    }
+
+    /**
+     * {@inheritDoc}
+     * <p>
+     * From the MTU of the bound interface unless <code>batchLength</code> sets it. A wildcard address takes the
+     * smallest MTU of the interfaces that are up and not loopback: a packet is sealed once, and its copies may leave
+     * through any of them.
+     */
+    @Override
+    public int batchLength()
+    {
+        return batchLength;
+    }
+
+    /**
+     * {@inheritDoc}
+     * <p>
+     * Refused are names (nothing is looked up here), wildcard, multicast and broadcast addresses, port 0, and addresses
+     * of a family that the bound address can not send to.
+     */
+    @Override
+    public int resolve(final String rawAddress)
+    {
+        final InetSocketAddress address = isClosed ? null : AddressLiteral.parse(rawAddress, 1);
+        if (address == null || !local.canReach(address))
+        {
+            return NULL_ADDRESS;
+        }
+
+        final int handle = addresses.retain(address);
+        if (handle == NULL_ADDRESS)
+        {
+            counters.increment(TRANSPORT_ADDRESSES_FULL);
+            return NULL_ADDRESS;
+        }
+
+        ensureCapacity();
+        return handle;
+    }
+
+    @Override
+    public void retain(final int address)
+    {
+        addresses.retain(address);
+        ensureCapacity();
+    }
+
+    @Override
+    public void release(final int address)
+    {
+        if (addresses.release(address))
+        {
+            ranking.forget(address);
+            disconnect(address);
+        }
+    }
+
+    @Override
+    public String describe(final int address)
+    {
+        final InetSocketAddress known = addresses.get(address);
+        return known == null ? "unknown address " + address : AddressLiteral.format(known);
+    }
+
+    @Override
+    public int poll(final PacketHandler handler, final int limit)
+    {
+        if (isClosed || isPolling)
+        {
+            return 0;
+        }
+
+        isPolling = true;
+        try
+        {
+            if (channels.canConnect() && ranking.sweep(addresses, channels.byAddress(), channels.isFull()))
+            {
+                reassign();
+            }
+
+            channels.select();
+            return drain(handler, limit);
+        }
+        catch (final IOException ex)
+        {
+            onError(ex);
+            return 0;
+        }
+        finally
+        {
+            addresses.endProvisional();
+            isPolling = false;
+            if (isClosed)
+            {
+                freeBuffers();
+            }
+        }
+    }
+
+    @Override
+    public int send(final int address, final DirectBuffer packet, final int offset, final int length)
+    {
+        final InetSocketAddress target = addresses.get(address);
+        if (target == null || isClosed)
+        {
+            return FAILED;
+        }
+
+        final ByteBuffer datagram = packetView.of(packet, offset, length);
+        final UdpChannel connected = channels.get(address);
+        int result = connected == null ? FAILED : write(connected, datagram);
+        if (result == FAILED)
+        {
+            result = sendUnconnected(datagram, target, length);
+        }
+        if (result == length && addresses.isRetained(address))
+        {
+            ranking.onSent(address);
+        }
+
+        return result;
+    }
+
+    @Override
+    public void close()
+    {
+        if (!isClosed)
+        {
+            isClosed = true;
+            channels.close(errorReporter);
+            counters.set(TRANSPORT_CONNECTED, 0);
+            if (!isPolling)
+            {
+                freeBuffers();
+            }
+        }
+    }
+
+    /**
+     * Whether a peer has a channel of its own now.
+     *
+     * @param address handle that is in use.
+     * @return true if it has.
+     */
+    boolean isConnected(final int address)
+    {
+        return channels.get(address) != null;
+    }
+
+    /**
+     * What the kernel's answer means: UDP takes a datagram whole or not at all.
+     *
+     * @param sentLength as the channel said.
+     * @param length     of the datagram.
+     * @return as {@link #send}.
+     */
+    static int resultOf(final int sentLength, final int length)
+    {
+        return sentLength == 0 && length != 0 ? BACK_PRESSURED : length;
+    }
+
+    /**
+     * Whether an error only says that there is no room (ENOBUFS): BSD kernels report a full queue of the interface so.
+     *
+     * @param error of a send.
+     * @return true if the datagram may be tried again later.
+     */
+    static boolean isBufferFull(final IOException error)
+    {
+        return "No buffer space available".equals(error.getMessage());
+    }
+
+    private int drain(final PacketHandler handler, final int limit)
+    {
+        int handedOver = 0;
+        int budget = limit;
+        UdpChannel channel;
+        while (budget > 0 && (channel = channels.nextReady()) != null)
+        {
+            // the handler may have closed it
+            final int result = channel.isOpen() ? receive(channel, handler) : NOTHING;
+            if (result == NOTHING)
+            {
+                channels.onDrained();
+            }
+            else
+            {
+                budget--;
+                handedOver += result == HANDED_OVER ? 1 : 0;
+            }
+        }
+
+        return handedOver;
+    }
+
+    private int receive(final UdpChannel channel, final PacketHandler handler)
+    {
+        receiveByteBuffer.clear();
+        try
+        {
+            return channel.isConnected() ? receiveConnected(channel, handler) : receiveUnconnected(channel, handler);
+        }
+        catch (final PortUnreachableException ex)
+        {
+            onUnreachable(channel);
+            return DROPPED;
+        }
+        catch (final IOException ex)
+        {
+            onError(ex);
+            return DROPPED;
+        }
+    }
+
+    private int receiveConnected(final UdpChannel channel, final PacketHandler handler) throws IOException
+    {
+        // an empty datagram reads as -1, as if the stream had ended; no datagram as 0
+        if (channel.channel().read(receiveByteBuffer) == 0)
+        {
+            return NOTHING;
+        }
+
+        channel.onReceived();
+        return handOver(channel.address(), handler);
+    }
+
+    private int receiveUnconnected(final UdpChannel channel, final PacketHandler handler) throws IOException
+    {
+        final InetSocketAddress sender = (InetSocketAddress)channel.channel().receive(receiveByteBuffer);
+        if (sender == null)
+        {
+            return NOTHING;
+        }
+
+        final int known = addresses.find(sender);
+        if (known != NULL_ADDRESS)
+        {
+            return handOver(known, handler);
+        }
+
+        final int provisional = addresses.beginProvisional(sender);
+        if (provisional == NULL_ADDRESS)
+        {
+            counters.increment(TRANSPORT_ADDRESSES_FULL);
+            return DROPPED;
+        }
+
+        final int result = handOver(provisional, handler);
+        addresses.endProvisional();
+        return result;
+    }
+
+    private int handOver(final int address, final PacketHandler handler)
+    {
+        final int length = receiveByteBuffer.position();
+        if (length > PacketFlyweight.MAX_PACKET_LENGTH)
+        {
+            counters.increment(TRANSPORT_TRUNCATED);
+            return DROPPED;
+        }
+
+        if (addresses.isRetained(address))
+        {
+            ranking.onReceived(address);
+        }
+        handler.onPacket(address, receiveBuffer, 0, length);
+        return HANDED_OVER;
+    }
+
+    private int write(final UdpChannel channel, final ByteBuffer datagram)
+    {
+        try
+        {
+            final int length = datagram.remaining();
+            return resultOf(channel.channel().write(datagram), length);
+        }
+        catch (final PortUnreachableException ex)
+        {
+            onUnreachable(channel);
+        }
+        catch (final IOException ex)
+        {
+            if (isBufferFull(ex))
+            {
+                return BACK_PRESSURED;
+            }
+            onError(ex);
+        }
+
+        return FAILED;
+    }
+
+    private int sendUnconnected(final ByteBuffer datagram, final InetSocketAddress target, final int length)
+    {
+        final UdpChannel channel = channels.unconnected();
+        try
+        {
+            return resultOf(channel.channel().send(datagram, target), length);
+        }
+        catch (final PortUnreachableException ex)
+        {
+            onUnreachable(channel);
+        }
+        catch (final IOException ex)
+        {
+            if (isBufferFull(ex))
+            {
+                return BACK_PRESSURED;
+            }
+            onError(ex);
+        }
+
+        return FAILED;
+    }
+
+    private void reassign()
+    {
+        final int best = ranking.best();
+        if (best == NULL_ADDRESS)
+        {
+            return;
+        }
+
+        if (channels.isFull())
+        {
+            if (!ranking.isBestClearlyBetter())
+            {
+                return;
+            }
+            disconnect(ranking.worst());
+        }
+
+        try
+        {
+            channels.connect(best, addresses.get(best));
+        }
+        catch (final IOException ex)
+        {
+            ranking.forget(best);
+            onError(ex);
+        }
+        counters.set(TRANSPORT_CONNECTED, channels.connectedCount());
+    }
+
+    private void disconnect(final int address)
+    {
+        if (channels.get(address) != null)
+        {
+            try
+            {
+                channels.disconnect(address);
+            }
+            catch (final IOException ex)
+            {
+                onError(ex);
+            }
+            counters.set(TRANSPORT_CONNECTED, channels.connectedCount());
+        }
+    }
+
+    private void onUnreachable(final UdpChannel channel)
+    {
+        counters.increment(TRANSPORT_UNREACHABLE);
+        if (channel.isConnected() && channel.onUnreachable() >= MAX_UNREACHABLE)
+        {
+            ranking.forget(channel.address());
+            disconnect(channel.address());
+        }
+    }
+
+    private void onError(final IOException error)
+    {
+        counters.increment(TRANSPORT_ERRORS);
+        errorReporter.onError(error);
+    }
+
+    private void ensureCapacity()
+    {
+        ranking.ensureCapacity(addresses.capacity());
+        channels.ensureCapacity(addresses.capacity());
+    }
+
+    private void freeBuffers()
+    {
+        BufferUtil.free(receiveByteBuffer);
+        packetView.free();
+    }
+}
