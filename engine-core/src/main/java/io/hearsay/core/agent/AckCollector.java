@@ -11,9 +11,9 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Answers pushes. The first acknowledgement for a peer goes at once; those that follow within <code>ackDelay</code> are
- * collected and sent together, when the delay is over or when {@link #MAX_RECORDS} wait. Owned by the agent's thread; one
- * batch per peer from a pool, and a peer for which no batch is free is answered at once. What can not be sent is dropped
- * after some time (counter <code>acks-dropped</code>): the sender's deadline covers that.
+ * collected and sent together, when the delay is over or when {@link #MAX_RECORDS} wait. Owned by the agent's thread;
+ * one batch per peer from a pool, and a peer for which no batch is free is answered at once. What can not be sent is
+ * dropped after some time (counter <code>acks-dropped</code>): the sender's deadline covers that.
  */
 final class AckCollector
 {

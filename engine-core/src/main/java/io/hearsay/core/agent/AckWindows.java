@@ -14,9 +14,9 @@ import org.agrona.concurrent.UnsafeBuffer;
  * The pushes that wait for acknowledgements: packet number → window, in a primitive open-addressing map. Owned by the
  * agent's thread; at most <code>ackWindows</code> at a time (counter <code>pushes-delayed</code>).
  * <p>
- * Windows open and are freed in the order of their packet numbers, so everything of variable size — the runs of a packet,
- * the counts of its messages — lies in rings. A window <em>ends</em> once, with or without a majority; it stays known
- * until all asked peers answered or its deadline passes, since late answers still tell who holds a message.
+ * Windows open and are freed in the order of their packet numbers, so everything of variable size — the runs of a
+ * packet, the counts of its messages — lies in rings. A window <em>ends</em> once, with or without a majority; it stays
+ * known until all asked peers answered or its deadline passes, since late answers still tell who holds a message.
  */
 final class AckWindows
 {

@@ -10,8 +10,8 @@ import org.agrona.collections.IntHashSet;
 import org.agrona.collections.MutableInteger;
 
 /**
- * Applies what discovery says: each raw address is validated; new ones are met, those that are gone are forgotten. Owned
- * by the agent's thread. Allocates, but only when the answer of discovery changes.
+ * Applies what discovery says: each raw address is validated; new ones are met, those that are gone are forgotten.
+ * Owned by the agent's thread. Allocates, but only when the answer of discovery changes.
  */
 final class AddressBook
 {

@@ -5,8 +5,8 @@ import io.hearsay.core.origin.Origin;
 
 /**
  * Who said to hold what this node lacks: ranges, per origin a list from one pool. Owned by the agent's thread; at most
- * {@link #MAX_PER_ORIGIN} per origin — each is a way to get the same messages — and a fixed number in all; what finds no
- * place is dropped (counter <code>claims-dropped</code>) and will be named again.
+ * {@link #MAX_PER_ORIGIN} per origin — each is a way to get the same messages — and a fixed number in all; what finds
+ * no place is dropped (counter <code>claims-dropped</code>) and will be named again.
  */
 final class Claims
 {

@@ -96,11 +96,12 @@ final class ClientSession implements ControlledMessageHandler
         final int flags = buffer.getInt(index + PublicationDescriptor.FLAGS_OFFSET);
         final boolean isBestEffort = (flags & PublicationDescriptor.BEST_EFFORT) != 0;
         final int payload = index + PublicationDescriptor.PAYLOAD_OFFSET;
-        if (ownMessages.append(topic, isBestEffort, buffer, payload, payloadLength))
+        final boolean isLimited = ownMessages.isLimited();
+        if (!isLimited && ownMessages.append(topic, isBestEffort, buffer, payload, payloadLength))
         {
             return Action.CONTINUE;
         }
-        if (isBestEffort)
+        if (isBestEffort && !isLimited)
         {
             node.counters.increment(CounterDescriptor.BEST_EFFORT_DROPPED);
             return Action.CONTINUE;

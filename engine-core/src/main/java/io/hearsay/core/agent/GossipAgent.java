@@ -23,9 +23,9 @@ import org.agrona.concurrent.EpochMicroClock;
 import org.agrona.concurrent.NanoClock;
 
 /**
- * One node of a cluster: a duty cycle that receives, takes what clients offer, lets time pass, sends and delivers. All of
- * it belongs to the one thread that calls {@link #doWork()}, but for {@link #discovered(String[])}. Each step of a cycle
- * is bounded; none blocks, allocates in steady state, or throws on what came from the network or from a client.
+ * One node of a cluster: a duty cycle that receives, takes what clients offer, lets time pass, sends and delivers. All
+ * of it belongs to the one thread that calls {@link #doWork()}, but for {@link #discovered(String[])}. Each step of a
+ * cycle is bounded; none blocks, allocates in steady state, or throws on what came from the network or from a client.
  */
 public final class GossipAgent implements Agent, PacketHandler, AckWindowHandler
 {

@@ -8,8 +8,8 @@ import io.hearsay.core.wire.PacketFlyweight;
 
 /**
  * Anti-entropy at rest: one datagram each <code>pullInterval</code> to one random peer, that says what this node holds:
- * origins with missing sequences first, then those that changed since they were last named, then the others in rotation.
- * Owned by the agent's thread.
+ * origins with missing sequences first, then those that changed since they were last named, then the others in
+ * rotation. Owned by the agent's thread.
  */
 final class IdleSync
 {

@@ -25,8 +25,8 @@ import org.agrona.ErrorHandler;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * What the activities of one node share: the log, what is known of origins and peers, this cycle's time, and the figures
- * that follow from the size of the cluster. Owned by the agent's thread.
+ * What the activities of one node share: the log, what is known of origins and peers, this cycle's time, and the
+ * figures that follow from the size of the cluster. Owned by the agent's thread.
  */
 final class NodeState implements EvictionHandler
 {
@@ -162,6 +162,15 @@ final class NodeState implements EvictionHandler
     long roundTripNs()
     {
         return roundTripNs;
+    }
+
+    /**
+     * Round trip to a peer: its own, or the smoothed one if there is none yet; 0 if nothing is known.
+     */
+    long roundTripNs(final Peer peer)
+    {
+        final long peersNs = peer.roundTripNs();
+        return peersNs == 0 ? roundTripNs : peersNs;
     }
 
     long syncIntervalNs()

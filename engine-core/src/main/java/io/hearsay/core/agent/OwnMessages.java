@@ -38,19 +38,22 @@ final class OwnMessages
     }
 
     /**
+     * Whether so much is on its way already that nothing is taken now, of whatever kind.
+     */
+    boolean isLimited()
+    {
+        return !pushLimit.admits(unsentLength);
+    }
+
+    /**
      * Append a message.
      *
-     * @return false if there is no room for it now: in the log, among what may be held, or in what may be on its way.
+     * @return false if there is no room for it now, in the log or among what may be held.
      */
     boolean append(
         final int topic, final boolean isBestEffort, final DirectBuffer buffer, final int offset, final int length)
     {
         final int entryLength = RunFlyweight.ENTRY_HEADER_LENGTH + length;
-        if (!pushLimit.admits(unsentLength))
-        {
-            return false;
-        }
-
         final boolean isHeld = !isBestEffort && node.peers.liveCount() > 0;
         final int flags = RecordDescriptor.OWN | (isHeld ? RecordDescriptor.HELD : 0) |
             (isBestEffort ? RecordDescriptor.BEST_EFFORT : 0);

@@ -11,8 +11,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Turns a body into a sealed packet and sends it to one or more addresses. Owned by the agent's thread. There is one
- * packet buffer; where the socket's send buffer is full, the packet waits in it for the next cycles, and nothing else is
- * assembled until it is out (counter <code>send-back-pressured</code>) or given up (<code>send-abandoned</code>).
+ * packet buffer; where the socket's send buffer is full, the packet waits in it for the next cycles, and nothing else
+ * is assembled until it is out (counter <code>send-back-pressured</code>) or given up (<code>send-abandoned</code>).
  */
 final class PacketSender
 {

@@ -12,10 +12,10 @@ import io.hearsay.core.wire.RangeFlyweight;
 import org.agrona.collections.IntArrayQueue;
 
 /**
- * Asks peers for what they claim to hold and this node lacks. Owned by the agent's thread. An origin is asked for from one
- * peer at a time and a peer has one request at a time, so nothing is asked for twice; all requests together ask for at
- * most <code>pullBudget</code> bytes, estimated from the messages seen. A request ends when the last of it arrived, when
- * the peer says that it does not hold it, or when its deadline, restarted by each part, passes.
+ * Asks peers for what they claim to hold and this node lacks. Owned by the agent's thread. An origin is asked for from
+ * one peer at a time and a peer has one request at a time, so nothing is asked for twice; all requests together ask for
+ * at most <code>pullBudget</code> bytes, estimated from the messages seen. A request ends when the last of it arrived,
+ * when the peer says that it does not hold it, or when its deadline, restarted by each part, passes.
  */
 final class PullRequester
 {
@@ -75,7 +75,7 @@ final class PullRequester
         }
 
         final Session session = sessions[peer.session];
-        session.deadlineNs = node.nowNs + Formulas.pullDeadlineNs(peer.roundTripNs(), ackTimeoutNs);
+        session.deadlineNs = node.nowNs + Formulas.pullDeadlineNs(node.roundTripNs(peer), ackTimeoutNs);
         session.isAnswered = true;
         if (isEndHere(session))
         {
@@ -215,7 +215,8 @@ final class PullRequester
                 {
                     return;
                 }
-                final long last = Math.min(Math.min(end, origin.endOfLacking(lacking)), lacking + Math.max(0, room - 1));
+                final long last =
+                    Math.min(Math.min(end, origin.endOfLacking(lacking)), lacking + Math.max(0, room - 1));
                 session.add(origin, lacking, last, (last - lacking + 1) * entryLength);
                 lacking = origin.nextLacking(last + 1);
             }
@@ -239,7 +240,7 @@ final class PullRequester
 
         session.peer = peer;
         session.isAnswered = false;
-        session.deadlineNs = node.nowNs + Formulas.pullDeadlineNs(peer.roundTripNs(), ackTimeoutNs);
+        session.deadlineNs = node.nowNs + Formulas.pullDeadlineNs(node.roundTripNs(peer), ackTimeoutNs);
         peer.session = session.index;
         outstanding += session.length;
         openSessions++;

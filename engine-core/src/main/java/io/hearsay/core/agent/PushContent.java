@@ -3,8 +3,8 @@ package io.hearsay.core.agent;
 import java.util.Arrays;
 
 /**
- * What the push packet that is being assembled holds: its runs, in order. Owned by the agent's thread; grows to the most
- * runs that a datagram can hold and is used again and again.
+ * What the push packet that is being assembled holds: its runs, in order. Owned by the agent's thread; grows to the
+ * most runs that a datagram can hold and is used again and again.
  */
 final class PushContent
 {

@@ -1,9 +1,10 @@
 package io.hearsay.core.agent;
 
 /**
- * How many bytes of own messages may wait for acknowledgements. Adapts once per round trip: halved if a peer had no room
- * or more than a quarter of the pushes that ended did so by their deadline; else, if the limit was reached, doubled until
- * the first halving and raised by one datagram after it. Owned by the agent's thread; pure but for the time handed in.
+ * How many bytes of own messages may wait for acknowledgements. Adapts once per round trip: halved if a peer had no
+ * room or more than a quarter of the pushes that ended did so by their deadline; else, if the limit was reached,
+ * doubled until the first halving and raised by one datagram after it. Owned by the agent's thread; pure but for the
+ * time handed in.
  */
 final class PushLimit
 {

@@ -12,9 +12,9 @@ import io.hearsay.core.wire.RunFlyweight;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Passes new messages on: a cursor over the log that packs runs into datagrams, each sealed once and sent to a few random
- * peers. What has made its eager hops makes its origin hot instead. Owned by the agent's thread; a bounded number of
- * datagrams per cycle.
+ * Passes new messages on: a cursor over the log that packs runs into datagrams, each sealed once and sent to a few
+ * random peers. What has made its eager hops makes its origin hot instead. Owned by the agent's thread; a bounded
+ * number of datagrams per cycle.
  */
 final class Pusher
 {
@@ -241,7 +241,7 @@ final class Pusher
         final long packetNumber =
             node.sender.seal(PacketFlyweight.PUSH_MESSAGE, bodyLength, node.nowUs);
         int askedCount = 0;
-        long slowestNs = 1;
+        long slowestNs = 0;
         for (int i = 0; i < count; i++)
         {
             if (node.sender.sendTo(targets[i], node.nowNs))
@@ -251,8 +251,7 @@ final class Pusher
                 if (peer != null && peer.isAsked())
                 {
                     asked[askedCount++] = targets[i];
-                    final long roundTripNs = peer.roundTripNs();
-                    slowestNs = roundTripNs == 0 || slowestNs == 0 ? 0 : Math.max(slowestNs, roundTripNs);
+                    slowestNs = Math.max(slowestNs, node.roundTripNs(peer));
                 }
             }
         }

@@ -10,8 +10,8 @@ import org.agrona.DirectBuffer;
 import org.agrona.collections.IntArrayList;
 
 /**
- * Reads what a peer says to hold: notes what this node lacks, what the peer does not hold, which own messages it has, and
- * answers with what the peer lacks. Owned by the agent's thread.
+ * Reads what a peer says to hold: notes what this node lacks, what the peer does not hold, which own messages it has,
+ * and answers with what the peer lacks. Owned by the agent's thread.
  */
 final class SyncReceiver
 {

@@ -1,8 +1,8 @@
 package io.hearsay.core.counters;
 
 /**
- * Every counter of an engine, declared once: id, label, unit and one line of explanation. Ids never change and are never
- * reused: tools of another version read them.
+ * Every counter of an engine, declared once: id, label, unit and one line of explanation. Ids never change and are
+ * never reused: tools of another version read them.
  */
 public enum CounterDescriptor
 {
@@ -24,7 +24,8 @@ public enum CounterDescriptor
     SEND_ABANDONED(8, "send-abandoned", "datagrams", "given up because the send buffer stayed full"),
 
     /** Shorter than label, header and tag. */
-    MALFORMED_LENGTH(10, "malformed-length", "datagrams", "dropped: too short, too long, or the label's size is not theirs"),
+    MALFORMED_LENGTH(10, "malformed-length", "datagrams",
+        "dropped: too short, too long, or the label's size is not theirs"),
     /** Unknown version. */
     MALFORMED_VERSION(11, "malformed-version", "datagrams", "dropped: of an unknown version"),
     /** Unknown type. */
@@ -34,9 +35,11 @@ public enum CounterDescriptor
     /** Unknown key. */
     REJECTED_UNKNOWN_KEY(14, "rejected-unknown-key", "datagrams", "dropped: name a key that this node does not have"),
     /** Algorithm not accepted. */
-    REJECTED_ALGORITHM(15, "rejected-algorithm", "datagrams", "dropped: in an algorithm that this node does not accept"),
+    REJECTED_ALGORITHM(15, "rejected-algorithm", "datagrams",
+        "dropped: in an algorithm that this node does not accept"),
     /** Stale. */
-    REJECTED_STALE(16, "rejected-stale", "datagrams", "dropped: of an unknown sender, and their time is too far from ours"),
+    REJECTED_STALE(16, "rejected-stale", "datagrams",
+        "dropped: of an unknown sender, and their time is too far from ours"),
     /** Replayed. */
     REJECTED_REPLAYED(17, "rejected-replayed", "datagrams", "dropped: accepted before"),
     /** Too old. */
@@ -44,9 +47,11 @@ public enum CounterDescriptor
     /** Not authentic. */
     REJECTED_NOT_AUTHENTIC(19, "rejected-not-authentic", "datagrams", "dropped: the tag does not verify"),
     /** Sender table full. */
-    REJECTED_SENDERS_FULL(20, "rejected-senders-full", "datagrams", "dropped: of an unknown sender, and the table is full"),
+    REJECTED_SENDERS_FULL(20, "rejected-senders-full", "datagrams",
+        "dropped: of an unknown sender, and the table is full"),
     /** Derivations used up. */
-    REJECTED_DERIVATIONS(21, "rejected-derivations", "datagrams", "dropped: of an unknown sender beyond the cycle's budget"),
+    REJECTED_DERIVATIONS(21, "rejected-derivations", "datagrams",
+        "dropped: of an unknown sender beyond the cycle's budget"),
     /** Reflected. */
     REFLECTED(22, "reflected", "datagrams", "dropped: this node's own, come back"),
     /** Peers full. */
@@ -63,7 +68,8 @@ public enum CounterDescriptor
     /** At or below the window's base. */
     BELOW_BASE(34, "below-base", "messages", "received, but older than all that their origin's window covers"),
     /** No room in the log. */
-    REFUSED_NO_ROOM(35, "refused-no-room", "messages", "refused: the log is full of what is not delivered or confirmed yet"),
+    REFUSED_NO_ROOM(35, "refused-no-room", "messages",
+        "refused: the log is full of what is not delivered or confirmed yet"),
     /** Too far ahead. */
     REFUSED_TOO_FAR(36, "refused-too-far", "messages", "refused: too far ahead of their origin's window"),
     /** Origin table full. */
@@ -79,11 +85,13 @@ public enum CounterDescriptor
     /** Lost. */
     GAPS_DECLARED(42, "gaps-declared", "messages", "declared lost: nobody holds them"),
     /** Skipped for order. */
-    GAPS_ORDER(43, "gaps-order", "messages", "skipped for an ordered client because the log was full of their successors"),
+    GAPS_ORDER(43, "gaps-order", "messages",
+        "skipped for an ordered client because the log was full of their successors"),
     /** Best effort dropped for want of room. */
     BEST_EFFORT_DROPPED(44, "best-effort-dropped", "messages", "best-effort, dropped for want of room"),
     /** Publication waits. */
-    PUBLISH_BACK_PRESSURED(45, "publish-back-pressured", "cycles", "in which own messages waited for room or for acknowledgements"),
+    PUBLISH_BACK_PRESSURED(45, "publish-back-pressured", "cycles",
+        "in which own messages waited for room or for acknowledgements"),
     /** Holding gave up. */
     HOLD_EXPIRED(46, "hold-expired", "messages", "no longer held for confirmation: the time was over"),
     /** Confirmed. */
@@ -95,7 +103,8 @@ public enum CounterDescriptor
     /** Payload copies. */
     PAYLOAD_COPIES(50, "payload-copies", "messages", "received in pushes and responses, new or not"),
     /** Publications too long or malformed. */
-    PUBLICATION_REFUSED(51, "publication-refused", "messages", "of clients, refused because they are longer than a message may be"),
+    PUBLICATION_REFUSED(51, "publication-refused", "messages",
+        "of clients, refused because they are longer than a message may be"),
 
     /** Pushes sent. */
     PUSHES_SENT(60, "pushes-sent", "datagrams", "copies of pushes sent"),
@@ -110,7 +119,8 @@ public enum CounterDescriptor
     /** Acks received. */
     ACKS_RECEIVED(65, "acks-received", "records", "of acknowledgements received for an open window"),
     /** Unsolicited. */
-    ACKS_UNSOLICITED(66, "acks-unsolicited", "records", "ignored: for no open window, of a peer not asked, doubled, or of a wrong count"),
+    ACKS_UNSOLICITED(66, "acks-unsolicited", "records",
+        "ignored: for no open window, of a peer not asked, doubled, or of a wrong count"),
     /** Acks for another id. */
     ACKS_MISDIRECTED(67, "acks-misdirected", "datagrams", "ignored: acknowledge another node id than ours"),
     /** No room answers. */
@@ -143,7 +153,8 @@ public enum CounterDescriptor
     /** Claims dropped. */
     CLAIMS_DROPPED(81, "claims-dropped", "claims", "dropped: not honoured three times, or no room to note them"),
     /** Own origin claimed. */
-    SYNC_RECORDS_IGNORED(82, "sync-records-ignored", "records", "ignored: out of order, or of origins for which there is no room"),
+    SYNC_RECORDS_IGNORED(82, "sync-records-ignored", "records",
+        "ignored: out of order, or of origins for which there is no room"),
     /** Probes sent. */
     PROBES_SENT(83, "probes-sent", "datagrams", "of probes sent"),
 
@@ -173,7 +184,8 @@ public enum CounterDescriptor
     PUSH_LIMIT(101, "push-limit", "bytes", "of own pushes that may wait for acknowledgements now"),
 
     /** Port unreachable. */
-    TRANSPORT_UNREACHABLE(110, "transport-unreachable", "datagrams", "for which the kernel said that the port is closed"),
+    TRANSPORT_UNREACHABLE(110, "transport-unreachable", "datagrams",
+        "for which the kernel said that the port is closed"),
     /** Socket errors. */
     TRANSPORT_ERRORS(111, "transport-errors", "errors", "of sockets, each in the error log"),
     /** Injected loss. */

@@ -1,8 +1,8 @@
 package io.hearsay.core.log;
 
 /**
- * A position in the {@link MessageLog} up to which one activity has gone; what lies behind it is kept for that activity.
- * Owned by the agent's thread.
+ * A position in the {@link MessageLog} up to which one activity has gone; what lies behind it is kept for that
+ * activity. Owned by the agent's thread.
  */
 public final class LogCursor
 {

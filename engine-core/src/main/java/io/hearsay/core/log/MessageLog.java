@@ -12,9 +12,10 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * The circular, off-heap log of all that this node knows. Owned by the agent's thread; as large as it was made; freed
- * with its buffer. Records ({@link RecordDescriptor}) leave oldest first, when room is needed and all cursors have passed
- * them. A record that is {@link RecordDescriptor#HELD} does not leave: when the tail reaches it, it is moved to the head.
- * So what is held (at most half of the log, see {@link #heldLength()}) never stops others from being admitted.
+ * with its buffer. Records ({@link RecordDescriptor}) leave oldest first, when room is needed and all cursors have
+ * passed them. A record that is {@link RecordDescriptor#HELD} does not leave: when the tail reaches it, it is moved to
+ * the head. So what is held (at most half of the log, see {@link #heldLength()}) never stops others from being
+ * admitted.
  * <p>
  * Positions are bytes ever appended; an offset is a position's place in the buffer.
  */

@@ -49,8 +49,8 @@ public final class RetainedIndex
     }
 
     /**
-     * Pages that a log of a size and a number of origins can use, if messages take 48 bytes on average. Smaller messages
-     * make the pages run out first; then the oldest records leave earlier.
+     * Pages that a log of a size and a number of origins can use, if messages take 48 bytes on average. Smaller
+     * messages make the pages run out first; then the oldest records leave earlier.
      *
      * @param logLength  size of the log in bytes.
      * @param maxOrigins most origins at a time.

@@ -15,8 +15,8 @@ import org.agrona.collections.Long2ObjectHashMap;
 
 /**
  * The addresses that this node may send to, and the peers behind them. Owned by the agent's thread; bounded by
- * <code>maxPeers</code>. An address that was never heard from costs some bytes in arrays; a {@link Peer} is made with its
- * first authentic packet.
+ * <code>maxPeers</code>. An address that was never heard from costs some bytes in arrays; a {@link Peer} is made with
+ * its first authentic packet.
  * <p>
  * The live addresses are one dense array, so that choosing some at random is a few swaps: no allocation and no bias.
  */

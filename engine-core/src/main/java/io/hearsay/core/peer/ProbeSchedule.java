@@ -10,8 +10,8 @@ import io.hearsay.core.spi.PacketTransport;
 import org.agrona.collections.IntArrayQueue;
 
 /**
- * Decides who is probed next. Owned by the agent's thread. Three lines of waiting, each in the order of its deadlines, so
- * that only their heads are looked at:
+ * Decides who is probed next. Owned by the agent's thread. Three lines of waiting, each in the order of its deadlines,
+ * so that only their heads are looked at:
  * <ul>
  * <li>quiet: peers that were heard from, longest silent first; due after half of <code>peerTimeout</code>;</li>
  * <li>probed: peers that did not answer yet; due each <code>probeInterval</code>;</li>

@@ -4,8 +4,8 @@ import org.agrona.MutableDirectBuffer;
 
 /**
  * Seals and opens packets in place (PROTOCOL.md, "Packet protection"). Owned and called by the agent's thread alone. It
- * also decides which packets are fresh: replay windows and the clock check of unknown senders live here, since they must
- * change only after a tag verified. No call throws on anything that came from the network.
+ * also decides which packets are fresh: replay windows and the clock check of unknown senders live here, since they
+ * must change only after a tag verified. No call throws on anything that came from the network.
  * <p>
  * The caller has checked label and header before {@link #open}: the length matches, version and type are known.
  */

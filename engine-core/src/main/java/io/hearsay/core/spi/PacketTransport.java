@@ -7,8 +7,8 @@ import org.agrona.DirectBuffer;
  * none throws on anything that came from the network.
  * <p>
  * Addresses are opaque handles: small, dense, non-negative numbers that the transport hands out and reuses after
- * {@link #release(int)}. The handle of a datagram from an address that is not retained is provisional: it is valid until
- * the {@link PacketHandler} returns, unless {@link #retain(int)} is called in it. So strangers cost no memory.
+ * {@link #release(int)}. The handle of a datagram from an address that is not retained is provisional: it is valid
+ * until the {@link PacketHandler} returns, unless {@link #retain(int)} is called in it. So strangers cost no memory.
  */
 public interface PacketTransport extends AutoCloseable
 {

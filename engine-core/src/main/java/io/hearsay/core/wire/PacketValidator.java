@@ -6,8 +6,8 @@ import io.hearsay.core.counters.CounterDescriptor;
 import org.agrona.DirectBuffer;
 
 /**
- * Decides whether a datagram has the form that PROTOCOL.md asks for, before anything is done with it. Pure. What it lets
- * through, the flyweights may read without checking again.
+ * Decides whether a datagram has the form that PROTOCOL.md asks for, before anything is done with it. Pure. What it
+ * lets through, the flyweights may read without checking again.
  */
 public final class PacketValidator
 {

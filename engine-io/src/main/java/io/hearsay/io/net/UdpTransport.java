@@ -308,8 +308,9 @@ public final class UdpTransport implements PacketTransport
         int handedOver = 0;
         int budget = limit;
         UdpChannel channel;
-        while (budget > 0 && !isClosed && (channel = channels.nextReady()) != null)
+        while (budget > 0 && (channel = channels.nextReady()) != null)
         {
+            // the handler may have closed it
             final int result = channel.isOpen() ? receive(channel, handler) : NOTHING;
             if (result == NOTHING)
             {
@@ -401,7 +402,6 @@ public final class UdpTransport implements PacketTransport
 
     private int write(final UdpChannel channel, final ByteBuffer datagram)
     {
-        final int start = datagram.position();
         try
         {
             final int length = datagram.remaining();
@@ -420,7 +420,6 @@ public final class UdpTransport implements PacketTransport
             onError(ex);
         }
 
-        datagram.position(start);
         return FAILED;
     }
 

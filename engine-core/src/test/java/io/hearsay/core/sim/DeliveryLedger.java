@@ -1,0 +1,109 @@
+package io.hearsay.core.sim;
+
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Knows everything that was offered and received in a {@link SimulatedCluster}, and fails at once if a client gets a
+ * message twice, one that nobody offered, one that differs from what others got under the same identity, one of its own
+ * engine unasked, or, if it is ordered, one out of order without a gap that says so.
+ */
+public final class DeliveryLedger
+{
+    private final Map<Long, Set<Content>> offered = new HashMap<>();
+    private final Map<Long, Long> offeredCounts = new HashMap<>();
+    private final Map<Identity, Content> contents = new HashMap<>();
+    private final Map<SimulatedClient, Account> accounts = new HashMap<>();
+
+    /**
+     * Number of messages that were offered on a node.
+     *
+     * @param nodeId of the node.
+     * @return the number.
+     */
+    public long offeredCount(final long nodeId)
+    {
+        return offeredCounts.getOrDefault(nodeId, 0L);
+    }
+
+    /**
+     * Number of messages of one origin that a client got.
+     *
+     * @param client that got them.
+     * @param origin node id.
+     * @return the number.
+     */
+    public long receivedCount(final SimulatedClient client, final long origin)
+    {
+        return account(client).counts.getOrDefault(origin, 0L);
+    }
+
+    void onOffered(final long nodeId, final int topic, final byte[] payload)
+    {
+        offered.computeIfAbsent(nodeId, (key) -> new HashSet<>()).add(new Content(topic, ByteBuffer.wrap(payload)));
+        offeredCounts.merge(nodeId, 1L, Long::sum);
+    }
+
+    void onReceived(final SimulatedClient client, final ReceivedMessage message)
+    {
+        final Identity identity = new Identity(message.origin(), message.sequence());
+        final Content content = new Content(message.topic(), ByteBuffer.wrap(message.payload()));
+        final Account account = account(client);
+        require(account.received.add(identity), client, "got a message twice", identity);
+        require(offered.getOrDefault(message.origin(), Set.of()).contains(content) &&
+            message.sequence() <= offeredCount(message.origin()), client, "got what nobody offered", identity);
+        final Content known = contents.putIfAbsent(identity, content);
+        require(known == null || known.equals(content), client, "got another content than others", identity);
+        require(client.deliversOwn() || message.origin() != client.node().nodeId(), client, "got its own", identity);
+        if (client.isOrdered())
+        {
+            final Long last = account.last.put(message.origin(), message.sequence());
+            require(last == null || message.sequence() == last + 1, client, "got out of order after " + last, identity);
+        }
+        account.counts.merge(message.origin(), 1L, Long::sum);
+    }
+
+    void onGap(final SimulatedClient client, final ReceivedGap gap)
+    {
+        final Identity identity = new Identity(gap.origin(), gap.first());
+        require(gap.first() >= 1 && gap.first() <= gap.last(), client, "was told of an impossible gap", identity);
+        if (client.isOrdered())
+        {
+            final Long last = account(client).last.put(gap.origin(), gap.last());
+            require(last == null || gap.first() == last + 1, client, "got a gap out of order after " + last, identity);
+        }
+    }
+
+    private Account account(final SimulatedClient client)
+    {
+        return accounts.computeIfAbsent(client, (key) -> new Account());
+    }
+
+    private static void require(
+        final boolean isTrue, final SimulatedClient client, final String what, final Identity identity)
+    {
+        if (!isTrue)
+        {
+            throw new AssertionError("client " + client.id() + " of " + client.node().address() + " " + what + ": " +
+                Long.toHexString(identity.origin) + "/" + identity.sequence);
+        }
+    }
+
+    private record Identity(long origin, long sequence)
+    {
+    }
+
+    private record Content(int topic, ByteBuffer payload)
+    {
+    }
+
+    private static final class Account
+    {
+        private final Set<Identity> received = new HashSet<>();
+        private final Map<Long, Long> counts = new HashMap<>();
+        private final Map<Long, Long> last = new HashMap<>();
+    }
+}

@@ -1,0 +1,424 @@
+package io.hearsay.core.sim;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+import io.hearsay.core.config.EngineOption;
+import io.hearsay.core.config.Settings;
+import io.hearsay.core.counters.CounterDescriptor;
+
+/**
+ * A whole cluster in virtual time, on one thread, from one seed. Nodes run the real agent; network, clocks and
+ * encryption are simulated. Everything that clients receive is checked by a {@link DeliveryLedger}; whatever fails says
+ * the seed and the virtual time.
+ * <pre>{@code
+ * SimulatedCluster cluster = new SimulatedCluster(42)
+ *     .link(SimulatedLink.LAN.withLoss(0.05))
+ *     .set(EngineOption.FANOUT, 3)
+ *     .start(5);                                        // each with a client, all known to each other
+ * cluster.node(0).client().offer("hello");
+ * cluster.runUntil(cluster::isComplete, 1_000_000_000); // every client has everything, or it fails
+ * cluster.crash(1);
+ * cluster.restart(1);                                   // a new id at the same address
+ * cluster.run(5_000_000_000L);
+ * }</pre>
+ */
+public final class SimulatedCluster
+{
+    private static final long CHECK_INTERVAL_NS = 10_000;
+
+    private final SimulatedNetwork network;
+    private final SplittableRandom random;
+    private final DeliveryLedger ledger = new DeliveryLedger();
+    private final List<SimulatedNode> nodes = new ArrayList<>();
+    private final List<Consumer<Settings>> configurations = new ArrayList<>();
+    private Consumer<SimulatedTransport> transportConfiguration = (transport) -> {};
+    private long dutyCycleNs = 100_000;
+    private long busyCycleNs = 5_000;
+    private int keyId = 0x48454152;
+
+    /**
+     * A cluster without nodes.
+     *
+     * @param seed of all its randomness.
+     */
+    public SimulatedCluster(final long seed)
+    {
+        network = new SimulatedNetwork(seed);
+        random = new SplittableRandom(seed ^ 0x5DEE_CE66DL);
+    }
+
+    /**
+     * Set an option of all nodes that are started from now on.
+     *
+     * @param option to set.
+     * @param value  in the option's base unit.
+     * @return this.
+     */
+    public SimulatedCluster set(final EngineOption option, final long value)
+    {
+        configurations.add((settings) -> settings.set(option, value));
+        return this;
+    }
+
+    /**
+     * Set the link between all nodes.
+     *
+     * @param link to use.
+     * @return this.
+     */
+    public SimulatedCluster link(final SimulatedLink link)
+    {
+        network.defaultLink(link);
+        return this;
+    }
+
+    /**
+     * Change the sockets of all nodes that are started from now on.
+     *
+     * @param configuration to apply to each.
+     * @return this.
+     */
+    public SimulatedCluster transports(final Consumer<SimulatedTransport> configuration)
+    {
+        transportConfiguration = configuration;
+        return this;
+    }
+
+    /**
+     * Set how often an idle node runs its duty cycle.
+     *
+     * @param intervalNs between two.
+     * @return this.
+     */
+    public SimulatedCluster dutyCycle(final long intervalNs)
+    {
+        dutyCycleNs = intervalNs;
+        return this;
+    }
+
+    /**
+     * Set how long a duty cycle that did some work takes.
+     *
+     * @param intervalNs until the next one.
+     * @return this.
+     */
+    public SimulatedCluster busyCycle(final long intervalNs)
+    {
+        busyCycleNs = intervalNs;
+        return this;
+    }
+
+    /**
+     * Set the key id of all nodes that are started from now on, as another cluster key would.
+     *
+     * @param id of the key.
+     * @return this.
+     */
+    public SimulatedCluster key(final int id)
+    {
+        keyId = id;
+        return this;
+    }
+
+    /**
+     * Start nodes, a client attached to each, and tell all nodes of the cluster all addresses.
+     *
+     * @param count of nodes to start.
+     * @return this.
+     */
+    public SimulatedCluster start(final int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            add().attach(new SimulatedClient());
+        }
+        discoverAll();
+        return this;
+    }
+
+    /**
+     * Start one more node, without a client and known to nobody.
+     *
+     * @return the node.
+     */
+    public SimulatedNode add()
+    {
+        final int index = nodes.size();
+        final SimulatedNode node = newNode(index, addressOf(index));
+        nodes.add(node);
+        return node;
+    }
+
+    /**
+     * Tell every running node the addresses of all nodes, its own among them.
+     */
+    public void discoverAll()
+    {
+        final String[] addresses = nodes.stream().map(SimulatedNode::address).toArray(String[]::new);
+        for (final SimulatedNode node : nodes)
+        {
+            if (node.isRunning())
+            {
+                node.agent().discovered(addresses);
+                node.wake();
+            }
+        }
+    }
+
+    /**
+     * Stop a node in an orderly way.
+     *
+     * @param index of the node.
+     */
+    public void stop(final int index)
+    {
+        nodes.get(index).stop();
+    }
+
+    /**
+     * Let a node vanish: it closes nothing and tells nobody.
+     *
+     * @param index of the node.
+     */
+    public void crash(final int index)
+    {
+        nodes.get(index).crash();
+    }
+
+    /**
+     * Start a node that was stopped or crashed again: with a new id, an empty memory and one new client, at the same
+     * address, and with the same discovery as all others.
+     *
+     * @param index of the node.
+     * @return its new life.
+     */
+    public SimulatedNode restart(final int index)
+    {
+        final SimulatedNode old = nodes.get(index);
+        if (old.isRunning())
+        {
+            old.stop();
+        }
+
+        final SimulatedNode node = newNode(index, old.address());
+        nodes.set(index, node);
+        node.attach(new SimulatedClient());
+        discoverAll();
+        return node;
+    }
+
+    /**
+     * A node.
+     *
+     * @param index 0 … n - 1.
+     * @return its present life.
+     */
+    public SimulatedNode node(final int index)
+    {
+        return nodes.get(index);
+    }
+
+    /**
+     * All nodes.
+     *
+     * @return the present life of each.
+     */
+    public List<SimulatedNode> nodes()
+    {
+        return Collections.unmodifiableList(nodes);
+    }
+
+    /**
+     * The network.
+     *
+     * @return the network.
+     */
+    public SimulatedNetwork network()
+    {
+        return network;
+    }
+
+    /**
+     * What was offered and received.
+     *
+     * @return the ledger.
+     */
+    public DeliveryLedger ledger()
+    {
+        return ledger;
+    }
+
+    /**
+     * Sum of a counter over the present lives of all nodes.
+     *
+     * @param descriptor of the counter.
+     * @return the sum.
+     */
+    public long sum(final CounterDescriptor descriptor)
+    {
+        return nodes.stream().mapToLong((node) -> node.counter(descriptor)).sum();
+    }
+
+    /**
+     * Whether each client of each running node that was not closed has everything that was offered on the running
+     * nodes: on other nodes, and on its own if it asked for that. For clients that were there from the beginning.
+     *
+     * @return true if nothing is on its way any more.
+     */
+    public boolean isComplete()
+    {
+        return missing() == null;
+    }
+
+    /**
+     * Let time pass.
+     *
+     * @param durationNs how much.
+     */
+    public void run(final long durationNs)
+    {
+        runUntilTime(() -> false, network.nowNs() + durationNs);
+    }
+
+    /**
+     * Let time pass until a condition holds.
+     *
+     * @param condition     looked at every 10 µs of virtual time.
+     * @param maxDurationNs after which it fails.
+     * @return how long it took, in nanoseconds.
+     * @throws AssertionError if it does not hold in time.
+     */
+    public long runUntil(final BooleanSupplier condition, final long maxDurationNs)
+    {
+        final long startNs = network.nowNs();
+        if (!runUntilTime(condition, startNs + maxDurationNs))
+        {
+            final String missing = missing();
+            throw failure("not reached in " + maxDurationNs / 1_000 + " µs; " +
+                (missing == null ? "every client has everything" : missing), null);
+        }
+
+        return network.nowNs() - startNs;
+    }
+
+    /**
+     * Fail if an agent told its error handler something.
+     */
+    public void assertNoErrors()
+    {
+        for (final SimulatedNode node : nodes)
+        {
+            if (!node.errors().isEmpty())
+            {
+                throw failure(node.address() + " reported " + node.errors(), node.errors().get(0));
+            }
+        }
+    }
+
+    /**
+     * An error that says how to get it again.
+     *
+     * @param message of it.
+     * @param cause   of it, or null.
+     * @return the error, to be thrown.
+     */
+    public AssertionError failure(final String message, final Throwable cause)
+    {
+        return new AssertionError(
+            "seed=" + network.seed() + "L at " + network.nowNs() / 1_000 + " µs: " + message, cause);
+    }
+
+    long dutyCycleNs()
+    {
+        return dutyCycleNs;
+    }
+
+    long busyCycleNs()
+    {
+        return busyCycleNs;
+    }
+
+    int keyId()
+    {
+        return keyId;
+    }
+
+    void configure(final SimulatedTransport transport)
+    {
+        transportConfiguration.accept(transport);
+    }
+
+    private boolean runUntilTime(final BooleanSupplier condition, final long limitNs)
+    {
+        try
+        {
+            long checkNs = network.nowNs();
+            while (network.nowNs() < limitNs)
+            {
+                if (network.nowNs() >= checkNs)
+                {
+                    if (condition.getAsBoolean())
+                    {
+                        return true;
+                    }
+                    checkNs = network.nowNs() + CHECK_INTERVAL_NS;
+                }
+                network.step(limitNs);
+            }
+
+            return condition.getAsBoolean();
+        }
+        catch (final RuntimeException | AssertionError error)
+        {
+            throw failure(error.toString(), error);
+        }
+    }
+
+    private String missing()
+    {
+        for (final SimulatedNode node : nodes)
+        {
+            for (final SimulatedClient client : node.clients())
+            {
+                for (final SimulatedNode origin : nodes)
+                {
+                    final long expected = !node.isRunning() || !origin.isRunning() || client.closedReason() != 0 ||
+                        origin == node && !client.deliversOwn() ? 0 : ledger.offeredCount(origin.nodeId());
+                    final long received = ledger.receivedCount(client, origin.nodeId());
+                    if (received < expected)
+                    {
+                        return "client " + client.id() + " of " + node.address() + " has " + received + " of " +
+                            expected + " messages of " + origin.address() + ", and was told of gaps: " + client.gaps();
+                    }
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private SimulatedNode newNode(final int index, final String address)
+    {
+        final Settings settings = new Settings();
+        settings.set(EngineOption.LOG_LENGTH, 1 << 20);
+        settings.set(EngineOption.MAX_ORIGINS, 1_024);
+        settings.set(EngineOption.MAX_PEERS, 16_384);
+        settings.set(EngineOption.ORIGIN_TOMBSTONES, 4_096);
+        configurations.forEach((configuration) -> configuration.accept(settings));
+        settings.conclude();
+
+        final SimulatedNode node = new SimulatedNode(this, index, address, settings, random.split());
+        node.cycleAt(network.nowNs() + random.nextLong(dutyCycleNs + 1));
+        return node;
+    }
+
+    private static String addressOf(final int index)
+    {
+        return "10." + (index >>> 16 & 0xFF) + "." + (index >>> 8 & 0xFF) + "." + (index & 0xFF) + ":7400";
+    }
+}
