@@ -69,7 +69,7 @@ final class ClientSession implements ControlledMessageHandler
             if (isDetaching &&
                 (port.publication().size() == 0 || detachDeadlineNs - node.nowNs <= 0))
             {
-                closeReason = ClientPort.CLOSED_ON_REQUEST;
+                closeReason = ClientPort.CLOSED_BY_CLIENT;
             }
         }
         catch (final IndexOutOfBoundsException | IllegalArgumentException | IllegalStateException ex)

@@ -8,11 +8,6 @@ import org.agrona.concurrent.ringbuffer.RingBuffer;
 public interface ClientPort
 {
     /**
-     * Why the engine closed a client: it asked for that, and all that it had offered is published.
-     */
-    int CLOSED_ON_REQUEST = 0;
-
-    /**
      * Why the engine closed a client: it was too slow and the log refused messages for its sake.
      */
     int CLOSED_TOO_SLOW = 1;
@@ -75,8 +70,8 @@ public interface ClientPort
     boolean fromRetained();
 
     /**
-     * The engine closed this client, or let it go after it detached, and will not touch its rings again: their memory is
-     * freed when this was called, and not before.
+     * The engine closed this client, or let it go after it detached, and will not touch its rings again: their memory
+     * is freed when this was called, and not before.
      *
      * @param reason one of the constants above.
      */
