@@ -104,7 +104,7 @@ final class DemoCluster implements AutoCloseable
             nodes[i].meet(nodes, hashes);
         }
 
-        final long meetDeadlineNs = System.nanoTime() + MEET_TIMEOUT_NS;
+        final long meetDeadlineNs = System.nanoTime() + Math.min(MEET_TIMEOUT_NS, config.timeoutNs());
         while (!haveMet() && meetDeadlineNs - System.nanoTime() > 0)
         {
             idleStrategy.idle(0);

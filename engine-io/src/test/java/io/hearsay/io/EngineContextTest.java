@@ -1,0 +1,139 @@
+package io.hearsay.io;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+
+import io.hearsay.core.config.EngineOption;
+import io.hearsay.core.config.Settings;
+import io.hearsay.core.spi.PacketProtection;
+import io.hearsay.crypto.Algorithm;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EngineContextTest
+{
+    @TempDir
+    Path directory;
+
+    private static GossipEngine.Context context(final Map<String, String> properties)
+    {
+        return new GossipEngine.Context(properties::get);
+    }
+
+    private static void assertRefused(final GossipEngine.Context context, final String... parts)
+    {
+        final IllegalArgumentException refusal = assertThrows(IllegalArgumentException.class, context::conclude);
+        for (final String part : parts)
+        {
+            assertTrue(refusal.getMessage().contains(part), refusal.getMessage());
+        }
+    }
+
+    @Test
+    void shouldRefuseToBeWithoutKeyUnlessToldSo()
+    {
+        assertRefused(context(Map.of()), "no key", "--key-file", "--insecure", "hearsay.keyFile");
+        assertNotNull(context(Map.of()).insecure().conclude());
+        assertNotNull(context(Map.of("hearsay.insecure", "true")).conclude());
+        assertRefused(context(Map.of("hearsay.insecure", "maybe")), "hearsay.insecure=maybe", "true nor false");
+    }
+
+    @Test
+    void shouldRefuseMoreThanOneKey()
+    {
+        assertRefused(context(Map.of()).insecure().passphrase("secret"), "exactly one");
+        assertRefused(context(Map.of()).keyFile("a").passphraseFile("b"), "exactly one");
+        assertRefused(context(Map.of("hearsay.keyFile", "a", "hearsay.insecure", "true")), "exactly one");
+        assertNotNull(context(Map.of("hearsay.keyFile", "a")).insecure().conclude());
+    }
+
+    @Test
+    void shouldRefuseAKeyThatWouldNotBeUsed()
+    {
+        assertRefused(context(Map.of()).algorithm(Algorithm.NONE).keyFile("a"), "hearsay.algorithm=NONE", "no key");
+    }
+
+    @Test
+    void shouldNamePropertyValueAndRange()
+    {
+        final IllegalArgumentException fluent =
+            assertThrows(IllegalArgumentException.class, () -> context(Map.of()).fanout(65));
+        assertTrue(fluent.getMessage().contains("hearsay.fanout=65 is not in 1 … 64"), fluent.getMessage());
+        final IllegalArgumentException property = assertThrows(
+            IllegalArgumentException.class, () -> context(Map.of("hearsay.ackTimeout", "soon")));
+        assertTrue(property.getMessage().contains("hearsay.ackTimeout=soon"), property.getMessage());
+        assertRefused(context(Map.of()).insecure().logLength(100_000), "hearsay.logLength", "power of two");
+        assertRefused(context(Map.of("hearsay.algorithm", "ROT13")).insecure(), "hearsay.algorithm=ROT13", "AES-256-OCB");
+        assertRefused(context(Map.of("hearsay.idleStrategy", "lazy")).insecure(), "hearsay.idleStrategy=lazy", "backoff");
+        assertRefused(context(Map.of()).insecure().nodeName("../up"), "hearsay.nodeName=../up");
+        assertRefused(context(Map.of()).insecure().nodeName(".hidden"), "hearsay.nodeName");
+    }
+
+    @Test
+    void shouldPreferWhatIsSetToProperties()
+    {
+        final GossipEngine.Context context = context(Map.of(
+            "hearsay.bind", "127.0.0.1:1", "hearsay.fanout", "5", "hearsay.cluster", "blue",
+            "hearsay.nodeName", "left", "hearsay.peers", "127.0.0.1:2, 127.0.0.1:3,"))
+            .insecure().bind("127.0.0.1:9").option(EngineOption.FANOUT, 7).conclude();
+
+        assertEquals("127.0.0.1:9", context.inputs().bind);
+        assertEquals(7, context.inputs().settings.get(EngineOption.FANOUT));
+        assertEquals("blue", context.inputs().cluster);
+        assertEquals("left", context.inputs().directory.getFileName().toString());
+        assertEquals(2, context.inputs().discovery.addresses().length);
+    }
+
+    @Test
+    void shouldNameANodeAfterItsPort()
+    {
+        final GossipEngine.Context context = context(Map.of()).insecure().bind("[::1]:7401").conclude();
+
+        assertEquals("node-7401", context.inputs().nodeName);
+        assertTrue(context(Map.of()).insecure().bind("[::1]:0").conclude().inputs().nodeName.length() > 6);
+    }
+
+    @Test
+    void shouldBeConcludedOnceAndUsedOnce()
+    {
+        final GossipEngine.Context context = context(Map.of()).insecure().conclude();
+
+        context.conclude();
+        assertThrows(IllegalStateException.class, () -> context.fanout(2));
+        context.inputs().use();
+        assertThrows(IllegalStateException.class, () -> context.inputs().use());
+    }
+
+    @Test
+    void shouldTakeThePassphraseFromTheFirstLineOfAFile() throws IOException
+    {
+        final Path file = Files.writeString(directory.resolve("passphrase"), "correct horse\nsecond line\n");
+        final ClusterSecret secret = new ClusterSecret();
+        secret.passphraseFile(file);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+        final Settings settings = new Settings().conclude();
+
+        final IllegalArgumentException refusal = assertThrows(
+            IllegalArgumentException.class, () -> secret.protection(Algorithm.AES_256_OCB, "", settings));
+        assertTrue(refusal.getMessage().contains("chmod 600"), refusal.getMessage());
+
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        try (PacketProtection protection = secret.protection(Algorithm.AES_256_OCB, "", settings))
+        {
+            assertEquals(Algorithm.AES_256_OCB.number(), protection.algorithm());
+        }
+        final ClusterSecret missing = new ClusterSecret();
+        missing.passphraseFile(directory.resolve("nowhere"));
+        final IllegalArgumentException none = assertThrows(
+            IllegalArgumentException.class, () -> missing.protection(Algorithm.AES_256_OCB, "", settings));
+        assertTrue(none.getMessage().contains("nowhere"), none.getMessage());
+    }
+}

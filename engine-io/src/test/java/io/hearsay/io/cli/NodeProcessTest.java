@@ -1,0 +1,136 @@
+package io.hearsay.io.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class NodeProcessTest
+{
+    private static final int TERMINATED = 128 + 15;
+
+    @TempDir
+    Path directory;
+
+    private final List<Process> processes = new ArrayList<>();
+
+    @AfterEach
+    void stop() throws InterruptedException
+    {
+        for (final Process process : processes)
+        {
+            process.destroyForcibly().waitFor();
+        }
+    }
+
+    private Process start(final String... args) throws IOException
+    {
+        final List<String> command = new ArrayList<>(List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED",
+            "-cp",
+            System.getProperty("java.class.path"),
+            Hearsay.class.getName()));
+        command.addAll(List.of(args));
+        final Process process = new ProcessBuilder(command).start();
+        processes.add(process);
+        return process;
+    }
+
+    private static String readyAddress(final BufferedReader err) throws IOException
+    {
+        final String line = err.readLine();
+        assertNotNull(line, "it ended");
+        assertTrue(line.contains(" ready at "), line);
+        return line.replaceAll(".* ready at ([^,]*),.*", "$1");
+    }
+
+    private static void type(final Process process, final String text) throws IOException
+    {
+        final OutputStream in = process.getOutputStream();
+        in.write(text.getBytes(UTF_8));
+        in.flush();
+    }
+
+    @Test
+    void shouldCarryLinesBetweenProcessesUntilTerminated() throws IOException, InterruptedException
+    {
+        final Path key = directory.resolve("key");
+        assertEquals(0, start("keygen", key.toString()).waitFor());
+        final Process a = start("node", "--bind", "127.0.0.1:0", "--key-file", key.toString(),
+            "--dir", directory.resolve("a").toString(), "--topic", "5");
+        final String address = readyAddress(a.errorReader(UTF_8));
+        final Process b = start("node", "--bind", "127.0.0.1:0", "--key-file", key.toString(),
+            "--dir", directory.resolve("b").toString(), "--peers", address, "--json");
+        readyAddress(b.errorReader(UTF_8));
+
+        type(b, "hello\r\nwörld\n");
+        final BufferedReader fromA = a.inputReader(UTF_8);
+        assertEquals("hello", fromA.readLine());
+        assertEquals("wörld", fromA.readLine());
+
+        type(a, "x".repeat(9_000) + "\nback\n");
+        a.getOutputStream().close();
+        assertTrue(a.errorReader(UTF_8).readLine().contains("line 1 is skipped"));
+        final String json = b.inputReader(UTF_8).readLine();
+        assertTrue(json.matches(
+            "\\{\"origin\":\"[0-9a-f]{16}\",\"sequence\":1,\"topic\":5,\"text\":\"back\"}"), json);
+
+        for (final Process process : List.of(a, b))
+        {
+            assertTrue(process.isAlive());
+            process.destroy();
+            assertTrue(process.waitFor(20, TimeUnit.SECONDS));
+            assertEquals(TERMINATED, process.exitValue());
+        }
+        assertFalse(Files.exists(directory.resolve("a")));
+        assertFalse(Files.exists(directory.resolve("b")));
+    }
+
+    @Test
+    void shouldExitWithOneWhenThePortIsTaken() throws IOException, InterruptedException
+    {
+        final Process a = start(
+            "node", "--insecure", "--bind", "127.0.0.1:0", "--dir", directory.resolve("a").toString());
+        final String address = readyAddress(a.errorReader(UTF_8));
+        final Process b = start(
+            "node", "--insecure", "--bind", address, "--dir", directory.resolve("b").toString());
+
+        assertEquals(1, b.waitFor());
+        final List<String> lines = b.errorReader(UTF_8).lines().toList();
+        assertEquals(1, lines.size(), lines.toString());
+        assertTrue(lines.get(0).contains(address), lines.get(0));
+        assertFalse(Files.exists(directory.resolve("b")));
+    }
+
+    @Test
+    void shouldTakeOverTheDirectoryOfANodeThatWasKilled() throws IOException, InterruptedException
+    {
+        final String path = directory.resolve("a").toString();
+        final Process a = start("node", "--insecure", "--bind", "127.0.0.1:0", "--dir", path);
+        readyAddress(a.errorReader(UTF_8));
+        final Process refused = start("node", "--insecure", "--bind", "127.0.0.1:0", "--dir", path);
+        assertEquals(1, refused.waitFor());
+        assertTrue(refused.errorReader(UTF_8).readLine().contains("process id " + a.pid()));
+
+        a.destroyForcibly().waitFor();
+        final Process b = start("node", "--insecure", "--bind", "127.0.0.1:0", "--dir", path);
+        readyAddress(b.errorReader(UTF_8));
+    }
+}
