@@ -29,6 +29,8 @@ import org.agrona.concurrent.NanoClock;
  */
 public final class GossipAgent implements Agent, PacketHandler, AckWindowHandler
 {
+    // The engine's time begins here, wherever the clock stands (it may be negative): so 0 is long ago for every timer.
+    private static final long START_NS = 86_400_000_000_000L;
     private static final long GAUGE_INTERVAL_NS = NodeState.MS_NS;
     private static final int MAX_CLAIMS = 8_192;
 
@@ -55,6 +57,7 @@ public final class GossipAgent implements Agent, PacketHandler, AckWindowHandler
     private final ClientSessions clients;
     private final int receiveLimit;
 
+    private final long originNs;
     private long gaugesNs;
     private String fatalError;
     private boolean isClosed;
@@ -70,6 +73,7 @@ public final class GossipAgent implements Agent, PacketHandler, AckWindowHandler
         epochClock = context.epochClock();
         transport = context.transport();
         protection = context.protection();
+        originNs = nanoClock.nanoTime() - START_NS;
         node = new NodeState(context);
         receiveLimit = node.settings.getInt(EngineOption.RECEIVE_LIMIT);
 
@@ -90,7 +94,7 @@ public final class GossipAgent implements Agent, PacketHandler, AckWindowHandler
         requester = new PullRequester(node, claims);
         answerer = new PullAnswerer(node, syncWriter);
         syncReceiver = new SyncReceiver(node, originWatch, claims, requester, ownMessages, syncWriter);
-        idleSync = new IdleSync(node, syncWriter, nanoClock.nanoTime());
+        idleSync = new IdleSync(node, syncWriter, nowNs());
         clients = new ClientSessions(node, ownMessages);
         originWatch.baseHandler(clients);
     }
@@ -152,7 +156,7 @@ public final class GossipAgent implements Agent, PacketHandler, AckWindowHandler
             return 0;
         }
 
-        node.onCycle(nanoClock.nanoTime(), epochClock.microTime());
+        node.onCycle(nowNs(), epochClock.microTime());
         protection.onCycle(node.nowNs, node.nowUs);
 
         int work = transport.poll(this, receiveLimit);
@@ -407,6 +411,11 @@ public final class GossipAgent implements Agent, PacketHandler, AckWindowHandler
             fatalError = "another node uses this node's id (a cloned machine?), first met at " +
                 transport.describe(address);
         }
+    }
+
+    private long nowNs()
+    {
+        return nanoClock.nanoTime() - originNs;
     }
 
     private int onTimers()

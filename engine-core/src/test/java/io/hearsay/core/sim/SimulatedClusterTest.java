@@ -75,6 +75,20 @@ class SimulatedClusterTest
     }
 
     @Test
+    void shouldKeepTimeWhereverTheClocksStand()
+    {
+        final SimulatedCluster cluster = new SimulatedCluster(8).start(16);
+        cluster.run(SECOND_NS / 10);
+
+        assertTrue(cluster.nodes().stream().anyMatch((node) -> node.clock().nanoTime() < 0));
+        assertTrue(cluster.nodes().stream().anyMatch((node) -> node.clock().nanoTime() > 0));
+        for (final SimulatedNode node : cluster.nodes())
+        {
+            assertEquals(1, node.counter(CounterDescriptor.CLIENTS), node.address());
+        }
+    }
+
+    @Test
     void shouldSayTheSeedWhenAConditionIsNotReached()
     {
         final SimulatedCluster cluster = new SimulatedCluster(6).start(2);

@@ -58,7 +58,6 @@ public final class SimulatedNetwork
     {
         this.seed = seed;
         random = new SplittableRandom(seed);
-        traceHash = seed;
     }
 
     /**

@@ -1,0 +1,91 @@
+package io.hearsay.io.readme;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+
+import io.hearsay.core.config.EngineOption;
+import io.hearsay.io.EngineProperty;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What the README shows is what there is.
+ */
+class ReadmeTest
+{
+    private static final Path MODULE = Path.of("").toAbsolutePath();
+    private static final String EXAMPLE = "src/test/java/io/hearsay/io/readme/EmbeddingExample.java";
+
+    @Test
+    void shouldShowTheExampleThatIsCompiled() throws IOException
+    {
+        final List<String> lines = Files.readAllLines(MODULE.resolve(EXAMPLE), StandardCharsets.UTF_8);
+        final int begin = indexOf(lines, "// begin");
+        final int end = indexOf(lines, "// end");
+        final String example = lines.subList(begin + 1, end).stream()
+            .filter((line) -> !line.contains("return result;"))
+            .map((line) -> line.isEmpty() ? line : line.substring(8))
+            .collect(Collectors.joining("\n"));
+
+        assertTrue(end - begin - 2 <= 15, "the example has " + (end - begin - 2) + " lines");
+        assertTrue(readme().contains(example), "the README does not hold this:\n" + example);
+    }
+
+    @Test
+    void shouldRunTheExample(@TempDir final Path directory)
+    {
+        assertTrue(EmbeddingExample.run(directory.resolve("node").toString(), "a long secret of many words") > 0);
+    }
+
+    @Test
+    void shouldShowTheOptionsThatAreDeclared() throws IOException
+    {
+        final StringBuilder table = new StringBuilder();
+        for (final EngineProperty property : EngineProperty.values())
+        {
+            table.append(row(property.key(), property.defaultValue(), "", property.explanation()));
+        }
+        for (final EngineOption option : EngineOption.values())
+        {
+            table.append(row(
+                option.key(), option.unit().format(option.defaultValue()), option.range(), option.explanation()));
+        }
+
+        final String readme = readme();
+        final int start = readme.indexOf("| `" + EngineProperty.values()[0].key());
+        final int end = readme.indexOf("\n\n", Math.max(0, start));
+        assertEquals(table.toString().trim(), readme.substring(Math.max(0, start), end).trim());
+    }
+
+    private static String row(
+        final String key, final String defaultValue, final String range, final String explanation)
+    {
+        final String shown = defaultValue.isEmpty() ? "" : "`" + defaultValue + "`";
+        return "| `" + key + "` | " + shown + " | " + range + " | " + explanation + " |\n";
+    }
+
+    private static int indexOf(final List<String> lines, final String marker)
+    {
+        for (int i = 0; i < lines.size(); i++)
+        {
+            if (lines.get(i).trim().equals(marker))
+            {
+                return i;
+            }
+        }
+
+        throw new AssertionError("no line " + marker);
+    }
+
+    private static String readme() throws IOException
+    {
+        return Files.readString(MODULE.resolve("../README.md"), StandardCharsets.UTF_8);
+    }
+}
