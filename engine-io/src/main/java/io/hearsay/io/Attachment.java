@@ -39,7 +39,8 @@ final class Attachment
         catch (final IOException ex)
         {
             engine.close();
-            throw new IllegalStateException("can not attach to the engine in " + directory + ": " + ex.getMessage(), ex);
+            throw new IllegalStateException(
+                "can not attach to the engine in " + directory + ": " + ex.getMessage(), ex);
         }
         catch (final RuntimeException ex)
         {
@@ -137,8 +138,8 @@ final class Attachment
     }
 
     /**
-     * Tell the engine that a client goes, and free its memory. The engine removes the file when it has published what is
-     * in it; if there is no engine any more, it is removed here.
+     * Tell the engine that a client goes, and free its memory. The engine removes the file when it has published what
+     * is in it; if there is no engine any more, it is removed here.
      *
      * @param file   of the client.
      * @param engine that it was attached to.

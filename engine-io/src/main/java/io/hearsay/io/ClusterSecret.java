@@ -87,7 +87,8 @@ final class ClusterSecret
         }
         if (count() > 1)
         {
-            throw new IllegalArgumentException("give exactly one of key file, passphrase, passphrase file and insecure");
+            throw new IllegalArgumentException(
+                "give exactly one of key file, passphrase, passphrase file and insecure");
         }
         if (!algorithm.isKeyed() && !isInsecure)
         {

@@ -8,8 +8,8 @@ import io.hearsay.core.spi.Discovery;
 import org.agrona.ErrorHandler;
 
 /**
- * Asks the discovery, which may block, in a daemon thread of its own, and hands the answers to the agent. One that fails
- * is asked again at the next interval; what it said before stands.
+ * Asks the discovery, which may block, in a daemon thread of its own, and hands the answers to the agent. One that
+ * fails is asked again at the next interval; what it said before stands.
  */
 final class DiscoveryRefresh implements AutoCloseable, Runnable
 {

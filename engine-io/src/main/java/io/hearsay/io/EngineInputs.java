@@ -100,7 +100,8 @@ final class EngineInputs
         }
         catch (final IllegalArgumentException ex)
         {
-            throw new IllegalArgumentException(EngineProperty.ALGORITHM.key() + "=" + name + ": " + ex.getMessage(), ex);
+            throw new IllegalArgumentException(
+                EngineProperty.ALGORITHM.key() + "=" + name + ": " + ex.getMessage(), ex);
         }
     }
 

@@ -27,8 +27,8 @@ import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.status.CountersManager;
 
 /**
- * Puts an engine together: secret, directory, file, socket, protocol, agent, discovery, thread, in this order, and undoes
- * what was done if one of them fails. Launching thread alone.
+ * Puts an engine together: secret, directory, file, socket, protocol, agent, discovery, thread, in this order, and
+ * undoes what was done if one of them fails. Launching thread alone.
  */
 final class EngineLauncher
 {

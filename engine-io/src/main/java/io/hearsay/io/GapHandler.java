@@ -12,8 +12,8 @@ public interface GapHandler
      * @param origin node id of the node that published them.
      * @param first  sequence that is lost.
      * @param last   sequence that is lost, inclusive.
-     * @param cause  one of {@link io.hearsay.core.client.DeliveryDescriptor}: nobody holds them, or they were skipped for
-     *               an ordered client because the log was full.
+     * @param cause  one of {@link io.hearsay.core.client.DeliveryDescriptor}: nobody holds them, or they were skipped
+     *               for an ordered client because the log was full.
      */
     void onGap(long origin, long first, long last, int cause);
 }

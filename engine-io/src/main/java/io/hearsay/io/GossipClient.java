@@ -6,7 +6,6 @@ import io.hearsay.core.client.PublicationDescriptor;
 import io.hearsay.core.wire.RunFlyweight;
 import io.hearsay.io.file.ClientFile;
 import io.hearsay.io.file.ClientFileDescriptor;
-import io.hearsay.io.file.CommandDescriptor;
 import io.hearsay.io.file.EngineFile;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.ringbuffer.ManyToOneRingBuffer;
@@ -14,9 +13,9 @@ import org.agrona.concurrent.ringbuffer.ManyToOneRingBuffer;
 /**
  * Publishes through an engine and receives what it delivers, over shared memory, in the engine's process or another.
  * <p>
- * Any number of threads may offer and claim; {@link #poll} is for one thread at a time; {@link #close()} is for any. None
- * of them blocks or allocates. Offering and polling also shows the engine that the client lives. Memory is bounded by the
- * two rings of the client's file and freed when the last call that uses it has returned after the close.
+ * Any number of threads may offer and claim; {@link #poll} is for one thread at a time; {@link #close()} is for any.
+ * None of them blocks or allocates. Offering and polling also shows the engine that the client lives. Memory is bounded
+ * by the two rings of the client's file and freed when the last call that uses it has returned after the close.
  */
 public final class GossipClient implements AutoCloseable
 {
@@ -286,8 +285,8 @@ public final class GossipClient implements AutoCloseable
     }
 
     /**
-     * Hand over messages that arrived. For one thread at a time. What the handler throws comes out of this call, and the
-     * next one goes on with the next message.
+     * Hand over messages that arrived. For one thread at a time. What the handler throws comes out of this call, and
+     * the next one goes on with the next message.
      *
      * @param handler called for each message.
      * @param limit   the most messages to hand over.

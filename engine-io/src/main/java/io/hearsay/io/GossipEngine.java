@@ -19,11 +19,11 @@ import org.agrona.concurrent.IdleStrategy;
 
 /**
  * One node: sockets, protocol and shared memory around one agent. Launched here, it runs in a thread of its own, or,
- * with {@link Context#externalAgent(boolean)}, wherever the caller runs {@link #agent()}. Applications talk to it through
- * {@link GossipClient}.
+ * with {@link Context#externalAgent(boolean)}, wherever the caller runs {@link #agent()}. Applications talk to it
+ * through {@link GossipClient}.
  * <p>
- * All memory and files belong to the agent and are freed by it alone: when its runner, invoker or composite closes it, or
- * in its first cycle after {@link #close()}. All methods may be called by any thread, also after the close.
+ * All memory and files belong to the agent and are freed by it alone: when its runner, invoker or composite closes it,
+ * or in its first cycle after {@link #close()}. All methods may be called by any thread, also after the close.
  */
 public final class GossipEngine implements AutoCloseable
 {
@@ -142,9 +142,9 @@ public final class GossipEngine implements AutoCloseable
     }
 
     /**
-     * End the node. Idempotent, from any thread. An engine with its own thread is closed when this returns, unless it is
-     * that thread that calls. One whose agent is run by the caller frees its memory when that runner closes it, or in its
-     * next cycle, whichever comes first; this does not wait for it.
+     * End the node. Idempotent, from any thread. An engine with its own thread is closed when this returns, unless it
+     * is that thread that calls. One whose agent is run by the caller frees its memory when that runner closes it, or
+     * in its next cycle, whichever comes first; this does not wait for it.
      */
     @Override
     public void close()

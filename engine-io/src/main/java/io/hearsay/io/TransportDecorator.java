@@ -4,8 +4,8 @@ import io.hearsay.core.counters.EngineCounters;
 import io.hearsay.core.spi.PacketTransport;
 
 /**
- * Puts something between an engine and its sockets, for example an injected loss. What it returns is owned by the agent's
- * thread, and closes the transport behind it when it is closed.
+ * Puts something between an engine and its sockets, for example an injected loss. What it returns is owned by the
+ * agent's thread, and closes the transport behind it when it is closed.
  */
 @FunctionalInterface
 public interface TransportDecorator

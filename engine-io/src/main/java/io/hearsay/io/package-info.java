@@ -2,8 +2,8 @@
  * What an embedder uses: {@link io.hearsay.io.GossipEngine} is a node, {@link io.hearsay.io.GossipClient} publishes and
  * receives through one, in its process or another.
  * <p>
- * Engine: launched by any thread, runs in one of its own or in the caller's runner, closed from any. Client: any threads
- * offer, one polls, any closes. May use everything below it (files, agent, sockets, crypto, core); nothing of those knows
- * it. The command line and the demo are built on it.
+ * Engine: launched by any thread, runs in one of its own or in the caller's runner, closed from any. Client: any
+ * threads offer, one polls, any closes. May use everything below it (files, agent, sockets, crypto, core); nothing of
+ * those knows it. The command line and the demo are built on it.
  */
 package io.hearsay.io;

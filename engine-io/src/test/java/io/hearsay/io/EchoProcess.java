@@ -1,8 +1,8 @@
 package io.hearsay.io;
 
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
 
+import io.hearsay.core.testing.Await;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -21,24 +21,17 @@ public final class EchoProcess
      */
     public static void main(final String[] args)
     {
-        final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
         final UnsafeBuffer answer = new UnsafeBuffer(new byte[100]);
         final int[] length = new int[1];
         try (GossipClient client = GossipClient.connect(args[0], new ClientContext().fromRetained(true)))
         {
-            while (length[0] == 0)
-            {
-                client.poll(
+            Await.until(
+                () -> client.poll(
                     (origin, sequence, topic, payload, at, size) ->
                         length[0] = answer.putStringWithoutLengthAscii(
                             0, payload.getStringWithoutLengthAscii(at, size).toUpperCase(Locale.ROOT)),
-                    1);
-                if (deadlineNs - System.nanoTime() < 0)
-                {
-                    System.exit(1);
-                }
-                Thread.onSpinWait();
-            }
+                    1) > 0,
+                "a message");
             if (client.offer(answer, 0, length[0]) != GossipClient.ACCEPTED)
             {
                 System.exit(1);

@@ -71,8 +71,10 @@ class EngineContextTest
             IllegalArgumentException.class, () -> context(Map.of("hearsay.ackTimeout", "soon")));
         assertTrue(property.getMessage().contains("hearsay.ackTimeout=soon"), property.getMessage());
         assertRefused(context(Map.of()).insecure().logLength(100_000), "hearsay.logLength", "power of two");
-        assertRefused(context(Map.of("hearsay.algorithm", "ROT13")).insecure(), "hearsay.algorithm=ROT13", "AES-256-OCB");
-        assertRefused(context(Map.of("hearsay.idleStrategy", "lazy")).insecure(), "hearsay.idleStrategy=lazy", "backoff");
+        assertRefused(
+            context(Map.of("hearsay.algorithm", "ROT13")).insecure(), "hearsay.algorithm=ROT13", "AES-256-OCB");
+        assertRefused(
+            context(Map.of("hearsay.idleStrategy", "lazy")).insecure(), "hearsay.idleStrategy=lazy", "backoff");
         assertRefused(context(Map.of()).insecure().nodeName("../up"), "hearsay.nodeName=../up");
         assertRefused(context(Map.of()).insecure().nodeName(".hidden"), "hearsay.nodeName");
     }

@@ -18,6 +18,7 @@ import java.util.function.BooleanSupplier;
 
 import io.hearsay.core.counters.CounterDescriptor;
 import io.hearsay.core.spi.ClientPort;
+import io.hearsay.core.testing.Await;
 import io.hearsay.crypto.KeyFile;
 import io.hearsay.io.net.StaticDiscovery;
 import org.agrona.concurrent.AgentInvoker;
@@ -31,8 +32,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class GossipEngineTest
 {
-    private static final long DEADLINE_NS = TimeUnit.SECONDS.toNanos(30);
-
     @TempDir
     Path parent;
 
@@ -84,13 +83,13 @@ class GossipEngineTest
 
     private static void await(final BooleanSupplier condition, final Runnable step)
     {
-        final long deadlineNs = System.nanoTime() + DEADLINE_NS;
-        while (!condition.getAsBoolean())
-        {
-            assertTrue(deadlineNs - System.nanoTime() > 0, "not in time");
-            step.run();
-            Thread.onSpinWait();
-        }
+        Await.until(
+            () ->
+            {
+                step.run();
+                return condition.getAsBoolean();
+            },
+            "what this test expects");
     }
 
     private int poll(final GossipClient client)
@@ -171,7 +170,7 @@ class GossipEngineTest
                 poll(client);
                 assertTrue(process.isAlive() || process.exitValue() == 0, "the other process failed");
             });
-            assertTrue(process.waitFor(DEADLINE_NS, TimeUnit.NANOSECONDS));
+            assertTrue(process.waitFor(20, TimeUnit.SECONDS));
             assertEquals(0, process.exitValue());
         }
         finally

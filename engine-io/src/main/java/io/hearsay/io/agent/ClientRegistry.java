@@ -15,8 +15,8 @@ import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.MessageHandler;
 
 /**
- * The clients of an engine: obeys their commands, holds their memory and lets go of it. Agent's thread alone; bounded by
- * <code>hearsay.maxClients</code>, which the gossip agent enforces, and shown by the counter <code>clients</code>.
+ * The clients of an engine: obeys their commands, holds their memory and lets go of it. Agent's thread alone; bounded
+ * by <code>hearsay.maxClients</code>, which the gossip agent enforces, and shown by the counter <code>clients</code>.
  */
 final class ClientRegistry implements MessageHandler
 {

@@ -6,8 +6,9 @@ import org.agrona.concurrent.SystemEpochClock;
 import org.agrona.concurrent.errors.DistinctErrorLog;
 
 /**
- * Where an engine's errors go: into the distinct error log of its <code>engine.dat</code>, then to the embedder's handler
- * if there is one. Any thread; an error is rare, so a lock keeps the log from being written when its memory is gone.
+ * Where an engine's errors go: into the distinct error log of its <code>engine.dat</code>, then to the embedder's
+ * handler if there is one. Any thread; an error is rare, so a lock keeps the log from being written when its memory is
+ * gone.
  */
 public final class EngineErrors implements ErrorHandler, AutoCloseable
 {

@@ -88,7 +88,8 @@ final class NodeCommand implements Callable<Integer>
     {
         final GossipEngine.Context context = context();
         final CountDownLatch done = new CountDownLatch(1);
-        final PrintStream out = new PrintStream(new BufferedOutputStream(new FileOutputStream(FileDescriptor.out)), false);
+        final PrintStream out = new PrintStream(
+            new BufferedOutputStream(new FileOutputStream(FileDescriptor.out)), false);
         final NodeConsole console = new NodeConsole(System.in, out, spec.commandLine().getErr(), topic, isJson);
         final Thread hook = new Thread(() -> stop(console, done), "hearsay-shutdown");
         Runtime.getRuntime().addShutdownHook(hook);

@@ -26,7 +26,12 @@ final class NodeConsole
     private final MessagePrinter printer;
     private volatile boolean isStopped;
 
-    NodeConsole(final InputStream in, final PrintStream out, final PrintWriter err, final int topic, final boolean isJson)
+    NodeConsole(
+        final InputStream in,
+        final PrintStream out,
+        final PrintWriter err,
+        final int topic,
+        final boolean isJson)
     {
         this.in = in;
         this.out = out;

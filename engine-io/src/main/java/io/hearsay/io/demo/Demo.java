@@ -13,8 +13,8 @@ import java.util.function.Function;
 import io.hearsay.io.GossipClient;
 
 /**
- * Shows that the engine works: nodes on loopback send each other the lines of a file, encrypted and with losses, and each
- * one checks what it received. The last line says how it went, and the exit code is 0 only if all went well.
+ * Shows that the engine works: nodes on loopback send each other the lines of a file, encrypted and with losses, and
+ * each one checks what it received. The last line says how it went, and the exit code is 0 only if all went well.
  */
 public final class Demo
 {

@@ -11,8 +11,8 @@ import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * A file as messages: one for each line, its line feed included, so that the messages in order are the bytes of the file,
- * whatever they are. A line that is longer than a message may be becomes several.
+ * A file as messages: one for each line, its line feed included, so that the messages in order are the bytes of the
+ * file, whatever they are. A line that is longer than a message may be becomes several.
  */
 final class DemoInput
 {

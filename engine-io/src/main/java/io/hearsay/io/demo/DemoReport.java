@@ -57,7 +57,8 @@ final class DemoReport
 
     static String ok(final DemoConfig config, final DemoInput input, final String algorithm, final DemoNode[] nodes)
     {
-        final long[] latencies = Arrays.stream(nodes).flatMapToLong(node -> Arrays.stream(node.latenciesNs())).toArray();
+        final long[] latencies = Arrays.stream(nodes)
+            .flatMapToLong(node -> Arrays.stream(node.latenciesNs())).toArray();
         Arrays.sort(latencies);
         return String.format(
             Locale.ROOT,

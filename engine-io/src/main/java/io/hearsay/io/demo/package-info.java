@@ -1,5 +1,5 @@
 /**
- * The demo of <code>mvn -q -Pdemo</code>: some nodes in one process, real sockets, encrypted, with losses, and a check of
- * every byte. Uses what an embedder uses. One thread offers and polls; each engine runs in its own.
+ * The demo of <code>mvn -q -Pdemo</code>: some nodes in one process, real sockets, encrypted, with losses, and a check
+ * of every byte. Uses what an embedder uses. One thread offers and polls; each engine runs in its own.
  */
 package io.hearsay.io.demo;

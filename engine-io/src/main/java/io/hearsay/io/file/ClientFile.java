@@ -1,6 +1,22 @@
 package io.hearsay.io.file;
 
-import static io.hearsay.io.file.ClientFileDescriptor.*;
+import static io.hearsay.io.file.ClientFileDescriptor.CLIENT_ID_OFFSET;
+import static io.hearsay.io.file.ClientFileDescriptor.DELIVERY_RING_LENGTH_OFFSET;
+import static io.hearsay.io.file.ClientFileDescriptor.DROPPED_OFFSET;
+import static io.hearsay.io.file.ClientFileDescriptor.FLAGS_OFFSET;
+import static io.hearsay.io.file.ClientFileDescriptor.HEARTBEAT_OFFSET;
+import static io.hearsay.io.file.ClientFileDescriptor.LAYOUT_VERSION;
+import static io.hearsay.io.file.ClientFileDescriptor.MAGIC;
+import static io.hearsay.io.file.ClientFileDescriptor.MAGIC_OFFSET;
+import static io.hearsay.io.file.ClientFileDescriptor.PID_OFFSET;
+import static io.hearsay.io.file.ClientFileDescriptor.PUBLICATION_RING_LENGTH_OFFSET;
+import static io.hearsay.io.file.ClientFileDescriptor.PUBLICATION_RING_OFFSET;
+import static io.hearsay.io.file.ClientFileDescriptor.REASON_OFFSET;
+import static io.hearsay.io.file.ClientFileDescriptor.STATE_OFFSET;
+import static io.hearsay.io.file.ClientFileDescriptor.VERSION_OFFSET;
+import static io.hearsay.io.file.ClientFileDescriptor.fileName;
+import static io.hearsay.io.file.ClientFileDescriptor.isRingLength;
+import static io.hearsay.io.file.ClientFileDescriptor.paddedLength;
 import static java.nio.channels.FileChannel.MapMode.READ_WRITE;
 
 import java.io.IOException;

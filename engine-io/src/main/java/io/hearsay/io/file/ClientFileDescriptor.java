@@ -4,8 +4,8 @@ import org.agrona.BitUtil;
 import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
 
 /**
- * Layout of <code>client-&lt;id&gt;.dat</code>: what one client and the engine share. Created by the client, native byte
- * order. To the engine it is hostile input: what it needs is read once and checked when the client attaches.
+ * Layout of <code>client-&lt;id&gt;.dat</code>: what one client and the engine share. Created by the client, native
+ * byte order. To the engine it is hostile input: what it needs is read once and checked when the client attaches.
  * <pre>
  *   0                   1                   2                   3
  *   0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1

@@ -1,8 +1,8 @@
 package io.hearsay.io.file;
 
 /**
- * Records of the command ring in <code>engine.dat</code>, native byte order: all of them hold the client's id alone. The
- * engine ignores what it does not know.
+ * Records of the command ring in <code>engine.dat</code>, native byte order: all of them hold the client's id alone.
+ * The engine ignores what it does not know.
  * <pre>
  *   0                   1                   2                   3
  *   0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1

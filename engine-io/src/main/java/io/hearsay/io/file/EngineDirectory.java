@@ -25,9 +25,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A directory that belongs to one live engine. Who holds the lock on <code>engine.lock</code> is that engine: the kernel
- * lets go of it when the process dies in whatever way, so a dead engine's directory is taken over at once and a live
- * one's never. A lock of the kernel is one of the whole process, hence a set of what this process holds.
+ * A directory that belongs to one live engine. Who holds the lock on <code>engine.lock</code> is that engine: the
+ * kernel lets go of it when the process dies in whatever way, so a dead engine's directory is taken over at once and a
+ * live one's never. A lock of the kernel is one of the whole process, hence a set of what this process holds.
  * <p>
  * Created before the engine's agent starts and closed by it when it ends.
  */

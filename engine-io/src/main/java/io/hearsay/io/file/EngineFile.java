@@ -1,6 +1,27 @@
 package io.hearsay.io.file;
 
-import static io.hearsay.io.file.EngineFileDescriptor.*;
+import static io.hearsay.io.file.EngineFileDescriptor.ACTIVITY_OFFSET;
+import static io.hearsay.io.file.EngineFileDescriptor.COMMAND_RING_LENGTH;
+import static io.hearsay.io.file.EngineFileDescriptor.COMMAND_RING_LENGTH_OFFSET;
+import static io.hearsay.io.file.EngineFileDescriptor.COMMAND_RING_OFFSET;
+import static io.hearsay.io.file.EngineFileDescriptor.DELIVERY_RING_LENGTH_OFFSET;
+import static io.hearsay.io.file.EngineFileDescriptor.ERROR_LOG_LENGTH;
+import static io.hearsay.io.file.EngineFileDescriptor.ERROR_LOG_LENGTH_OFFSET;
+import static io.hearsay.io.file.EngineFileDescriptor.FILE_NAME;
+import static io.hearsay.io.file.EngineFileDescriptor.LAYOUT_VERSION;
+import static io.hearsay.io.file.EngineFileDescriptor.LIVENESS_TIMEOUT_OFFSET;
+import static io.hearsay.io.file.EngineFileDescriptor.MAGIC;
+import static io.hearsay.io.file.EngineFileDescriptor.MAGIC_OFFSET;
+import static io.hearsay.io.file.EngineFileDescriptor.METADATA_LENGTH;
+import static io.hearsay.io.file.EngineFileDescriptor.METADATA_LENGTH_OFFSET;
+import static io.hearsay.io.file.EngineFileDescriptor.NODE_ID_OFFSET;
+import static io.hearsay.io.file.EngineFileDescriptor.PID_OFFSET;
+import static io.hearsay.io.file.EngineFileDescriptor.PUBLICATION_RING_LENGTH_OFFSET;
+import static io.hearsay.io.file.EngineFileDescriptor.START_OFFSET;
+import static io.hearsay.io.file.EngineFileDescriptor.VALUES_LENGTH;
+import static io.hearsay.io.file.EngineFileDescriptor.VALUES_LENGTH_OFFSET;
+import static io.hearsay.io.file.EngineFileDescriptor.VERSION_OFFSET;
+import static io.hearsay.io.file.EngineFileDescriptor.metadataOffset;
 import static java.nio.channels.FileChannel.MapMode.READ_WRITE;
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 

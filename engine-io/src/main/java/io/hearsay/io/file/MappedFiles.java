@@ -38,7 +38,8 @@ final class MappedFiles
      */
     static FileChannel create(final Path file, final long length) throws IOException
     {
-        final FileChannel channel = FileChannel.open(file, Set.of(READ, WRITE, CREATE_NEW), ownerOnly(file, "rw-------"));
+        final FileChannel channel = FileChannel.open(
+            file, Set.of(READ, WRITE, CREATE_NEW), ownerOnly(file, "rw-------"));
         try
         {
             final ByteBuffer zeros = ByteBuffer.allocateDirect(BLOCK_LENGTH);

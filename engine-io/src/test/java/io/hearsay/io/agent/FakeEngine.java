@@ -28,6 +28,8 @@ public final class FakeEngine implements Agent
     /** Origin of what it delivers. */
     public static final long ORIGIN = 42;
 
+    private static final long ALWAYS_ALIVE_MS = Long.MAX_VALUE / 2;
+
     public final List<Throwable> errors = new ArrayList<>();
     public final List<byte[]> published = new ArrayList<>();
     public final List<ClientPort> ports = new ArrayList<>();
@@ -45,7 +47,7 @@ public final class FakeEngine implements Agent
         final EngineDirectory directory = EngineDirectory.claim(path);
         file = EngineFile.create(path, new EngineFacts(
             ProcessHandle.current().pid(),
-            System.currentTimeMillis(),
+            ALWAYS_ALIVE_MS,
             ORIGIN,
             EngineOption.CLIENT_LIVENESS_TIMEOUT.defaultValue(),
             64 * 1024,
