@@ -13,7 +13,7 @@ interface AckWindowHandler
     /**
      * A peer did not answer a push in time.
      */
-    void onUnanswered(int address);
+    void onUnanswered(int address, long sentNs);
 
     /**
      * A peer had no room.

@@ -248,7 +248,7 @@ final class AckWindows
             {
                 if ((answered[slot] & 1L << i) == 0)
                 {
-                    handler.onUnanswered(asked[slot * stride + i]);
+                    handler.onUnanswered(asked[slot * stride + i], sentNs[slot]);
                 }
             }
             if ((states[slot] & ENDED) == 0)

@@ -249,12 +249,12 @@ public final class GossipAgent implements Agent, PacketHandler, AckWindowHandler
     }
 
     @Override
-    public void onUnanswered(final int address)
+    public void onUnanswered(final int address, final long sentNs)
     {
         final Peer peer = node.peers.at(address);
         if (peer != null)
         {
-            peer.onPushUnanswered();
+            peer.onPushUnanswered(sentNs, node.nowNs);
         }
     }
 

@@ -129,7 +129,7 @@ final class NodeState implements EvictionHandler
      */
     int fanout()
     {
-        return isDirect() ? Math.max(fanout, clusterSize - 1) : fanout;
+        return isDirect() ? Math.max(fanout, peers.liveCount()) : fanout;
     }
 
     /**
@@ -153,7 +153,7 @@ final class NodeState implements EvictionHandler
      */
     boolean isDirect()
     {
-        return clusterSize - 1 <= Math.max(fanout, directPeers);
+        return Math.max(clusterSize - 1, peers.liveCount()) <= Math.max(fanout, directPeers);
     }
 
     /**

@@ -21,6 +21,7 @@ import org.agrona.concurrent.ringbuffer.RingBuffer;
 final class OrderedDelivery implements Delivery
 {
     private static final long NOT_STARTED = 0;
+    private static final int NOTHING = -2;
 
     private final NodeState node;
     private final RingBuffer ring;
@@ -106,18 +107,21 @@ final class OrderedDelivery implements Delivery
         {
             final int index = ready.peekInt();
             final Origin origin = node.origins.at(index);
-            final int written = origin == null ? 0 : deliver(origin);
+            final int written = origin == null ? NOTHING : deliver(origin);
             if (written == BACK_PRESSURED)
             {
                 advance();
                 return delivered == 0 ? BACK_PRESSURED : delivered;
             }
-            if (written == 0)
+            if (written == NOTHING)
             {
                 ready.pollInt();
                 isReady[index] = false;
             }
-            delivered += written;
+            else
+            {
+                delivered += written;
+            }
             records++;
         }
 
@@ -162,7 +166,7 @@ final class OrderedDelivery implements Delivery
     /**
      * Deliver the next record of an origin.
      *
-     * @return the number of messages, 1 for a gap; 0 if the next one is not here.
+     * @return the number of messages, 0 for a gap; {@link #NOTHING} if the next one is not here.
      */
     private int deliver(final Origin origin)
     {
@@ -170,7 +174,7 @@ final class OrderedDelivery implements Delivery
         final long sequence = nextOf(index);
         if (sequence == NOT_STARTED)
         {
-            return 0;
+            return NOTHING;
         }
 
         final UnsafeBuffer log = node.log.buffer();
@@ -194,10 +198,10 @@ final class OrderedDelivery implements Delivery
                 return BACK_PRESSURED;
             }
             next[index] = log.getLong(body + DeliveryDescriptor.GAP_LAST_OFFSET) + 1;
-            return 1;
+            return 0;
         }
 
-        return sequence <= origin.contiguous() ? passEvicted(origin, sequence) : 0;
+        return sequence <= origin.contiguous() ? passEvicted(origin, sequence) : NOTHING;
     }
 
     /**
@@ -213,7 +217,7 @@ final class OrderedDelivery implements Delivery
 
         node.counters.add(CounterDescriptor.GAPS_ORDER, retained - sequence);
         next[origin.index()] = retained;
-        return 1;
+        return 0;
     }
 
     private void start(final Origin origin, final long sequence)

@@ -215,16 +215,10 @@ public final class MessageLog
     public int claim(final int length)
     {
         final int alignedLength = aligned(length);
-        int required;
-        do
+        if (!makeRoom(alignedLength))
         {
-            required = required(alignedLength);
-            if (!makeRoom(required + RESERVE_LENGTH))
-            {
-                return NO_ROOM;
-            }
+            return NO_ROOM;
         }
-        while (required(alignedLength) > required); // held records that moved took the head closer to the end
 
         return pad(alignedLength);
     }
@@ -237,7 +231,7 @@ public final class MessageLog
      */
     public boolean hasRoom(final int length)
     {
-        return makeRoom(required(aligned(length)) + RESERVE_LENGTH);
+        return makeRoom(aligned(length));
     }
 
     /**
@@ -353,11 +347,11 @@ public final class MessageLog
         return true;
     }
 
-    private boolean makeRoom(final int required)
+    private boolean makeRoom(final int alignedLength)
     {
         // a full lap without enough room means that nearly all of the log is held
         final long lapEnd = head;
-        while (capacity - (head - tail) < required)
+        while (capacity - (head - tail) < required(alignedLength) + RESERVE_LENGTH) // held records move the head
         {
             if (tail >= lapEnd || !evictOldest())
             {

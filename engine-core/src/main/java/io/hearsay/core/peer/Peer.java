@@ -25,6 +25,7 @@ public final class Peer
     Peer next;
 
     private int unansweredPushes;
+    private long unansweredNs;
     private long roundTripNs;
     private long previousRoundTripNs = Long.MAX_VALUE;
     private long roundTripPeriodNs;
@@ -88,11 +89,19 @@ public final class Peer
     }
 
     /**
-     * A push to this peer was not answered in time.
+     * A push to this peer was not answered in time. Pushes that were on their way together count as one: it is three
+     * timeouts in a row that matter, not three datagrams of one burst.
+     *
+     * @param sentNs when the push was sent.
+     * @param nowNs  monotonic time.
      */
-    public void onPushUnanswered()
+    public void onPushUnanswered(final long sentNs, final long nowNs)
     {
-        unansweredPushes++;
+        if (unansweredPushes == 0 || sentNs - unansweredNs >= 0)
+        {
+            unansweredPushes++;
+            unansweredNs = nowNs;
+        }
     }
 
     void onHeard(final long nowNs, final long sentAtUs)
