@@ -8,8 +8,8 @@ import java.util.Arrays;
  * Finds out which peers are the most active ones. Owned by the agent's thread; its memory follows the highest handle.
  * <p>
  * No clock: a sweep over all peers begins when <code>max(256, 32 × peers)</code> datagrams have gone either way since
- * the last one began, so that equally active peers count some 32 each and do not take turns by chance; 256 will do while
- * there are connections to be had. It moves a bounded step per poll, and makes each peer's score
+ * the last one began, so that equally active peers count some 32 each and do not take turns by chance; 256 will do
+ * while there are connections to be had. It moves a bounded step per poll, and makes each peer's score
  * <code>score / 2 + datagrams</code>. Of a peer that sent nothing since the last sweep, the datagrams sent to it do not
  * count: what is gained is mostly in receiving, and the dead gain nothing.
  */

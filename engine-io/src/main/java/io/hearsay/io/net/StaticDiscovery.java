@@ -14,8 +14,8 @@ import io.hearsay.core.spi.Discovery;
 /**
  * A fixed list of the cluster's addresses. Literals are passed on as they are. A name is looked up each time that the
  * addresses are asked for, and yields all of its addresses as literals; while it can not be looked up it yields what
- * it did last, so that a name server's bad minute forgets no peer, and before that the raw text, which the engine counts
- * as invalid. Any thread; blocks while names are looked up.
+ * it did last, so that a name server's bad minute forgets no peer, and before that the raw text, which the engine
+ * counts as invalid. Any thread; blocks while names are looked up.
  */
 public final class StaticDiscovery implements Discovery
 {

@@ -153,6 +153,7 @@ class AddressTableTest
 
     private static InetSocketAddress address(final int number)
     {
-        return AddressLiteral.parse("10." + (number >> 16) + "." + (number >> 8 & 0xFF) + "." + (number & 0xFF) + ":1", 1);
+        return AddressLiteral.parse(
+            "10." + (number >> 16) + "." + (number >> 8 & 0xFF) + "." + (number & 0xFF) + ":1", 1);
     }
 }
