@@ -113,15 +113,15 @@ final class EngineLauncher
         final EngineResources resources,
         final NodeFacts facts)
     {
-        AgentRunner runner = null;
+        EngineThread thread = null;
         if (!inputs.isExternalAgent)
         {
-            runner = new AgentRunner(inputs.idleStrategy, resources.errors(), null, agent);
-            AgentRunner.startOnThread(runner, inputs.threadFactory);
+            thread = new EngineThread(
+                new AgentRunner(inputs.idleStrategy, resources.errors(), null, agent), inputs.threadFactory);
         }
 
         discovery.start();
-        return new GossipEngine(agent, runner, discovery, resources.counterReader(), facts);
+        return new GossipEngine(agent, thread, discovery, resources.counterReader(), facts);
     }
 
     private EngineResources resources(final long nodeId) throws IOException

@@ -14,7 +14,6 @@ import io.hearsay.io.agent.CounterReader;
 import io.hearsay.io.agent.EngineAgent;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.Agent;
-import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.IdleStrategy;
 
 /**
@@ -30,7 +29,7 @@ public final class GossipEngine implements AutoCloseable
     private static final long CLOSE_TIMEOUT_S = 10;
 
     private final EngineAgent agent;
-    private final AgentRunner runner;
+    private final EngineThread thread;
     private final DiscoveryRefresh discovery;
     private final CounterReader counters;
     private final File directory;
@@ -39,13 +38,13 @@ public final class GossipEngine implements AutoCloseable
 
     GossipEngine(
         final EngineAgent agent,
-        final AgentRunner runner,
+        final EngineThread thread,
         final DiscoveryRefresh discovery,
         final CounterReader counters,
         final NodeFacts facts)
     {
         this.agent = agent;
-        this.runner = runner;
+        this.thread = thread;
         this.discovery = discovery;
         this.counters = counters;
         directory = facts.directory().toFile();
@@ -75,7 +74,7 @@ public final class GossipEngine implements AutoCloseable
      */
     public Agent agent()
     {
-        if (runner != null)
+        if (thread != null)
         {
             throw new IllegalStateException("this engine runs in its own thread: set externalAgent(true) to run it");
         }
@@ -151,19 +150,19 @@ public final class GossipEngine implements AutoCloseable
     {
         discovery.close();
         agent.requestClose();
-        if (runner == null)
+        if (thread == null)
         {
             return;
         }
         if (agent.isCurrentThread())
         {
-            final Thread closer = new Thread(runner::close, "hearsay-closer");
+            final Thread closer = new Thread(thread::close, "hearsay-closer");
             closer.setDaemon(true);
             closer.start();
             return;
         }
 
-        runner.close();
+        thread.close();
         try
         {
             // Another thread may be closing it just now.

@@ -6,12 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
+import com.sun.management.ThreadMXBean;
 import io.hearsay.core.counters.CounterDescriptor;
 import io.hearsay.core.spi.ClientPort;
 import io.hearsay.io.agent.FakeEngine;
@@ -305,6 +307,35 @@ class GossipClientTest
             assertEquals(128 * 1024, second.publication().capacity());
             assertEquals(256 * 1024, second.delivery().capacity());
             assertTrue(plain.id() != all.id());
+        }
+    }
+
+    @Test
+    void shouldAllocateNothingToOfferClaimAndPoll()
+    {
+        final ThreadMXBean threads = (ThreadMXBean)ManagementFactory.getThreadMXBean();
+        final MessageClaim claim = new MessageClaim();
+        final MessageHandler handler = (origin, sequence, topic, payload, at, length) -> {};
+        try (GossipClient client = connect(new ClientContext()))
+        {
+            long allocated = 0;
+            for (int i = 0; i < 20_000; i++)
+            {
+                final long before = threads.getCurrentThreadAllocatedBytes();
+                final long offered = client.offer(message, 0, 10);
+                final long claimed = client.tryClaim(10, claim);
+                claim.commit();
+                final long between = threads.getCurrentThreadAllocatedBytes();
+                invoker.invoke();
+                final long start = threads.getCurrentThreadAllocatedBytes();
+                final int count = client.poll(handler, 1) + client.poll(handler, 10);
+                final long end = threads.getCurrentThreadAllocatedBytes();
+                allocated = i < 10_000 ? 0 : allocated + between - before + end - start;
+                assertEquals(2, count);
+                assertEquals(2 * GossipClient.ACCEPTED, offered + claimed);
+            }
+
+            assertEquals(0, allocated);
         }
     }
 
