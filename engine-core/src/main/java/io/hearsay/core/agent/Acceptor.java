@@ -120,6 +120,12 @@ final class Acceptor
             return;
         }
 
+        if (last > Origin.MAX_SEQUENCE)
+        {
+            refuse(CounterDescriptor.REFUSED_TOO_FAR, count);
+            return;
+        }
+
         final Origin origin = originWatch.findOrAdd(id, first, last);
         if (origin == null)
         {

@@ -88,7 +88,7 @@ final class SyncReceiver
     {
         final long lowest = RangeFlyweight.first(buffer, from);
         final long highest = RangeFlyweight.last(buffer, to - RangeFlyweight.LENGTH);
-        final Origin origin = originWatch.findOrAdd(id, lowest, highest);
+        final Origin origin = highest > Origin.MAX_SEQUENCE ? null : originWatch.findOrAdd(id, lowest, highest);
         if (origin == null)
         {
             node.counters.add(CounterDescriptor.SYNC_RECORDS_IGNORED, (to - from) / RangeFlyweight.LENGTH);

@@ -14,6 +14,12 @@ public final class Origin
     /** No link. */
     public static final int NONE = -1;
 
+    /**
+     * Highest sequence that a window admits, so that nothing overflows. An origin that sends a million messages a
+     * second gets there after 146 000 years.
+     */
+    public static final long MAX_SEQUENCE = 1L << 62;
+
     private final Holes holes;
     private final int index;
     private long id;
@@ -293,7 +299,7 @@ public final class Origin
         {
             highest = lowered; // nothing accepted yet, so nothing is missing either
         }
-        else if (firstHole != Holes.NONE && holes.first(firstHole) == base + 1)
+        else if (firstHole != Holes.NONE && holes.first(firstHole) == base + 1 && holes.deniedCount(firstHole) == 0)
         {
             holes.first(firstHole, lowered + 1);
         }

@@ -17,6 +17,7 @@ public final class OriginTable
     private final Long2LongHashMap indexById;
     private final Long2LongHashMap tombstones;
     private long[] tombstoneOrder = new long[16]; // a ring once it has its full length
+    private long[] tombstoneHighest = new long[16]; // tells the entry of a tombstone from an older one of that origin
     private long tombstoneCount;
     private final Origin[] origins;
     private final int[] free;
@@ -157,22 +158,27 @@ public final class OriginTable
         origin.freeHoles();
         indexById.remove(origin.id());
         free[freeCount++] = origin.index();
-        final int evicted = bury(origin.id());
-        tombstones.put(origin.id(), origin.highest());
-        return evicted;
+        return bury(origin.id(), origin.highest());
     }
 
-    private int bury(final long id)
+    private int bury(final long id, final long highest)
     {
         if (tombstoneCount == tombstoneOrder.length && tombstoneCount < maxTombstones)
         {
-            tombstoneOrder = Arrays.copyOf(
-                tombstoneOrder, (int)Math.min(maxTombstones, 2L * tombstoneOrder.length));
+            final int length = (int)Math.min(maxTombstones, 2L * tombstoneOrder.length);
+            tombstoneOrder = Arrays.copyOf(tombstoneOrder, length);
+            tombstoneHighest = Arrays.copyOf(tombstoneHighest, length);
         }
 
         final int at = (int)(tombstoneCount++ % tombstoneOrder.length);
-        final boolean isReused = tombstoneCount > tombstoneOrder.length;
-        final int evicted = isReused && tombstones.remove(tombstoneOrder[at]) != MISSING ? 1 : 0;
+        int evicted = 0;
+        if (tombstoneCount > tombstoneOrder.length && tombstones.get(tombstoneOrder[at]) == tombstoneHighest[at])
+        {
+            tombstones.remove(tombstoneOrder[at]);
+            evicted = 1;
+        }
+        tombstoneHighest[at] = highest;
+        tombstones.put(id, highest);
         tombstoneOrder[at] = id;
         return evicted;
     }

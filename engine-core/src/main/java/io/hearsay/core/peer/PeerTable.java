@@ -451,7 +451,7 @@ public final class PeerTable
         if (isDiscovered[address])
         {
             addLive(address);
-            probes.addUnproven(address);
+            probes.addLeft(address);
         }
         else
         {

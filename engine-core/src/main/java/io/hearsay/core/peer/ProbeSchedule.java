@@ -8,6 +8,7 @@ import java.util.Arrays;
 import io.hearsay.core.config.Settings;
 import io.hearsay.core.spi.PacketTransport;
 import org.agrona.collections.IntArrayQueue;
+import org.agrona.collections.IntHashSet;
 
 /**
  * Decides who is probed next. Owned by the agent's thread. Three lines of waiting, each in the order of its deadlines,
@@ -34,6 +35,7 @@ final class ProbeSchedule
     private final PeerList probed = new PeerList();
     private final IntArrayQueue fresh = new IntArrayQueue(PacketTransport.NULL_ADDRESS);
     private final IntArrayQueue waiting = new IntArrayQueue(PacketTransport.NULL_ADDRESS);
+    private final IntHashSet queued = new IntHashSet(); // in one of the two, so that none is probed twice as often
     private final long quietNs;
     private final long probeIntervalNs;
     private int roundLeft;
@@ -85,7 +87,22 @@ final class ProbeSchedule
 
     void addUnproven(final int address)
     {
-        fresh.addInt(address);
+        if (queued.add(address))
+        {
+            fresh.addInt(address);
+        }
+    }
+
+    /**
+     * The peer at an address moved away: the address is probed with the others, not at once, since a node may stand
+     * behind two of them.
+     */
+    void addLeft(final int address)
+    {
+        if (queued.add(address))
+        {
+            waiting.addInt(address);
+        }
     }
 
     void onHeard(final Peer peer)
@@ -177,6 +194,7 @@ final class ProbeSchedule
                 waiting.addInt(address | (isFirst ? 1 << ADDRESS_BITS : 0));
                 return address;
             }
+            queued.remove(address);
         }
 
         if (roundLeft == 0 && !waiting.isEmpty() && nowNs - roundStartNs >= probeIntervalNs)
@@ -200,6 +218,7 @@ final class ProbeSchedule
                 waiting.addInt(address | Math.min(MAX_UNANSWERED, unanswered + 1) << ADDRESS_BITS);
                 return address;
             }
+            queued.remove(address);
         }
 
         return PacketTransport.NULL_ADDRESS;

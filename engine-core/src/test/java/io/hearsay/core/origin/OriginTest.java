@@ -1,0 +1,130 @@
+package io.hearsay.core.origin;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hearsay.core.testing.Seeded;
+import org.junit.jupiter.api.Test;
+
+class OriginTest
+{
+    private final Holes holes = new Holes(16);
+    private final Origin origin = new Origin(0, holes);
+
+    OriginTest()
+    {
+        origin.init(7, 100, true, 0);
+    }
+
+    @Test
+    void shouldBehaveLikeASetUnderRandomOperations()
+    {
+        Seeded.run(20, (random) ->
+        {
+            final OriginModel model = new OriginModel(100_000, 1 + random.nextInt(500));
+            for (int i = 0; i < 1_500; i++)
+            {
+                model.step(random, true);
+                model.verify(random, true);
+            }
+            model.free();
+        });
+    }
+
+    @Test
+    void shouldKeepItsWindowRightWhenHolesAreUsedUp()
+    {
+        Seeded.run(20, (random) ->
+        {
+            final OriginModel model = new OriginModel(2 + random.nextInt(8), 1 + random.nextInt(200));
+            for (int i = 0; i < 1_500; i++)
+            {
+                model.step(random, false);
+                model.verify(random, false);
+            }
+            model.free();
+        });
+    }
+
+    @Test
+    void shouldKnowNothingBelowItsBase()
+    {
+        assertEquals(100, origin.contiguous());
+        assertEquals(100, origin.highest());
+        assertEquals(3, origin.classify(101, 103));
+        assertEquals(101, origin.nextLacking(1));
+        assertEquals(Long.MAX_VALUE, origin.endOfLacking(101));
+    }
+
+    @Test
+    void shouldLowerItsBaseOnlyWhileOpenAndWithinTheWidth()
+    {
+        origin.accept(111, 120, 0);
+        assertTrue(origin.lowerBase(50, 60, 0));
+        assertEquals(60, origin.base());
+        assertEquals(60, origin.contiguous());
+        assertFalse(origin.lowerBase(60, 60, 0));
+        origin.fixBase();
+        assertFalse(origin.lowerBase(0, 1_000, 0));
+        assertEquals(60, origin.base());
+    }
+
+    @Test
+    void shouldNotInheritDenialsWhenTheBaseIsLowered()
+    {
+        origin.accept(111, 120, 0);
+        origin.deny(101, 110, 5, true);
+        assertTrue(origin.lowerBase(90, 1_000, 0));
+        final int hole = origin.firstHole();
+        assertEquals(91, holes.first(hole));
+        assertEquals(0, holes.deniedCount(hole), "nobody was asked for what lies below the old base");
+        assertFalse(holes.isDeniedByOrigin(hole));
+    }
+
+    @Test
+    void shouldCountAPeersDenialOnce()
+    {
+        origin.accept(111, 120, 0);
+        origin.deny(1, 1_000, 5, false);
+        origin.deny(101, 110, 5, false);
+        assertEquals(1, holes.deniedCount(origin.firstHole()));
+        origin.deny(101, 110, 63, true);
+        assertEquals(2, holes.deniedCount(origin.firstHole()));
+        assertTrue(holes.isDeniedByOrigin(origin.firstHole()));
+        assertEquals(1, origin.holeCount());
+    }
+
+    @Test
+    void shouldDateAHoleFromItsLastProgress()
+    {
+        origin.accept(111, 120, 10);
+        assertEquals(10, holes.sinceNs(origin.firstHole()));
+        origin.accept(105, 105, 20);
+        assertEquals(20, holes.sinceNs(origin.firstHole()));
+        assertEquals(20, holes.sinceNs(holes.next(origin.firstHole())));
+        assertEquals(20, origin.lastHeardNs());
+    }
+
+    @Test
+    void shouldTrackWhatIsRetained()
+    {
+        final RetainedIndex index = new RetainedIndex(8);
+        origin.accept(101, 110, 0);
+        origin.accept(121, 130, 0);
+        index.put(0, 101, 10, 8);
+        origin.retained(101, 10);
+        index.put(0, 121, 10, 16);
+        origin.retained(121, 10);
+        assertEquals(101, origin.lowestRetained());
+        assertEquals(20, origin.retainedCount());
+        index.remove(0, 101, 10);
+        origin.evicted(index, 101, 10);
+        assertEquals(121, origin.lowestRetained());
+        index.remove(0, 121, 10);
+        origin.evicted(index, 121, 10);
+        assertEquals(0, origin.retainedCount());
+        origin.retained(115, 1);
+        assertEquals(115, origin.lowestRetained());
+    }
+}

@@ -1,0 +1,422 @@
+package io.hearsay.core.peer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+
+import io.hearsay.core.config.EngineOption;
+import io.hearsay.core.config.Settings;
+import io.hearsay.core.counters.CounterDescriptor;
+import io.hearsay.core.counters.EngineCounters;
+import io.hearsay.core.testing.FakeTransport;
+import io.hearsay.core.testing.Seeded;
+import io.hearsay.core.testing.TestCounters;
+import org.junit.jupiter.api.Test;
+
+class PeerTableTest
+{
+    private static final long MS = 1_000_000L;
+    private static final long SECOND = 1_000 * MS;
+    private static final int NONE = -1;
+
+    private final FakeTransport transport = new FakeTransport();
+    private final EngineCounters counters = TestCounters.create();
+    private final PeerTable table = newTable(new Settings().set(EngineOption.MAX_PEERS, 1_000), 1);
+    private long nowNs = 100 * SECOND;
+    private long packetNumber;
+
+    @Test
+    void shouldSelectWithoutBias()
+    {
+        Seeded.run(3, (random) ->
+        {
+            final PeerTable tested = newTable(new Settings(), random.nextLong());
+            final int peers = 20;
+            for (int address = 0; address < peers; address++)
+            {
+                tested.discover(address);
+            }
+
+            final int[][] pairs = new int[peers][peers];
+            final int[] first = new int[peers];
+            final int[] selected = new int[3];
+            final int rounds = 60_000;
+            for (int i = 0; i < rounds; i++)
+            {
+                assertEquals(3, tested.select(selected, 3, 7, NONE));
+                first[selected[0]]++;
+                pairs[selected[0]][selected[1]]++;
+                assertTrue(selected[0] != selected[1] && selected[1] != selected[2] && selected[0] != selected[2]);
+            }
+            assertEquals(0, first[7]);
+            assertTrue(chiSquare(first, 7, rounds / 19.0) < 18 + 5 * Math.sqrt(2 * 18));
+            double pairsChi = 0;
+            for (int i = 0; i < peers; i++)
+            {
+                for (int j = 0; j < peers; j++)
+                {
+                    final double expected = rounds / (19.0 * 18.0);
+                    pairsChi += i == j || i == 7 || j == 7 ? 0 : Math.pow(pairs[i][j] - expected, 2) / expected;
+                }
+            }
+            assertTrue(pairsChi < 341 + 5 * Math.sqrt(2 * 341), "chi square of pairs " + pairsChi);
+        });
+    }
+
+    @Test
+    void shouldSelectAllThatAreNotExcluded()
+    {
+        for (int address = 0; address < 5; address++)
+        {
+            table.discover(address);
+        }
+        final int[] selected = new int[8];
+        assertEquals(3, table.select(selected, 8, 1, 4));
+        final int[] sorted = Arrays.copyOf(selected, 3);
+        Arrays.sort(sorted);
+        assertEquals(List.of(0, 2, 3), Arrays.stream(sorted).boxed().toList());
+        assertEquals(2, table.select(selected, 2, NONE, NONE));
+        assertEquals(0, table.select(selected, 0, NONE, NONE));
+    }
+
+    @Test
+    void shouldCountWhatDiscoveryNamesAsLiveAndWhoSpeaksAsProven()
+    {
+        assertEquals(1, table.clusterSize());
+        table.discover(3);
+        table.discover(3);
+        assertEquals(2, table.clusterSize());
+        assertTrue(table.isLive(3));
+        assertEquals(0, table.provenCount());
+        final Peer peer = hear(3, 77);
+        assertSame(peer, table.at(3));
+        assertSame(peer, table.find(77));
+        assertTrue(peer.isVerified());
+        assertEquals(1, table.provenCount());
+        assertEquals(1, table.liveCount());
+    }
+
+    @Test
+    void shouldProbeASilentPeerAndDeclareItDeadAfterTwoUnansweredProbes()
+    {
+        table.discover(3);
+        hear(3, 77);
+        assertTrue(probesUntil(nowNs + 2_500 * MS - 1).isEmpty());
+        assertEquals(List.of(3), probesUntil(nowNs + 1));
+        assertTrue(table.isLive(3));
+        assertEquals(List.of(3), probesUntil(nowNs + SECOND));
+        assertTrue(table.isLive(3));
+        assertEquals(List.of(3), probesUntil(nowNs + SECOND));
+        assertFalse(table.isLive(3), "two probes went unanswered");
+        assertEquals(5, probesUntil(nowNs + 5 * SECOND).size(), "one per probe interval from then on");
+        hear(3, 77);
+        assertTrue(table.isLive(3));
+        assertTrue(probesUntil(nowNs + 2 * SECOND).isEmpty());
+    }
+
+    @Test
+    void shouldProbeAnAddressNeverHeardFromAndTakeItOffAfterTwoProbes()
+    {
+        table.discover(3);
+        assertEquals(List.of(3), probesUntil(nowNs));
+        assertTrue(probesUntil(nowNs + SECOND - 1).isEmpty());
+        assertEquals(List.of(3), probesUntil(nowNs + 1));
+        assertTrue(table.isLive(3));
+        assertEquals(List.of(3), probesUntil(nowNs + SECOND));
+        assertFalse(table.isLive(3));
+        assertEquals(1, table.clusterSize());
+        assertEquals(3, probesUntil(nowNs + 3 * SECOND).size());
+    }
+
+    @Test
+    void shouldSendAtMostAHundredProbesASecond()
+    {
+        for (int address = 0; address < 500; address++)
+        {
+            table.discover(address);
+        }
+        for (int second = 0; second < 10; second++)
+        {
+            assertEquals(100, probesUntil(nowNs + SECOND - 1).size());
+            nowNs++;
+        }
+    }
+
+    @Test
+    void shouldProbeEachUnreachableAddressAsOftenAsTheOthers()
+    {
+        for (int address = 0; address < 300; address++)
+        {
+            table.discover(address);
+        }
+        final int[] probes = new int[300];
+        for (int second = 0; second < 30; second++)
+        {
+            probesUntil(nowNs + SECOND).forEach((address) -> probes[address]++);
+        }
+        Arrays.sort(probes);
+        assertTrue(probes[0] >= 9 && probes[299] <= 11, probes[0] + " … " + probes[299]);
+    }
+
+    @Test
+    void shouldProbeTheLongestSilentFirst()
+    {
+        for (int address = 0; address < 5; address++)
+        {
+            table.discover(address);
+        }
+        for (final int address : new int[] {2, 0, 4, 1, 3})
+        {
+            hear(address, 100 + address);
+            nowNs += MS;
+        }
+        hear(0, 100);
+        assertEquals(List.of(2, 4, 1, 3, 0), probesUntil(nowNs + 2_500 * MS));
+    }
+
+    @Test
+    void shouldNotProbeMoreOftenWhenDiscoveryFlaps()
+    {
+        for (int i = 0; i < 20; i++)
+        {
+            table.discover(3);
+            transport.retain(3);
+            probesUntil(nowNs);
+            table.undiscover(3);
+        }
+        table.discover(3);
+        transport.retain(3);
+        probesUntil(nowNs);
+        assertEquals(10, probesUntil(nowNs + 10 * SECOND).size());
+    }
+
+    @Test
+    void shouldNotChaseANodeThatDiscoveryNamesTwice()
+    {
+        table.discover(3);
+        table.discover(4);
+        transport.retain(3);
+        transport.retain(4);
+        int probes = 0;
+        for (int ms = 0; ms < 10_000; ms++)
+        {
+            nowNs += MS;
+            for (int address = table.nextProbe(nowNs); address != NONE; address = table.nextProbe(nowNs))
+            {
+                probes++;
+                final Peer expected = table.at(address);
+                table.onProbeSent(address, expected, ++packetNumber, nowNs);
+                table.onProbeAck(hear(address, 77), address, packetNumber);
+            }
+        }
+        assertTrue(probes <= 30, "probes in 10 s: " + probes);
+    }
+
+    @Test
+    void shouldReplaceAnIncarnationAtTheSameAddressAndIgnoreItsLatePackets()
+    {
+        table.discover(3);
+        final Peer old = table.onPacket(3, 77, 1_000, 100, nowNs);
+        final Peer next = table.onPacket(3, 78, 1_001, 100, nowNs);
+        assertNotSame(old, next);
+        assertNull(table.find(77));
+        assertSame(next, table.at(3));
+        assertTrue(next.isVerified());
+        assertNull(table.onPacket(3, 77, 1_000, 100, nowNs), "late");
+        assertSame(next, table.at(3));
+        assertEquals(1, table.provenCount());
+        assertEquals(1, table.liveCount());
+        nowNs += 5 * SECOND;
+        assertNotNull(table.onPacket(3, 79, 900, 100, nowNs), "the clock was set back, but the old one is silent");
+    }
+
+    @Test
+    void shouldMoveAnIdOnlyAfterAProbeWasAcknowledgedFromThere()
+    {
+        table.discover(3);
+        transport.retain(3);
+        final Peer peer = hear(3, 77);
+        assertSame(peer, table.onPacket(5, 77, 2_000, 100, nowNs));
+        assertEquals(3, peer.address());
+        assertNull(table.at(5));
+        assertTrue(table.needsVerification(peer, 5, nowNs));
+        table.onProbeSent(5, peer, 40, nowNs);
+        assertFalse(table.needsVerification(peer, 5, nowNs), "one probe an interval");
+        assertEquals(PeerTable.NO_PROBE, table.onProbeAck(peer, 3, 40), "from elsewhere");
+        assertEquals(PeerTable.NO_PROBE, table.onProbeAck(peer, 5, 41), "of another packet");
+        assertEquals(3, peer.address());
+        assertEquals(nowNs, table.onProbeAck(peer, 5, 40));
+        assertEquals(5, peer.address());
+        assertSame(peer, table.at(5));
+        assertNull(table.at(3));
+        assertTrue(transport.isRetained(5));
+        assertTrue(table.isLive(5));
+        assertTrue(table.isLive(3), "discovery still names it");
+        assertEquals(1, counters.get(CounterDescriptor.PEERS_MOVED));
+        assertEquals(PeerTable.NO_PROBE, table.onProbeAck(peer, 5, 40), "acknowledged once");
+    }
+
+    @Test
+    void shouldGiveAStrangerNoMoreThanItSentUntilItAcknowledgesAProbe()
+    {
+        final Peer stranger = table.onPacket(9, 77, 1, 100, nowNs);
+        assertTrue(transport.isRetained(9));
+        assertFalse(stranger.isVerified());
+        assertTrue(table.isLive(9));
+        assertTrue(table.needsVerification(stranger, 9, nowNs));
+        assertFalse(table.takeCredit(9, 101));
+        assertTrue(table.takeCredit(9, 60));
+        assertFalse(table.takeCredit(9, 41));
+        assertTrue(table.takeCredit(9, 40));
+        assertFalse(table.takeCredit(9, 1));
+        table.onProbeSent(9, stranger, 5, nowNs);
+        table.onProbeAck(stranger, 9, 5);
+        assertTrue(stranger.isVerified());
+        assertTrue(table.takeCredit(9, 100_000));
+        assertFalse(table.needsVerification(stranger, 9, nowNs + SECOND));
+    }
+
+    @Test
+    void shouldForgetASilentStranger()
+    {
+        table.onPacket(9, 77, 1, 100, nowNs);
+        probesUntil(nowNs + 5 * SECOND + 10 * MS);
+        assertNull(table.find(77));
+        assertFalse(table.isLive(9));
+        assertFalse(transport.isRetained(9));
+        assertEquals(0, table.provenCount());
+        assertEquals(1, counters.get(CounterDescriptor.PEERS_FORGOTTEN));
+    }
+
+    @Test
+    void shouldForgetWhoLeavesDiscoveryAndMeetItAgain()
+    {
+        table.discover(3);
+        transport.retain(3);
+        table.undiscover(3);
+        assertFalse(table.isLive(3), "never heard from: at once");
+        assertFalse(transport.isRetained(3));
+
+        table.discover(3);
+        transport.retain(3);
+        hear(3, 77);
+        table.undiscover(3);
+        assertTrue(table.isLive(3), "it still speaks");
+        probesUntil(nowNs + 5 * SECOND + 10 * MS);
+        assertNull(table.at(3));
+        assertFalse(transport.isRetained(3));
+        transport.retain(3);
+        assertTrue(table.discover(3));
+        assertTrue(table.isLive(3));
+        assertTrue(hear(3, 77).isVerified());
+    }
+
+    @Test
+    void shouldKeepAwayFromItsOwnAddressForAMinute()
+    {
+        table.discover(3);
+        table.onReflected(3, nowNs);
+        assertFalse(table.isLive(3));
+        assertEquals(1, table.clusterSize());
+        assertTrue(probesUntil(nowNs + 60 * SECOND).isEmpty());
+        assertEquals(1, probesUntil(nowNs + 10 * MS).size());
+        assertTrue(table.isLive(3));
+        table.onReflected(3, nowNs);
+        hear(3, 77);
+        assertTrue(table.isLive(3), "another id speaks from it");
+        table.onReflected(3, nowNs);
+        assertTrue(table.isLive(3), "a peer stands there");
+    }
+
+    @Test
+    void shouldRefuseMoreAddressesThanAllowed()
+    {
+        assertFalse(table.discover(1_000));
+        assertNull(table.onPacket(1_000, 5, 1, 100, nowNs));
+        assertEquals(2, counters.get(CounterDescriptor.REJECTED_PEERS_FULL));
+        assertTrue(table.discover(999));
+        assertFalse(table.isLive(1_000));
+        assertFalse(table.isDiscovered(5_000));
+    }
+
+    @Test
+    void shouldTakeTheSmallestOfTheRecentRoundTrips()
+    {
+        final Peer peer = new Peer(1, 0);
+        assertEquals(0, peer.roundTripNs());
+        peer.onRoundTrip(500, 0);
+        peer.onRoundTrip(300, 10);
+        peer.onRoundTrip(900, 20);
+        assertEquals(300, peer.roundTripNs());
+        peer.onRoundTrip(800, SECOND);
+        assertEquals(300, peer.roundTripNs());
+        peer.onRoundTrip(850, 2 * SECOND);
+        assertEquals(800, peer.roundTripNs());
+        peer.onRoundTrip(0, 2 * SECOND);
+        assertEquals(1, peer.roundTripNs());
+    }
+
+    @Test
+    void shouldNotAskWhoLeftThreePushesUnanswered()
+    {
+        table.discover(3);
+        final Peer peer = hear(3, 77);
+        peer.onPushUnanswered();
+        peer.onPushUnanswered();
+        assertTrue(peer.isAsked());
+        peer.onPushUnanswered();
+        assertFalse(peer.isAsked());
+        hear(3, 77);
+        assertTrue(peer.isAsked());
+        assertNotEquals(0, peer.lastHeardNs);
+    }
+
+    private PeerTable newTable(final Settings settings, final long seed)
+    {
+        return new PeerTable(transport, settings.conclude(), new SplittableRandom(seed), counters);
+    }
+
+    private Peer hear(final int address, final long id)
+    {
+        return table.onPacket(address, id, nowNs / 1_000, 100, nowNs);
+    }
+
+    /** Addresses probed until a time, in steps of 10 ms. */
+    private List<Integer> probesUntil(final long untilNs)
+    {
+        final List<Integer> probed = new ArrayList<>();
+        while (true)
+        {
+            for (int address = table.nextProbe(nowNs); address != NONE; address = table.nextProbe(nowNs))
+            {
+                probed.add(address);
+            }
+            if (nowNs == untilNs)
+            {
+                return probed;
+            }
+            nowNs = Math.min(untilNs, nowNs + 10 * MS);
+        }
+    }
+
+    private static double chiSquare(final int[] counts, final int excluded, final double expected)
+    {
+        double result = 0;
+        for (int i = 0; i < counts.length; i++)
+        {
+            result += i == excluded ? 0 : Math.pow(counts[i] - expected, 2) / expected;
+        }
+
+        return result;
+    }
+}
