@@ -255,12 +255,17 @@ public final class SimulatedNode
 
     private void onCycle(final long timeNs)
     {
-        if (timeNs != nextCycleNs || !isRunning || isPaused)
+        if (timeNs != nextCycleNs || !isRunning)
         {
             return;
         }
 
-        nextCycleNs = Long.MAX_VALUE;
+        nextCycleNs = Long.MAX_VALUE; // also of a cycle that falls into a pause: its end asks for another one
+        if (isPaused)
+        {
+            return;
+        }
+
         final int work = agent.doWork() + poll();
         cycleAt(timeNs + (work > 0 ? cluster.busyCycleNs() : cluster.dutyCycleNs()));
     }
