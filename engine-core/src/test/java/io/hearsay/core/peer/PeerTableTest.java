@@ -371,14 +371,26 @@ class PeerTableTest
     {
         table.discover(3);
         final Peer peer = hear(3, 77);
-        peer.onPushUnanswered();
-        peer.onPushUnanswered();
+        peer.onPushUnanswered(0, 10);
+        peer.onPushUnanswered(10, 20);
         assertTrue(peer.isAsked());
-        peer.onPushUnanswered();
+        peer.onPushUnanswered(20, 30);
         assertFalse(peer.isAsked());
         hear(3, 77);
         assertTrue(peer.isAsked());
         assertNotEquals(0, peer.lastHeardNs);
+    }
+
+    @Test
+    void shouldCountABurstThatWasNotAnsweredOnce()
+    {
+        table.discover(3);
+        final Peer peer = hear(3, 77);
+        for (int i = 0; i < 10; i++)
+        {
+            peer.onPushUnanswered(i, 10 + i);
+        }
+        assertTrue(peer.isAsked());
     }
 
     private PeerTable newTable(final Settings settings, final long seed)
