@@ -371,10 +371,13 @@ class PeerTableTest
     {
         table.discover(3);
         final Peer peer = hear(3, 77);
-        peer.onPushUnanswered();
-        peer.onPushUnanswered();
+        for (int i = 0; i < 10; i++)
+        {
+            peer.onPushUnanswered(nowNs + i, nowNs + 300 * MS); // one burst
+        }
+        peer.onPushUnanswered(nowNs + 300 * MS, nowNs + 600 * MS);
         assertTrue(peer.isAsked());
-        peer.onPushUnanswered();
+        peer.onPushUnanswered(nowNs + 600 * MS, nowNs + 900 * MS);
         assertFalse(peer.isAsked());
         hear(3, 77);
         assertTrue(peer.isAsked());
