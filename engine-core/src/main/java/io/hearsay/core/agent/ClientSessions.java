@@ -10,7 +10,7 @@ import io.hearsay.core.spi.ClientPort;
  * The attached clients. Owned by the agent's thread; at most <code>maxClients</code>. The one that is served first
  * changes from cycle to cycle, so that none is always behind another.
  */
-final class ClientSessions implements OriginWatch.BaseHandler
+final class ClientSessions implements OriginHandler
 {
     private final NodeState node;
     private final OwnMessages ownMessages;

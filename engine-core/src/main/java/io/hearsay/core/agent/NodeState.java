@@ -32,6 +32,9 @@ final class NodeState implements EvictionHandler
 {
     static final long MS_NS = 1_000_000L;
 
+    private static final int ORIGINS_PER_LOOK = 64;
+    private static final int RECORDS_PER_LOOK = 256;
+
     final long nodeId;
     final Settings settings;
     final EngineCounters counters;
@@ -55,7 +58,11 @@ final class NodeState implements EvictionHandler
     /** Cycle in which the log last refused a message for want of room. */
     long refusedNs = Long.MIN_VALUE / 2;
 
+    /** Told when the base of an origin is fixed, and when an origin is forgotten. */
+    OriginHandler originHandler;
+
     private int lastEvictedOrigin = Origin.NONE;
+    private int nextForgotten;
     private int clusterSize;
     private int eagerHops;
     private int rounds;
@@ -206,15 +213,24 @@ final class NodeState implements EvictionHandler
 
     /**
      * Make room for another origin: forget one of which nothing is retained or missing; the oldest records leave until
-     * there is one.
+     * there is one. A bounded number of origins and records is looked at; what is refused now will come again.
      */
     boolean makeOriginRoom()
     {
-        final long lapEnd = log.head();
-        while (origins.isFull())
+        for (int i = 0; i < ORIGINS_PER_LOOK && origins.isFull(); i++)
+        {
+            nextForgotten = nextForgotten + 1 < origins.indexLimit() ? nextForgotten + 1 : 0;
+            final Origin candidate = origins.at(nextForgotten);
+            if (candidate != null && isForgettable(candidate))
+            {
+                forget(candidate);
+            }
+        }
+
+        for (int i = 0; origins.isFull(); i++)
         {
             lastEvictedOrigin = Origin.NONE;
-            if (log.tail() >= lapEnd || !log.evictOldest())
+            if (i == RECORDS_PER_LOOK || !log.evictOldest())
             {
                 return false;
             }

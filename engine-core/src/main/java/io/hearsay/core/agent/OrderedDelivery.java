@@ -144,7 +144,7 @@ final class OrderedDelivery implements Delivery
         if (nextOf(origin.index()) == NOT_STARTED)
         {
             origin.fixBase();
-            start(origin, oldest(origin));
+            node.originHandler.onBaseFixed(origin);
             return true;
         }
 

@@ -28,7 +28,6 @@ final class OriginWatch
     private final long ackTimeoutNs;
     private final long originLingerNs;
     private final IntArrayQueue young = new IntArrayQueue(Origin.NONE);
-    private BaseHandler baseHandler;
     private int next;
     private long lookedNs;
     private long lastGapPosition = NO_POSITION;
@@ -41,21 +40,6 @@ final class OriginWatch
         gapTimeoutNs = node.settings.get(EngineOption.GAP_TIMEOUT);
         ackTimeoutNs = node.settings.get(EngineOption.ACK_TIMEOUT);
         originLingerNs = node.settings.get(EngineOption.ORIGIN_LINGER);
-    }
-
-    /**
-     * Told when the base of an origin is fixed, and when an origin is forgotten.
-     */
-    interface BaseHandler
-    {
-        void onBaseFixed(Origin origin);
-
-        void onForgotten(int originIndex);
-    }
-
-    void baseHandler(final BaseHandler handler)
-    {
-        baseHandler = handler;
     }
 
     /**
@@ -76,14 +60,14 @@ final class OriginWatch
         }
 
         final Origin origin = node.origins.add(id, first - 1, true, node.nowNs);
-        baseHandler.onForgotten(origin.index()); // whatever was noted for an earlier origin with this index
+        node.originHandler.onForgotten(origin.index()); // whatever was noted for an earlier origin with this index
         if (origin.isBaseOpen())
         {
             young.addInt(origin.index());
         }
         else
         {
-            baseHandler.onBaseFixed(origin);
+            node.originHandler.onBaseFixed(origin);
         }
 
         return origin;
@@ -130,7 +114,7 @@ final class OriginWatch
                     return;
                 }
                 origin.fixBase();
-                baseHandler.onBaseFixed(origin);
+                node.originHandler.onBaseFixed(origin);
             }
             young.pollInt();
         }
@@ -167,7 +151,7 @@ final class OriginWatch
         }
 
         final int needed = Math.max(1, Math.min(node.peers.liveCount(), node.rounds()));
-        if (holes.deniedCount(hole) < needed || claims.isClaimed(origin, holes.first(hole), holes.last(hole)))
+        if (Long.bitCount(holes.deniedBy(hole) & node.peers.liveBits()) < needed || claims.isClaimed(origin, holes.first(hole), holes.last(hole)))
         {
             return false;
         }

@@ -96,11 +96,13 @@ final class OwnMessages
     }
 
     /**
-     * A drain begins: if a cursor has passed the open run, the next message begins a new one.
+     * A drain begins: if a cursor has passed the open run, or something was appended behind it, the next message begins
+     * a new one.
      */
     void beforeDrain()
     {
-        if (openRun != NO_POSITION && (openRun < node.log.tail() || node.log.isPassed(openRun)))
+        if (openRun != NO_POSITION && (openRun < node.log.tail() || node.log.isPassed(openRun) ||
+            node.log.next(openRun) != node.log.head()))
         {
             openRun = NO_POSITION;
         }

@@ -101,7 +101,7 @@ final class Pusher
         while (cursor.position() < node.log.head())
         {
             final int record = node.log.offset(cursor.position());
-            if (isToPush(log, record))
+            if (passedCount > 0 || isToPush(log, record)) // what was begun is finished
             {
                 final int added = addRun(log, record, length);
                 length += added;
@@ -118,6 +118,10 @@ final class Pusher
 
     private boolean isToPush(final UnsafeBuffer log, final int record)
     {
+        if (passedCount > 0)
+        {
+            return true; // begun: what follows does not depend on who has come or gone since
+        }
         if (RecordDescriptor.kind(log, record) != RecordDescriptor.RUN ||
             RecordDescriptor.is(log, record, RecordDescriptor.MOVED))
         {

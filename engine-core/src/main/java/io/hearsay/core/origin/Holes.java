@@ -137,14 +137,14 @@ public final class Holes
     }
 
     /**
-     * How many peers said that they do not hold any of a hole.
+     * Which peers said that they do not hold any of a hole.
      *
      * @param hole to ask about.
-     * @return the number of peers, at most 64.
+     * @return a bit for each of them.
      */
-    public int deniedCount(final int hole)
+    public long deniedBy(final int hole)
     {
-        return Long.bitCount(deniedBy[hole]);
+        return deniedBy[hole];
     }
 
     /**

@@ -24,6 +24,7 @@ public final class Origin
     private final int index;
     private long id;
     private long base;
+    private long floor;
     private long highest;
     private int firstHole = Holes.NONE;
     private int holeCount;
@@ -60,9 +61,11 @@ public final class Origin
         this.holes = holes;
     }
 
-    void init(final long originId, final long originBase, final boolean open, final long nowNs)
+    void init(
+        final long originId, final long originBase, final long lowestBase, final boolean open, final long nowNs)
     {
         id = originId;
+        floor = lowestBase;
         base = originBase;
         highest = originBase;
         firstHole = Holes.NONE;
@@ -289,7 +292,7 @@ public final class Origin
      */
     public boolean lowerBase(final long newBase, final long maxWidth, final long nowNs)
     {
-        final long lowered = Math.max(Math.max(newBase, 0), highest - maxWidth);
+        final long lowered = Math.max(Math.max(newBase, floor), highest - maxWidth);
         if (!isBaseOpen || lowered >= base || holes.freeCount() == 0)
         {
             return false;
@@ -299,7 +302,7 @@ public final class Origin
         {
             highest = lowered; // nothing accepted yet, so nothing is missing either
         }
-        else if (firstHole != Holes.NONE && holes.first(firstHole) == base + 1 && holes.deniedCount(firstHole) == 0)
+        else if (firstHole != Holes.NONE && holes.first(firstHole) == base + 1 && holes.deniedBy(firstHole) == 0)
         {
             holes.first(firstHole, lowered + 1);
         }
@@ -347,13 +350,27 @@ public final class Origin
     }
 
     /**
-     * Whether there are holes left in the pool to accept whatever comes next.
+     * Whether messages, all of them new by {@link #classify}, can be accepted: only those that leave a new hole, or split
+     * one, need a hole of the pool.
      *
-     * @return false if accepting might need a hole that is not there.
+     * @param first sequence.
+     * @param last  sequence.
+     * @return false if they need a hole and there is none.
      */
-    public boolean canAccept()
+    public boolean canAccept(final long first, final long last)
     {
-        return holes.freeCount() > 0;
+        if (holes.freeCount() > 0 || first == highest + 1)
+        {
+            return true;
+        }
+
+        int hole = firstHole;
+        while (hole != Holes.NONE && holes.last(hole) < first)
+        {
+            hole = holes.next(hole);
+        }
+
+        return hole != Holes.NONE && (holes.first(hole) == first || holes.last(hole) == last);
     }
 
     /**
@@ -415,7 +432,7 @@ public final class Origin
      */
     public void missingUpTo(final long last, final long nowNs)
     {
-        if (last > highest && canAccept())
+        if (last > highest && holes.freeCount() > 0)
         {
             appendHole(highest + 1, last, nowNs);
             highest = last;
@@ -457,7 +474,7 @@ public final class Origin
             }
             if (holes.first(hole) < first)
             {
-                if (!canAccept())
+                if (holes.freeCount() == 0)
                 {
                     continue;
                 }
@@ -466,7 +483,7 @@ public final class Origin
             }
             if (holes.last(hole) > last)
             {
-                if (!canAccept())
+                if (holes.freeCount() == 0)
                 {
                     return;
                 }

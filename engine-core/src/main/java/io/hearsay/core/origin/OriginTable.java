@@ -137,7 +137,7 @@ public final class OriginTable
             origins[index] = origin;
         }
 
-        origin.init(id, Math.max(base, buried), open && buried == 0, nowNs);
+        origin.init(id, Math.max(base, buried), buried, open, nowNs);
         indexById.put(id, index);
         if (buried > 0)
         {

@@ -75,6 +75,11 @@ public final class Peer
      */
     public int bit()
     {
+        return bit(address);
+    }
+
+    static int bit(final int address)
+    {
         return address & 63;
     }
 

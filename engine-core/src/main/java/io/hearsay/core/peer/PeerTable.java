@@ -45,6 +45,8 @@ public final class PeerTable
     private boolean[] isDiscovered = new boolean[MIN_ADDRESSES];
     private int[] live = new int[MIN_ADDRESSES];
     private int liveCount;
+    private final int[] liveByBit = new int[Long.SIZE];
+    private long liveBits;
 
     /**
      * An empty table.
@@ -88,6 +90,16 @@ public final class PeerTable
     public int liveCount()
     {
         return liveCount;
+    }
+
+    /**
+     * The {@link Peer#bit() bits} of the live addresses.
+     *
+     * @return a bit for each of them.
+     */
+    public long liveBits()
+    {
+        return liveBits;
     }
 
     /**
@@ -166,6 +178,7 @@ public final class PeerTable
             if (peer != null)
             {
                 peer.isVerified = true;
+                addLive(address);
             }
             else if (!ownAddresses.contains(address))
             {
@@ -469,6 +482,8 @@ public final class PeerTable
             }
             livePosition[address] = liveCount;
             live[liveCount++] = address;
+            liveByBit[Peer.bit(address)]++;
+            liveBits |= 1L << Peer.bit(address);
         }
     }
 
@@ -481,6 +496,10 @@ public final class PeerTable
             live[position] = moved;
             livePosition[moved] = position;
             livePosition[address] = NOT_LIVE;
+            if (--liveByBit[Peer.bit(address)] == 0)
+            {
+                liveBits &= ~(1L << Peer.bit(address));
+            }
         }
     }
 

@@ -30,7 +30,7 @@ final class OriginModel
         highest = base;
         holes = new Holes(capacity);
         origin = new Origin(3, holes);
-        origin.init(42, base, true, 0);
+        origin.init(42, base, 0, true, 0);
     }
 
     void step(final SplittableRandom random, final boolean isDenied)
@@ -114,7 +114,7 @@ final class OriginModel
     private void checkDenied(final int hole, final long sequence, final boolean isExact)
     {
         final int expected = Long.bitCount(denied.getOrDefault(sequence, 0L));
-        final int actual = holes.deniedCount(hole);
+        final int actual = Long.bitCount(holes.deniedBy(hole));
         assertTrue(isExact ? actual == expected : actual <= expected,
             "denials of " + sequence + ": " + actual + " instead of " + expected);
     }
@@ -133,7 +133,7 @@ final class OriginModel
             }
             if (stretch > 0)
             {
-                if (!origin.canAccept())
+                if (!origin.canAccept(sequence, end))
                 {
                     return;
                 }
@@ -149,7 +149,7 @@ final class OriginModel
 
     private void missingUpTo(final long last)
     {
-        final boolean isPossible = origin.canAccept();
+        final boolean isPossible = holes.freeCount() > 0;
         origin.missingUpTo(last, 1);
         if (isPossible && last > highest)
         {

@@ -53,14 +53,15 @@ class OriginTableTest
     }
 
     @Test
-    void shouldRaiseTheBaseToTheTombstoneAndKeepItFixed()
+    void shouldNeverLowerABaseBelowTheTombstone()
     {
         final Origin origin = table.add(9, 0, true, 0);
         origin.accept(1, 50, 0);
         table.forget(origin);
         final Origin again = table.add(9, 20, true, 0);
         assertEquals(50, again.base());
-        assertFalse(again.isBaseOpen());
+        assertTrue(again.isBaseOpen());
+        assertFalse(again.lowerBase(0, 1_000, 0), "below the tombstone");
         assertEquals(0, table.tombstone(9), "the window knows it now");
         assertFalse(again.lowerBase(10, 1_000, 0));
     }
