@@ -189,7 +189,7 @@ final class Acceptor
             origin.missingUpTo(origin.contiguous() + windowWidth, node.nowNs);
             return refuse(CounterDescriptor.REFUSED_TOO_FAR, count);
         }
-        if (!origin.canAccept())
+        if (!origin.canAccept(first, last))
         {
             return refuse(CounterDescriptor.REFUSED_HOLES_FULL, count);
         }

@@ -357,7 +357,33 @@ public final class Origin
     }
 
     /**
-     * Accept messages, all of them new by {@link #classify}. {@link #canAccept} must hold. What is left of a hole is
+     * Whether messages, all of them new by {@link #classify}, can be accepted: they continue what is known, fill a hole
+     * from one of its ends, or there is a hole left in the pool. So what is missing can come in even if no hole is left.
+     *
+     * @param first sequence.
+     * @param last  sequence.
+     * @return false if accepting them needs a hole that is not there.
+     */
+    public boolean canAccept(final long first, final long last)
+    {
+        if (holes.freeCount() > 0 || first == highest + 1)
+        {
+            return true;
+        }
+
+        for (int hole = firstHole; hole != Holes.NONE && holes.first(hole) <= first; hole = holes.next(hole))
+        {
+            if (holes.first(hole) == first || holes.last(hole) == last)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /**
+     * Accept messages, all of them new by {@link #classify}. {@link #canAccept(long, long)} must hold. What is left of a hole is
      * missing from now on anew: it is being filled.
      *
      * @param first sequence.
