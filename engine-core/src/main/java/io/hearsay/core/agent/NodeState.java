@@ -56,6 +56,7 @@ final class NodeState implements EvictionHandler
     long refusedNs = Long.MIN_VALUE / 2;
 
     private int lastEvictedOrigin = Origin.NONE;
+    private long noIdleOriginNs = Long.MIN_VALUE;
     private int clusterSize;
     private int eagerHops;
     private int rounds;
@@ -205,11 +206,18 @@ final class NodeState implements EvictionHandler
     }
 
     /**
-     * Make room for another origin: forget one of which nothing is retained or missing; the oldest records leave until
-     * there is one.
+     * Make room for another origin: forget the longest silent one of which nothing is retained or missing; if there is
+     * none, the oldest records leave until there is one.
      */
     boolean makeOriginRoom()
     {
+        final Origin idle = longestSilentOrigin();
+        if (idle != null)
+        {
+            forget(idle);
+            return true;
+        }
+
         final long lapEnd = log.head();
         while (origins.isFull())
         {
@@ -283,6 +291,28 @@ final class NodeState implements EvictionHandler
             RunFlyweight.firstSequence(buffer, body),
             RunFlyweight.count(buffer, body),
             offset);
+    }
+
+    private Origin longestSilentOrigin()
+    {
+        if (noIdleOriginNs == nowNs)
+        {
+            return null; // looked for in this cycle already
+        }
+
+        Origin result = null;
+        for (int i = 0; i < origins.indexLimit(); i++)
+        {
+            final Origin origin = origins.at(i);
+            if (origin != null && isForgettable(origin) &&
+                (result == null || origin.lastHeardNs() - result.lastHeardNs() < 0))
+            {
+                result = origin;
+            }
+        }
+
+        noIdleOriginNs = result == null ? nowNs : noIdleOriginNs;
+        return result;
     }
 
     private boolean makeIndexRoom(final int sequenceCount)
