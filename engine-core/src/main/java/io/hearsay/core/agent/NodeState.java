@@ -32,9 +32,6 @@ final class NodeState implements EvictionHandler
 {
     static final long MS_NS = 1_000_000L;
 
-    private static final int ORIGINS_PER_LOOK = 64;
-    private static final int RECORDS_PER_LOOK = 256;
-
     final long nodeId;
     final Settings settings;
     final EngineCounters counters;
@@ -62,7 +59,7 @@ final class NodeState implements EvictionHandler
     OriginHandler originHandler;
 
     private int lastEvictedOrigin = Origin.NONE;
-    private int nextForgotten;
+    private long noIdleOriginNs = Long.MIN_VALUE;
     private int clusterSize;
     private int eagerHops;
     private int rounds;
@@ -212,25 +209,23 @@ final class NodeState implements EvictionHandler
     }
 
     /**
-     * Make room for another origin: forget one of which nothing is retained or missing; the oldest records leave until
-     * there is one. A bounded number of origins and records is looked at; what is refused now will come again.
+     * Make room for another origin: forget the longest silent one of which nothing is retained or missing; if there is
+     * none, the oldest records leave until there is one.
      */
     boolean makeOriginRoom()
     {
-        for (int i = 0; i < ORIGINS_PER_LOOK && origins.isFull(); i++)
+        final Origin idle = longestSilentOrigin();
+        if (idle != null)
         {
-            nextForgotten = nextForgotten + 1 < origins.indexLimit() ? nextForgotten + 1 : 0;
-            final Origin candidate = origins.at(nextForgotten);
-            if (candidate != null && isForgettable(candidate))
-            {
-                forget(candidate);
-            }
+            forget(idle);
+            return true;
         }
 
-        for (int i = 0; origins.isFull(); i++)
+        final long lapEnd = log.head();
+        while (origins.isFull())
         {
             lastEvictedOrigin = Origin.NONE;
-            if (i == RECORDS_PER_LOOK || !log.evictOldest())
+            if (log.tail() >= lapEnd || !log.evictOldest())
             {
                 return false;
             }
@@ -299,6 +294,28 @@ final class NodeState implements EvictionHandler
             RunFlyweight.firstSequence(buffer, body),
             RunFlyweight.count(buffer, body),
             offset);
+    }
+
+    private Origin longestSilentOrigin()
+    {
+        if (noIdleOriginNs == nowNs)
+        {
+            return null; // looked for in this cycle already
+        }
+
+        Origin result = null;
+        for (int i = 0; i < origins.indexLimit(); i++)
+        {
+            final Origin origin = origins.at(i);
+            if (origin != null && isForgettable(origin) &&
+                (result == null || origin.lastHeardNs() - result.lastHeardNs() < 0))
+            {
+                result = origin;
+            }
+        }
+
+        noIdleOriginNs = result == null ? nowNs : noIdleOriginNs;
+        return result;
     }
 
     private boolean makeIndexRoom(final int sequenceCount)

@@ -116,7 +116,14 @@ final class PacketSender
         waitingCount = 0;
         for (int i = 0; i < count; i++)
         {
-            send(waiting[i], nowNs);
+            if (peers.isKept(waiting[i]))
+            {
+                send(waiting[i], nowNs);
+            }
+            else
+            {
+                counters.increment(CounterDescriptor.SEND_ABANDONED); // forgotten meanwhile: not an address any more
+            }
         }
         if (waitingCount > 0 && nowNs - waitingSinceNs > MAX_WAIT_NS)
         {

@@ -350,12 +350,12 @@ public final class Origin
     }
 
     /**
-     * Whether messages, all of them new by {@link #classify}, can be accepted: only those that leave a new hole, or split
-     * one, need a hole of the pool.
+     * Whether messages, all of them new by {@link #classify}, can be accepted: they continue what is known, fill a hole
+     * from one of its ends, or there is a hole left in the pool. So what is missing can come in even if no hole is left.
      *
      * @param first sequence.
      * @param last  sequence.
-     * @return false if they need a hole and there is none.
+     * @return false if accepting them needs a hole that is not there.
      */
     public boolean canAccept(final long first, final long last)
     {
@@ -364,18 +364,20 @@ public final class Origin
             return true;
         }
 
-        int hole = firstHole;
-        while (hole != Holes.NONE && holes.last(hole) < first)
+        for (int hole = firstHole; hole != Holes.NONE && holes.first(hole) <= first; hole = holes.next(hole))
         {
-            hole = holes.next(hole);
+            if (holes.first(hole) == first || holes.last(hole) == last)
+            {
+                return true;
+            }
         }
 
-        return hole != Holes.NONE && (holes.first(hole) == first || holes.last(hole) == last);
+        return false;
     }
 
     /**
-     * Accept messages, all of them new by {@link #classify}. {@link #canAccept} must hold. What is left of a hole is
-     * missing from now on anew: it is being filled.
+     * Accept messages, all of them new by {@link #classify}, where {@link #canAccept(long, long)} holds. What is left of
+     * a hole is missing from now on anew: it is being filled.
      *
      * @param first sequence.
      * @param last  sequence.

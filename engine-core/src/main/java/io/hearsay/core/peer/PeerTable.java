@@ -157,6 +157,17 @@ public final class PeerTable
     }
 
     /**
+     * Whether this table keeps an address, so that its handle is still valid.
+     *
+     * @param address handle.
+     * @return true if discovery names it or a peer stands behind it.
+     */
+    public boolean isKept(final int address)
+    {
+        return isDiscovered(address) || at(address) != null;
+    }
+
+    /**
      * Discovery names an address.
      *
      * @param address handle, retained by the transport.

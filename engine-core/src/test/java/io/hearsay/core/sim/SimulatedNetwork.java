@@ -44,6 +44,7 @@ public final class SimulatedNetwork
     private final Set<Way> blocked = new HashSet<>();
     private final long[] counts = new long[NetworkEvent.values().length];
     private SimulatedLink defaultLink = SimulatedLink.LAN;
+    private DatagramFilter filter = (from, to, packet) -> true;
     private NetworkObserver observer = (nowNs, event, from, to, packet) -> {};
     private long nowNs;
     private long nextOrder;
@@ -163,6 +164,16 @@ public final class SimulatedNetwork
     }
 
     /**
+     * Let only some datagrams through; the others count as blocked.
+     *
+     * @param datagramFilter that decides about each datagram sent from now on, or null to let all pass.
+     */
+    public void filter(final DatagramFilter datagramFilter)
+    {
+        filter = datagramFilter == null ? (from, to, packet) -> true : datagramFilter;
+    }
+
+    /**
      * Watch every datagram.
      *
      * @param networkObserver to tell; one at a time.
@@ -275,7 +286,7 @@ public final class SimulatedNetwork
     void transmit(final String from, final String to, final byte[] packet)
     {
         record(NetworkEvent.SENT, from, to, packet);
-        if (blocked.contains(new Way(from, to)))
+        if (blocked.contains(new Way(from, to)) || !filter.passes(from, to, packet))
         {
             record(NetworkEvent.BLOCKED, from, to, packet);
             return;
@@ -294,6 +305,15 @@ public final class SimulatedNetwork
             dispatch(link, from, to, packet.clone());
         }
         dispatch(link, from, to, packet);
+    }
+
+    void rebind(final SimulatedTransport transport, final String before)
+    {
+        if (transports.putIfAbsent(transport.address(), transport) != null)
+        {
+            throw new IllegalStateException("address in use: " + transport.address());
+        }
+        transports.remove(before, transport);
     }
 
     void unbind(final SimulatedTransport transport)

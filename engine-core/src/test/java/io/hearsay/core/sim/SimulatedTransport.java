@@ -20,7 +20,7 @@ import org.agrona.DirectBuffer;
 public final class SimulatedTransport implements PacketTransport
 {
     private final SimulatedNetwork network;
-    private final String address;
+    private String address;
     private final ArrayDeque<Datagram> inbox = new ArrayDeque<>();
     private final Map<String, Integer> handles = new HashMap<>();
     private final List<String> addresses = new ArrayList<>();
@@ -46,6 +46,19 @@ public final class SimulatedTransport implements PacketTransport
     public String address()
     {
         return address;
+    }
+
+    /**
+     * Stand behind another address from now on, as a node does whose router or machine gives it a new one. Datagrams on
+     * the way to the old address are lost.
+     *
+     * @param newAddress at which nobody may be.
+     */
+    public void move(final String newAddress)
+    {
+        final String before = address;
+        address = newAddress;
+        network.rebind(this, before);
     }
 
     /**
