@@ -143,16 +143,21 @@ final class OrderedDelivery implements Delivery
         final Origin origin = node.origins.at(RecordDescriptor.originIndex(log, record));
         if (nextOf(origin.index()) == NOT_STARTED)
         {
-            origin.fixBase();
-            node.originHandler.onBaseFixed(origin);
+            // the base stays open: other clients still take what comes before
+            start(origin, oldest(origin));
             return true;
         }
 
-        final long first = firstOf(log, record);
         final long missing = nextOf(origin.index());
         final boolean waitsForRing = isReady[origin.index()];
-        if (waitsForRing || missing >= first ||
-            !DeliveryWriter.writeGap(ring, origin.id(), missing, first - 1, DeliveryDescriptor.GAP_CAUSE_ORDER))
+        if (waitsForRing || missing >= firstOf(log, record))
+        {
+            return false;
+        }
+
+        // the record at the tail need not be the next one that is here
+        final long first = node.index.next(origin.index(), missing, firstOf(log, record));
+        if (!DeliveryWriter.writeGap(ring, origin.id(), missing, first - 1, DeliveryDescriptor.GAP_CAUSE_ORDER))
         {
             return false;
         }

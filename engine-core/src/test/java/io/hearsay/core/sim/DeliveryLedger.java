@@ -41,7 +41,14 @@ public final class DeliveryLedger
         return account(client).counts.getOrDefault(origin, 0L);
     }
 
-    void onOffered(final long nodeId, final int topic, final byte[] payload)
+    /**
+     * A message was offered; for a test that speaks for a node of its own.
+     *
+     * @param nodeId  of the origin.
+     * @param topic   of it.
+     * @param payload of it.
+     */
+    public void onOffered(final long nodeId, final int topic, final byte[] payload)
     {
         offered.computeIfAbsent(nodeId, (key) -> new HashSet<>()).add(new Content(topic, ByteBuffer.wrap(payload)));
         offeredCounts.merge(nodeId, 1L, Long::sum);

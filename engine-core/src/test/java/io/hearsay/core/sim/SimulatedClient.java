@@ -49,6 +49,7 @@ public final class SimulatedClient implements ClientPort
     private long budgetNs;
     private long offeredCount;
     private int closedReason;
+    private int closedCount;
 
     /**
      * Set the sizes of the rings, before it is attached.
@@ -191,6 +192,26 @@ public final class SimulatedClient implements ClientPort
     }
 
     /**
+     * Whether the engine closed it, for whatever reason.
+     *
+     * @return true if it did.
+     */
+    public boolean isClosed()
+    {
+        return closedCount > 0;
+    }
+
+    /**
+     * How often the engine said that it closed it.
+     *
+     * @return the number, which is never to be more than 1.
+     */
+    public int closedCount()
+    {
+        return closedCount;
+    }
+
+    /**
      * The node that it is attached to.
      *
      * @return the node.
@@ -240,6 +261,7 @@ public final class SimulatedClient implements ClientPort
     public void onClosed(final int reason)
     {
         closedReason = reason;
+        closedCount++;
     }
 
     void onAttach(final SimulatedNode itsNode, final long itsId)
