@@ -112,6 +112,11 @@ final class PullAnswerer
             final long last = RangeFlyweight.last(answer.ranges, answer.at);
             long sequence = Math.max(answer.sequence, RangeFlyweight.first(answer.ranges, answer.at));
             final long end = origin == null ? 0 : Math.min(last, origin.highest());
+            if (origin != null && sequence < lowestRetained(origin))
+            {
+                answer.hasMissing = true;
+                sequence = lowestRetained(origin);
+            }
             while (sequence <= end)
             {
                 final int record = node.index.get(origin.index(), sequence);
@@ -138,6 +143,12 @@ final class PullAnswerer
         }
 
         return length;
+    }
+
+    /** The index answers for what lies between this and the highest sequence, and need not look further down. */
+    private static long lowestRetained(final Origin origin)
+    {
+        return origin.retainedCount() > 0 ? origin.lowestRetained() : origin.highest() + 1;
     }
 
     private int addedCount;

@@ -118,6 +118,10 @@ final class Pusher
 
     private boolean isToPush(final UnsafeBuffer log, final int record)
     {
+        if (passedCount > 0)
+        {
+            return true; // begun: what follows does not depend on who has come or gone since
+        }
         if (RecordDescriptor.kind(log, record) != RecordDescriptor.RUN ||
             RecordDescriptor.is(log, record, RecordDescriptor.MOVED))
         {

@@ -1,0 +1,115 @@
+package io.hearsay.core.agent;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+
+class PushLimitTest
+{
+    private static final int DATAGRAM = 1_000;
+    private static final long ROUND_TRIP = 100;
+
+    private final PushLimit limit = new PushLimit(DATAGRAM, 1_000_000);
+    private long nowNs = 1_000_000;
+
+    @Test
+    void shouldAdmitUpToTheLimit()
+    {
+        assertEquals(32 * DATAGRAM, limit.limit());
+        limit.onSent(31 * DATAGRAM);
+        assertTrue(limit.admits(DATAGRAM - 1));
+        assertFalse(limit.admits(DATAGRAM));
+        limit.onEnded(DATAGRAM, false);
+        assertEquals(30 * DATAGRAM, limit.inFlight());
+        assertTrue(limit.admits(DATAGRAM));
+    }
+
+    @Test
+    void shouldStayWhileItIsNotReached()
+    {
+        limit.onEnded(0, false);
+        cycle();
+        assertEquals(32 * DATAGRAM, limit.limit());
+    }
+
+    @Test
+    void shouldDoubleUntilHalvedAndGrowByADatagramAfterwards()
+    {
+        reach();
+        cycle();
+        assertEquals(64 * DATAGRAM, limit.limit());
+        limit.onNoRoom();
+        reach();
+        cycle();
+        assertEquals(32 * DATAGRAM, limit.limit());
+        reach();
+        cycle();
+        assertEquals(33 * DATAGRAM, limit.limit());
+    }
+
+    @Test
+    void shouldHalveWhenMoreThanAQuarterExpired()
+    {
+        end(3, 1);
+        cycle();
+        assertEquals(32 * DATAGRAM, limit.limit(), "a quarter");
+        end(5, 2);
+        cycle();
+        assertEquals(16 * DATAGRAM, limit.limit());
+        cycle();
+        assertEquals(16 * DATAGRAM, limit.limit(), "a new period");
+    }
+
+    @Test
+    void shouldKeepItsBounds()
+    {
+        for (int i = 0; i < 10; i++)
+        {
+            limit.onNoRoom();
+            cycle();
+        }
+        assertEquals(8 * DATAGRAM, limit.limit());
+        final PushLimit fast = new PushLimit(DATAGRAM, 100_000);
+        for (int i = 0; i < 10; i++)
+        {
+            fast.admits(Long.MAX_VALUE / 2);
+            nowNs += ROUND_TRIP;
+            fast.onCycle(nowNs, ROUND_TRIP);
+        }
+        assertEquals(100_000, fast.limit());
+        assertEquals(8 * DATAGRAM, new PushLimit(DATAGRAM, 1).limit());
+    }
+
+    @Test
+    void shouldAdaptOncePerRoundTrip()
+    {
+        cycle();
+        reach();
+        limit.onCycle(nowNs + ROUND_TRIP - 1, ROUND_TRIP);
+        assertEquals(32 * DATAGRAM, limit.limit());
+        limit.onCycle(nowNs + ROUND_TRIP, ROUND_TRIP);
+        assertEquals(64 * DATAGRAM, limit.limit());
+    }
+
+    private void reach()
+    {
+        assertFalse(limit.admits(Long.MAX_VALUE / 2));
+    }
+
+    private void end(final int inTime, final int expired)
+    {
+        for (int i = 0; i < inTime + expired; i++)
+        {
+            limit.onSent(1);
+            limit.onEnded(1, i >= inTime);
+        }
+    }
+
+    private void cycle()
+    {
+        nowNs += ROUND_TRIP;
+        limit.onCycle(nowNs, ROUND_TRIP);
+    }
+}
