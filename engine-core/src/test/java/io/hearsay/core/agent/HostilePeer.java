@@ -96,7 +96,8 @@ final class HostilePeer
         for (int i = 0; i < count; i++)
         {
             final long first = sequence();
-            final long last = random.nextInt(20) == 0 ? Long.MAX_VALUE : first + random.nextInt(1 << random.nextInt(11));
+            final int length = random.nextInt(1 << random.nextInt(11));
+            final long last = random.nextInt(20) == 0 ? Long.MAX_VALUE : first + length;
             datagram.range(origin(), first, Math.max(first, last));
         }
     }
