@@ -235,7 +235,7 @@ class GossipAgentTest
             many[i] = 10 + i;
         }
         discover(many);
-        final byte[][] payloads = new byte[200][];
+        final byte[][] payloads = new byte[600][];
         for (int i = 0; i < payloads.length; i++)
         {
             payloads[i] = payload(i);
@@ -262,7 +262,7 @@ class GossipAgentTest
             }
         }
         assertTrue(isOtherRelayed, "relayed: " + relayed);
-        assertEquals(200, relayed.stream().filter((sequence) -> sequence > 1).max(Long::compare).orElse(0L), 4);
+        assertEquals(600, relayed.stream().filter((sequence) -> sequence > 1).max(Long::compare).orElse(0L), 4);
     }
 
     @Test
