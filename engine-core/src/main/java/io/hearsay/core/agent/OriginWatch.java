@@ -151,7 +151,8 @@ final class OriginWatch
         }
 
         final int needed = Math.max(1, Math.min(node.peers.liveCount(), node.rounds()));
-        if (Long.bitCount(holes.deniedBy(hole) & node.peers.liveBits()) < needed || claims.isClaimed(origin, holes.first(hole), holes.last(hole)))
+        final int denied = Long.bitCount(holes.deniedBy(hole) & node.peers.liveBits());
+        if (denied < needed || claims.isClaimed(origin, holes.first(hole), holes.last(hole)))
         {
             return false;
         }

@@ -351,7 +351,8 @@ public final class Origin
 
     /**
      * Whether messages, all of them new by {@link #classify}, can be accepted: they continue what is known, fill a hole
-     * from one of its ends, or there is a hole left in the pool. So what is missing can come in even if no hole is left.
+     * from one of its ends, or there is a hole left in the pool. So what is missing can come in even if no hole is
+     * left.
      *
      * @param first sequence.
      * @param last  sequence.
@@ -376,8 +377,8 @@ public final class Origin
     }
 
     /**
-     * Accept messages, all of them new by {@link #classify}, where {@link #canAccept(long, long)} holds. What is left of
-     * a hole is missing from now on anew: it is being filled.
+     * Accept messages, all of them new by {@link #classify}, where {@link #canAccept(long, long)} holds. What is left
+     * of a hole is missing from now on anew: it is being filled.
      *
      * @param first sequence.
      * @param last  sequence.
@@ -493,6 +494,25 @@ public final class Origin
                 holeCount++;
             }
             holes.deny(hole, peerBit, isOrigin);
+        }
+    }
+
+    /**
+     * A peer says to hold these sequences: what it said before about holes among them does not count any more.
+     *
+     * @param first    sequence.
+     * @param last     sequence.
+     * @param peerBit  of the peer, 0 … 63.
+     * @param isOrigin whether the peer is this origin itself.
+     */
+    public void claimed(final long first, final long last, final int peerBit, final boolean isOrigin)
+    {
+        for (int hole = firstHole; hole != Holes.NONE && holes.first(hole) <= last; hole = holes.next(hole))
+        {
+            if (holes.last(hole) >= first)
+            {
+                holes.undeny(hole, peerBit, isOrigin);
+            }
         }
     }
 
