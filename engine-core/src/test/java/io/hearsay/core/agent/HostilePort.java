@@ -34,7 +34,10 @@ final class HostilePort implements ClientPort
         try
         {
             publication.write(
-                PublicationDescriptor.MESSAGE_TYPE_ID, message, 0, PublicationDescriptor.PAYLOAD_OFFSET + payloadLength);
+                PublicationDescriptor.MESSAGE_TYPE_ID,
+                message,
+                0,
+                PublicationDescriptor.PAYLOAD_OFFSET + payloadLength);
         }
         catch (final IndexOutOfBoundsException ignore)
         {
