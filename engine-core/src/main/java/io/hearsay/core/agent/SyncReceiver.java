@@ -114,6 +114,7 @@ final class SyncReceiver
             }
             if (origin.nextLacking(Math.max(first, origin.base() + 1)) <= last)
             {
+                origin.claimed(first, last, peer.bit(), isOrigin);
                 claims.add(origin, peer.address(), first, last);
                 requester.onClaim(origin);
             }

@@ -103,6 +103,12 @@ public final class Holes
         deniedByOrigin[hole] |= isOrigin;
     }
 
+    void undeny(final int hole, final int peerBit, final boolean isOrigin)
+    {
+        deniedBy[hole] &= ~(1L << peerBit);
+        deniedByOrigin[hole] &= !isOrigin;
+    }
+
     /**
      * First missing sequence of a hole.
      *

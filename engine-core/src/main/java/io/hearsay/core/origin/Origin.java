@@ -497,6 +497,25 @@ public final class Origin
     }
 
     /**
+     * A peer says to hold these sequences: what it said before about holes among them does not count any more.
+     *
+     * @param first    sequence.
+     * @param last     sequence.
+     * @param peerBit  of the peer, 0 … 63.
+     * @param isOrigin whether the peer is this origin itself.
+     */
+    public void claimed(final long first, final long last, final int peerBit, final boolean isOrigin)
+    {
+        for (int hole = firstHole; hole != Holes.NONE && holes.first(hole) <= last; hole = holes.next(hole))
+        {
+            if (holes.last(hole) >= first)
+            {
+                holes.undeny(hole, peerBit, isOrigin);
+            }
+        }
+    }
+
+    /**
      * First sequence that was never accepted nor declared lost.
      *
      * @param from sequence to begin at.

@@ -1,6 +1,7 @@
 package io.hearsay.core.sim;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -39,6 +40,17 @@ public final class DeliveryLedger
     public long receivedCount(final SimulatedClient client, final long origin)
     {
         return account(client).counts.getOrDefault(origin, 0L);
+    }
+
+    /**
+     * A message on topic 0 was offered; for a test that speaks for a node that only exists in injected packets.
+     *
+     * @param nodeId of that node.
+     * @param text   of the message.
+     */
+    public void onOfferedElsewhere(final long nodeId, final String text)
+    {
+        onOffered(nodeId, 0, text.getBytes(StandardCharsets.UTF_8));
     }
 
     /**
