@@ -1,0 +1,157 @@
+package io.hearsay.core.agent;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hearsay.core.client.PublicationDescriptor;
+import io.hearsay.core.config.EngineOption;
+import io.hearsay.core.counters.CounterDescriptor;
+import io.hearsay.core.sim.ReceivedMessage;
+import io.hearsay.core.sim.SimulatedClient;
+import io.hearsay.core.sim.SimulatedCluster;
+import io.hearsay.core.sim.SimulatedLink;
+import io.hearsay.core.sim.SimulatedNode;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Who comes late gets what is retained and is told of no gap; who was forgotten is not believed again.
+ */
+class LateJoinerScenarioTest
+{
+    private static final long MS_NS = 1_000_000L;
+    private static final long SECOND_NS = 1_000 * MS_NS;
+
+    @Test
+    void shouldGiveALateJoinerAllThatIsRetained()
+    {
+        final SimulatedCluster cluster = new SimulatedCluster(1).start(5);
+        cluster.run(300 * MS_NS);
+        offer(cluster, 40);
+        cluster.runUntil(cluster::isComplete, SECOND_NS);
+
+        final SimulatedNode late = join(cluster);
+
+        cluster.runUntil(() -> late.client().messages().size() == 200, 2 * SECOND_NS);
+        cluster.run(12 * SECOND_NS);
+        assertEquals(200, late.client().messages().size());
+        assertEquals(0, cluster.sum(CounterDescriptor.GAPS_DECLARED));
+        cluster.assertNoErrors();
+    }
+
+    @Test
+    void shouldLowerTheBaseForWhatIsNamedSoonAfterTheFirstMessage()
+    {
+        final SimulatedCluster cluster = new SimulatedCluster(2).start(4);
+        cluster.run(300 * MS_NS);
+        offer(cluster, 10);
+        cluster.runUntil(cluster::isComplete, SECOND_NS);
+        final SimulatedNode late = cluster.add();
+        late.attach(new SimulatedClient().ordered(true));
+        cluster.discoverAll();
+        cluster.run(MS_NS);
+        cluster.node(0).client().offer("the first that it hears of");
+
+        cluster.runUntil(() -> late.client().messages().size() == 41, 3 * SECOND_NS);
+
+        assertEquals(0, late.client().gaps().size());
+    }
+
+    @Test
+    void shouldTellNoGapOfWhatLeftTheLogsBefore()
+    {
+        final SimulatedCluster cluster = new SimulatedCluster(3).link(SimulatedLink.LAN.withLoss(0.05))
+            .set(EngineOption.LOG_LENGTH, 65_536).start(4);
+        cluster.run(300 * MS_NS);
+        final byte[] payload = new byte[500];
+        for (int i = 0; i < 400; i++)
+        {
+            assertTrue(cluster.node(0).client().offer(0, PublicationDescriptor.MUST_DELIVER, payload));
+            cluster.run(2 * MS_NS);
+        }
+        cluster.runUntil(cluster::isComplete, SECOND_NS);
+
+        final SimulatedNode late = join(cluster);
+        cluster.run(15 * SECOND_NS);
+
+        final int received = late.client().messages().size();
+        assertTrue(received > 50 && received < 400, "received " + received);
+        assertEquals(0, late.client().gaps().size(), late.client().gaps().toString());
+        assertEquals(400, late.client().messages().stream().mapToLong(ReceivedMessage::sequence).max().orElse(0));
+        assertEquals(0, cluster.sum(CounterDescriptor.GAPS_DECLARED));
+    }
+
+    @Test
+    void shouldLeaveATombstoneAndBelieveNothingOld()
+    {
+        final SimulatedCluster cluster = new SimulatedCluster(4).set(EngineOption.LOG_LENGTH, 65_536)
+            .set(EngineOption.ORIGIN_LINGER, SECOND_NS).start(2);
+        cluster.run(300 * MS_NS);
+        final SimulatedNode victim = cluster.node(1);
+        final long ghost = 0x6057L;
+        for (int sequence = 1; sequence <= 3; sequence++)
+        {
+            ghostPush(cluster, ghost, sequence, sequence);
+        }
+        cluster.run(2 * SECOND_NS);
+        fillLogs(cluster);
+        cluster.run(3 * SECOND_NS);
+        assertEquals(1, victim.counter(CounterDescriptor.ORIGINS_FORGOTTEN));
+        final long before = victim.client().messages().stream().filter((m) -> m.origin() == ghost).count();
+        assertEquals(3, before);
+
+        ghostPush(cluster, ghost, 2, 12);
+        cluster.network().inject("10.8.0.1:1", victim.address(), WireTap.sync(cluster, ghost, 13, ghost, 1, 3));
+        cluster.run(SECOND_NS);
+        assertEquals(1, victim.counter(CounterDescriptor.BELOW_BASE));
+        assertEquals(3, ghostMessages(victim, ghost));
+
+        ghostPush(cluster, ghost, 4, 14);
+        cluster.network().inject("10.8.0.1:1", victim.address(), WireTap.sync(cluster, ghost, 15, ghost, 1, 4));
+        cluster.run(SECOND_NS);
+        assertEquals(4, ghostMessages(victim, ghost), "what is new is taken, and the base stays");
+        assertEquals(0, victim.client().gaps().size());
+    }
+
+    private static void ghostPush(
+        final SimulatedCluster cluster, final long ghost, final long sequence, final long number)
+    {
+        cluster.ledger().onOfferedElsewhere(ghost, "ghost");
+        cluster.network().inject("10.8.0.1:1", cluster.node(1).address(),
+            WireTap.push(cluster, ghost, number, ghost, sequence, "ghost"));
+    }
+
+    private static long ghostMessages(final SimulatedNode node, final long ghost)
+    {
+        return node.client().messages().stream().filter((message) -> message.origin() == ghost).count();
+    }
+
+    private static SimulatedNode join(final SimulatedCluster cluster)
+    {
+        final SimulatedNode late = cluster.add();
+        late.attach(new SimulatedClient());
+        cluster.discoverAll();
+        return late;
+    }
+
+    private static void fillLogs(final SimulatedCluster cluster)
+    {
+        final byte[] payload = new byte[1_000];
+        for (int i = 0; i < 150; i++)
+        {
+            assertTrue(cluster.node(0).client().offer(0, PublicationDescriptor.MUST_DELIVER, payload));
+            cluster.run(2 * MS_NS);
+        }
+    }
+
+    private static void offer(final SimulatedCluster cluster, final int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            for (final SimulatedNode node : cluster.nodes())
+            {
+                assertTrue(node.client().offer(node.index() + "-" + i));
+            }
+            cluster.run(MS_NS);
+        }
+    }
+}
