@@ -198,7 +198,7 @@ final class PullRequester
 
     private void addRanges(final Session session, final Origin origin, final Peer peer)
     {
-        final long highestAccepted = origin.contiguous() + windowWidth;
+        final long windowEnd = origin.contiguous() + windowWidth;
         for (int claim = origin.firstClaim; claim != Claims.NONE; claim = claims.next(claim))
         {
             if (claims.address(claim) != peer.address())
@@ -206,8 +206,10 @@ final class PullRequester
                 continue;
             }
 
-            final long end = Math.min(claims.last(claim), highestAccepted);
             long lacking = origin.nextLacking(Math.max(claims.first(claim), origin.base() + 1));
+            // beyond the window one message is asked for: it is refused, but shows that what lies before it is missing
+            final long end = lacking > windowEnd && origin.highest() < windowEnd && lacking <= claims.last(claim) ?
+                lacking : Math.min(claims.last(claim), windowEnd);
             while (lacking <= end && session.count < MAX_RANGES)
             {
                 final long room = (pullBudget - outstanding - session.length) / entryLength;
