@@ -113,11 +113,11 @@ public final class GossipAgent implements Agent, PacketHandler, AckWindowHandler
      * Attach a client. The agent's thread only.
      *
      * @param port of the client.
-     * @return false if too many are attached.
+     * @return false if too many are attached, or the agent is closed.
      */
     public boolean attach(final ClientPort port)
     {
-        return clients.attach(port);
+        return !isClosed && clients.attach(port);
     }
 
     /**
