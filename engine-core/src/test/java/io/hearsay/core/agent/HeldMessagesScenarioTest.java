@@ -151,7 +151,8 @@ class HeldMessagesScenarioTest
 
         for (int i = 0; i < 50; i++)
         {
-            assertTrue(node.client().offer(0, PublicationDescriptor.MUST_DELIVER, Traffic.payload(node.client(), i, 500)));
+            final byte[] payload = Traffic.payload(node.client(), i, 500);
+            assertTrue(node.client().offer(0, PublicationDescriptor.MUST_DELIVER, payload));
         }
         cluster.run(100 * MS_NS);
         assertEquals(1_000 - dropped, node.counter(CounterDescriptor.MESSAGES_PUBLISHED));
