@@ -169,8 +169,8 @@ class ClientLifecycleScenarioTest
     @Test
     void shouldSplitARunThatIsLongerThanARecordOfTheRing()
     {
-        final SimulatedCluster cluster =
-            new SimulatedCluster(7).transports((transport) -> transport.batchLength(8_192));
+        final SimulatedCluster cluster = new SimulatedCluster(7)
+            .transports((transport) -> transport.batchLength(8_192));
         final int[] lengths = {SMALLEST, 1 << 20};
         for (int i = 0; i < 2; i++)
         {

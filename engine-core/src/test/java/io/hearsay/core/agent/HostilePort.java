@@ -33,11 +33,8 @@ final class HostilePort implements ClientPort
     {
         try
         {
-            publication.write(
-                PublicationDescriptor.MESSAGE_TYPE_ID,
-                message,
-                0,
-                PublicationDescriptor.PAYLOAD_OFFSET + payloadLength);
+            final int length = PublicationDescriptor.PAYLOAD_OFFSET + payloadLength;
+            publication.write(PublicationDescriptor.MESSAGE_TYPE_ID, message, 0, length);
         }
         catch (final IndexOutOfBoundsException ignore)
         {

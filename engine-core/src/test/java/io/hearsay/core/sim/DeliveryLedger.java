@@ -84,8 +84,7 @@ public final class DeliveryLedger
         final Account account = account(client);
         final boolean isOffered = offered.getOrDefault(message.origin(), Set.of()).contains(content) &&
             message.sequence() <= offeredCount(message.origin());
-        require(
-            isOffered || nonsensical.contains(message.origin()), client, "got what nobody offered", identity);
+        require(isOffered || nonsensical.contains(message.origin()), client, "got what nobody offered", identity);
         require(account.received.add(identity), client, "got a message twice", identity);
         final Content known = contents.putIfAbsent(identity, content);
         require(known == null || known.equals(content), client, "got another content than others", identity);
