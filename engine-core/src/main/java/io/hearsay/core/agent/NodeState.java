@@ -188,7 +188,8 @@ final class NodeState implements EvictionHandler
     void onRoundTrip(final Peer peer, final long sampleNs)
     {
         peer.onRoundTrip(sampleNs, nowNs);
-        final long smallest = peer.roundTripNs();
+        // one late answer, after a pause of this or that node, must not slow everybody's syncs
+        final long smallest = roundTripNs == 0 ? peer.roundTripNs() : Math.min(peer.roundTripNs(), 8 * roundTripNs);
         roundTripNs = roundTripNs == 0 ? smallest : Math.max(1, roundTripNs + (smallest - roundTripNs) / 8);
     }
 

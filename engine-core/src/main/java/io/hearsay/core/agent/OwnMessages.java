@@ -17,10 +17,13 @@ final class OwnMessages
 {
     private static final long NO_POSITION = -1;
     private static final int MAX_CONFIRMED_AT_ONCE = 256;
+    private static final int MAX_OVERDUE = 16;
+    private static final int MAX_LOOKED_AT = 256;
 
     private final NodeState node;
     private final PushLimit pushLimit;
     private final long holdTimeoutNs;
+    private final long ackTimeoutNs;
     private long openRun = NO_POSITION;
     private int openFlags;
     private int openTopic;
@@ -28,6 +31,9 @@ final class OwnMessages
     private int indexedCount;
     private long unsentLength;
     private long holdFrom = 1;
+    private long overdueFrom;
+    private long overdueNs;
+    private int overdueLeft;
     private long lastNoRoomNs = Long.MIN_VALUE / 2;
 
     OwnMessages(final NodeState node, final PushLimit pushLimit)
@@ -35,6 +41,7 @@ final class OwnMessages
         this.node = node;
         this.pushLimit = pushLimit;
         holdTimeoutNs = node.settings.get(EngineOption.HOLD_TIMEOUT);
+        ackTimeoutNs = node.settings.get(EngineOption.ACK_TIMEOUT);
     }
 
     /**
@@ -177,6 +184,54 @@ final class OwnMessages
     void onNoRoom()
     {
         lastNoRoomNs = node.nowNs;
+    }
+
+    /**
+     * Next own record that is held though its acknowledgements should long be here. A few of the oldest ones are given
+     * each <code>ackTimeout</code>.
+     *
+     * @return the record's offset in the log, or -1.
+     */
+    int nextOverdue()
+    {
+        if (node.log.heldLength() == 0 || node.peers.liveCount() == 0)
+        {
+            return -1;
+        }
+        if (node.nowNs - overdueNs >= ackTimeoutNs)
+        {
+            overdueNs = node.nowNs;
+            overdueFrom = holdFrom;
+            overdueLeft = MAX_OVERDUE;
+        }
+
+        final UnsafeBuffer log = node.log.buffer();
+        final int nowMs = (int)(node.nowNs / NodeState.MS_NS);
+        for (int i = 0; i < MAX_LOOKED_AT && overdueLeft > 0 && overdueFrom <= node.own.highest(); i++)
+        {
+            final int offset = node.index.get(node.own.index(), overdueFrom);
+            if (offset < 0)
+            {
+                overdueFrom = node.index.next(node.own.index(), overdueFrom, node.own.highest());
+                continue;
+            }
+            if (offset == openOffset() ||
+                nowMs - log.getInt(offset + RecordDescriptor.TIME_OFFSET) < ackTimeoutNs / NodeState.MS_NS)
+            {
+                overdueLeft = 0;
+                return -1;
+            }
+
+            final int body = offset + RecordDescriptor.BODY_OFFSET;
+            overdueFrom = RunFlyweight.firstSequence(log, body) + RunFlyweight.count(log, body);
+            if (RecordDescriptor.is(log, offset, RecordDescriptor.HELD))
+            {
+                overdueLeft--;
+                return offset;
+            }
+        }
+
+        return -1;
     }
 
     /**

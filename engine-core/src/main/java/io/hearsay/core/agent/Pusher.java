@@ -62,7 +62,7 @@ final class Pusher
 
     int onCycle()
     {
-        int packets = 0;
+        int packets = pushAgain();
         while (cursor.position() < node.log.head() && packets < MAX_PACKETS_PER_CYCLE)
         {
             if (!node.sender.isReady(node.nowNs))
@@ -81,6 +81,35 @@ final class Pusher
                 push(bodyLength);
                 packets++;
             }
+        }
+
+        return packets;
+    }
+
+    /**
+     * Push own messages again that nobody confirmed in time: their acknowledgements, or they themselves, were lost, and
+     * who has them may not retain them any more, so that no sync can name them.
+     */
+    private int pushAgain()
+    {
+        int packets = 0;
+        while (node.eagerHops() > 0 && node.sender.isReady(node.nowNs) &&
+            ackWindows.hasRoom(MAX_PACKET_RUNS, MAX_PACKET_MESSAGES))
+        {
+            final int record = ownMessages.nextOverdue();
+            if (record < 0)
+            {
+                break;
+            }
+
+            final UnsafeBuffer log = node.log.buffer();
+            final int run = record + RecordDescriptor.BODY_OFFSET;
+            final int entriesLength = entriesLength(log, record);
+            content.clear();
+            put(log, record, 0, RunFlyweight.count(log, run), run + RunFlyweight.HEADER_LENGTH, entriesLength, 0);
+            push(RunFlyweight.HEADER_LENGTH + entriesLength);
+            node.counters.increment(CounterDescriptor.PUSHES_REPEATED);
+            packets++;
         }
 
         return packets;
@@ -183,7 +212,11 @@ final class Pusher
             }
         }
 
-        put(log, record, count, entries, entriesEnd - entries, length);
+        put(log, record, passedCount, count, entries, entriesEnd - entries, length);
+        if (RecordDescriptor.is(log, record, RecordDescriptor.OWN))
+        {
+            ownMessages.onSent(entriesEnd - entries);
+        }
         if (passedCount + count == total)
         {
             passedCount = 0;
@@ -201,6 +234,7 @@ final class Pusher
     private void put(
         final UnsafeBuffer log,
         final int record,
+        final int skipped,
         final int count,
         final int entries,
         final int entriesLength,
@@ -209,7 +243,7 @@ final class Pusher
         final UnsafeBuffer packet = node.sender.packet();
         final int run = record + RecordDescriptor.BODY_OFFSET;
         final int to = PacketFlyweight.BODY_OFFSET + length;
-        final long first = RunFlyweight.firstSequence(log, run) + passedCount;
+        final long first = RunFlyweight.firstSequence(log, run) + skipped;
         RunFlyweight.putHeader(
             packet,
             to,
@@ -233,10 +267,6 @@ final class Pusher
         final int origin = commonOrigin == MIXED || commonOrigin == node.own.index() ?
             PacketTransport.NULL_ADDRESS : node.addressOf(node.origins.at(commonOrigin).id());
         final int count = node.peers.select(targets, Math.min(node.fanout(), targets.length), commonSource, origin);
-        if (content.ownLength() > 0)
-        {
-            ownMessages.onSent(content.ownLength());
-        }
         if (count == 0)
         {
             return; // only its source or origin is there

@@ -114,6 +114,8 @@ public enum CounterDescriptor
     PUSHES_MISSED(62, "pushes-missed", "pushes", "ended without a majority, so their origins became hot"),
     /** Windows exhausted. */
     PUSHES_DELAYED(63, "pushes-delayed", "cycles", "in which a push waited for a free acknowledgement window"),
+    /** Pushes repeated. */
+    PUSHES_REPEATED(84, "pushes-repeated", "pushes", "of own messages that were not confirmed in time, sent again"),
     /** Acks sent. */
     ACKS_SENT(64, "acks-sent", "datagrams", "of acknowledgements sent"),
     /** Acks received. */

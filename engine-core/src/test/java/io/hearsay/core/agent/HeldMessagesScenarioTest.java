@@ -11,6 +11,7 @@ import io.hearsay.core.counters.CounterDescriptor;
 import io.hearsay.core.sim.SimulatedClient;
 import io.hearsay.core.sim.SimulatedCluster;
 import io.hearsay.core.sim.SimulatedNode;
+import io.hearsay.core.wire.PacketFlyweight;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -53,6 +54,27 @@ class HeldMessagesScenarioTest
         cluster.runUntil(() -> publisher.counter(CounterDescriptor.MESSAGES_CONFIRMED) == 1, SECOND_NS);
 
         assertEquals(0, publisher.counter(CounterDescriptor.HOLD_EXPIRED));
+    }
+
+    @Test
+    void shouldPushAgainWhatNobodyConfirmedAndNoSyncNames()
+    {
+        // as when the receiver has delivered and evicted the message before its acknowledgement got lost
+        final SimulatedCluster cluster = cluster(8, 2, SMALLEST);
+        final SimulatedNode publisher = cluster.node(0);
+        cluster.network().filter((from, to, packet) -> WireTap.type(packet) == PacketFlyweight.PUSH_MESSAGE);
+        assertTrue(publisher.client().offer("held"));
+        cluster.run(100 * MS_NS);
+        assertEquals(1, cluster.node(1).client().messages().size());
+        assertEquals(0, publisher.counter(CounterDescriptor.MESSAGES_CONFIRMED));
+        cluster.network().filter((from, to, packet) -> WireTap.type(packet) != PacketFlyweight.PULL_SYNC);
+
+        cluster.runUntil(() -> publisher.counter(CounterDescriptor.MESSAGES_CONFIRMED) == 1, SECOND_NS);
+
+        assertEquals(1, publisher.counter(CounterDescriptor.PUSHES_REPEATED));
+        assertEquals(0, publisher.counter(CounterDescriptor.HOLD_EXPIRED));
+        assertEquals(1, cluster.node(1).client().messages().size());
+        assertEquals(1, cluster.node(1).counter(CounterDescriptor.DUPLICATES_DROPPED));
     }
 
     @Test
