@@ -210,7 +210,7 @@ public final class GossipAgent implements Agent, PacketHandler, AckWindowHandler
         final int bodyLength = protection.open(buffer, offset, length, node.peers.isDiscovered(address));
         if (bodyLength < 0)
         {
-            node.counters.increment(rejection(bodyLength));
+            node.counters.increment(Rejection.counterOf(bodyLength));
             return;
         }
 
@@ -478,38 +478,5 @@ public final class GossipAgent implements Agent, PacketHandler, AckWindowHandler
         node.counters.set(CounterDescriptor.CLIENTS, clients.count());
         node.counters.set(CounterDescriptor.ROUND_TRIP, node.roundTripNs());
         node.counters.set(CounterDescriptor.PUSH_LIMIT, pushLimit.limit());
-    }
-
-    private static CounterDescriptor rejection(final int code)
-    {
-        switch (code)
-        {
-            case PacketProtection.UNKNOWN_KEY:
-                return CounterDescriptor.REJECTED_UNKNOWN_KEY;
-
-            case PacketProtection.ALGORITHM_NOT_ACCEPTED:
-                return CounterDescriptor.REJECTED_ALGORITHM;
-
-            case PacketProtection.STALE:
-                return CounterDescriptor.REJECTED_STALE;
-
-            case PacketProtection.REPLAYED:
-                return CounterDescriptor.REJECTED_REPLAYED;
-
-            case PacketProtection.TOO_OLD:
-                return CounterDescriptor.REJECTED_TOO_OLD;
-
-            case PacketProtection.SENDERS_FULL:
-                return CounterDescriptor.REJECTED_SENDERS_FULL;
-
-            case PacketProtection.DERIVATIONS_EXHAUSTED:
-                return CounterDescriptor.REJECTED_DERIVATIONS;
-
-            case PacketProtection.MALFORMED:
-                return CounterDescriptor.MALFORMED_LENGTH;
-
-            default:
-                return CounterDescriptor.REJECTED_NOT_AUTHENTIC;
-        }
     }
 }
