@@ -93,16 +93,24 @@ final class SyncWriter
 
         final int index = origin.index();
         final long lowestEnd = node.index.endOfRange(index, lowest, origin.highest());
-        put(origin.id(), lowest, lowestEnd);
-        final int places = Math.min((end - at) / RangeFlyweight.LENGTH, isAlone ? MAX_STRETCH : share - 1);
+        final int places = Math.min((end - at) / RangeFlyweight.LENGTH - 1, isAlone ? MAX_STRETCH : share - 1);
         final int max = Math.min(places, MAX_STRETCH);
-        if (isNewest)
+        final int count = isNewest ? collectNewest(origin, lowestEnd, max) : collectNext(origin, lowestEnd, max);
+        final boolean isContinued = count > 0 && node.index.next(index, lowestEnd + 1, firsts[0]) == firsts[0];
+        if (isContinued && count < max && lowest < lowestEnd)
         {
-            addNewest(origin, lowestEnd, max);
+            // Between the first record and the second absence means nothing, so where nothing is left out the lowest
+            // range is named in two: then absence means not held between it and the next one too.
+            put(origin.id(), lowest, lowest);
+            put(origin.id(), lowest + 1, lowestEnd);
         }
         else
         {
-            addNext(origin, lowestEnd, max);
+            put(origin.id(), lowest, lowestEnd);
+        }
+        for (int i = 0; i < count; i++)
+        {
+            put(origin.id(), firsts[i], lasts[i]);
         }
 
         return true;
@@ -122,7 +130,7 @@ final class SyncWriter
         }
     }
 
-    private void addNewest(final Origin origin, final long lowestEnd, final int max)
+    private int collectNewest(final Origin origin, final long lowestEnd, final int max)
     {
         final int index = origin.index();
         int count = 0;
@@ -136,13 +144,16 @@ final class SyncWriter
             last = node.index.previous(index, first - 1, lowestEnd + 1);
         }
 
-        for (int i = count - 1; i >= 0; i--)
+        for (int i = 0, j = count - 1; i < j; i++, j--)
         {
-            put(origin.id(), firsts[i], lasts[i]);
+            swap(firsts, i, j);
+            swap(lasts, i, j);
         }
+
+        return count;
     }
 
-    private void addNext(final Origin origin, final long lowestEnd, final int max)
+    private int collectNext(final Origin origin, final long lowestEnd, final int max)
     {
         final int index = origin.index();
         final long highest = origin.highest();
@@ -152,13 +163,24 @@ final class SyncWriter
             first = node.index.next(index, lowestEnd + 1, highest);
         }
 
-        for (int i = 0; i < max && first <= highest; i++)
+        int count = 0;
+        while (count < max && first <= highest)
         {
-            final long last = node.index.endOfRange(index, first, highest);
-            put(origin.id(), first, last);
-            origin.syncFrom = last + 1;
-            first = node.index.next(index, last + 1, highest);
+            firsts[count] = first;
+            lasts[count] = node.index.endOfRange(index, first, highest);
+            origin.syncFrom = lasts[count] + 1;
+            first = node.index.next(index, origin.syncFrom, highest);
+            count++;
         }
+
+        return count;
+    }
+
+    private static void swap(final long[] values, final int i, final int j)
+    {
+        final long value = values[i];
+        values[i] = values[j];
+        values[j] = value;
     }
 
     private void put(final long id, final long first, final long last)

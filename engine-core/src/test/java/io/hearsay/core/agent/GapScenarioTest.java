@@ -59,6 +59,28 @@ class GapScenarioTest
     }
 
     @Test
+    void shouldNotWaitForTheTimeoutIfAllPeersDenyTheOnlyGap()
+    {
+        final SimulatedCluster cluster = new SimulatedCluster(9).start(4);
+        cluster.run(300 * MS_NS);
+        offerAlone(cluster, "first");
+        offerAlone(cluster, "second");
+        cluster.run(10 * MS_NS);
+        cluster.network().filter((from, to, packet) -> !from.equals(cluster.node(0).address()));
+        offerAlone(cluster, "lost");
+        cluster.network().filter((from, to, packet) -> WireTap.type(packet) != PacketFlyweight.PULL_SYNC);
+        offerAlone(cluster, "last");
+        cluster.run(200_000);
+        cluster.crash(0);
+        cluster.network().filter(null);
+
+        // once the dead origin is no longer live, three peers are left to ask, which say it in their idle syncs
+        cluster.runUntil(
+            () -> cluster.nodes().subList(1, 4).stream().anyMatch((node) -> node.client().gaps().size() == 1),
+            8 * SECOND_NS);
+    }
+
+    @Test
     void shouldDeclareAtOnceWhatTheOriginItselfDenies()
     {
         final SimulatedCluster cluster = new SimulatedCluster(2).set(EngineOption.LOG_LENGTH, 65_536)

@@ -82,7 +82,33 @@ class SyncWriterTest
         retain(10, 12);
         begin(1_000);
         writer.add(origin, true, true);
-        assertEquals(List.of("1-5", "10-12"), ranges());
+        assertEquals(List.of("1-1", "2-5", "10-12"), ranges());
+    }
+
+    @Test
+    void shouldDenyWhatLiesBehindTheLowestRangeIfNothingIsLeftOut()
+    {
+        retainRanges(3);
+        for (final boolean isNewest : new boolean[]{true, false})
+        {
+            begin(6 * RangeFlyweight.LENGTH);
+            assertTrue(writer.add(origin, isNewest, true));
+            assertEquals(List.of("1-1", "2-5", "11-15", "21-25"), ranges());
+        }
+
+        begin(3 * RangeFlyweight.LENGTH);
+        assertTrue(writer.add(origin, true, true));
+        assertEquals(List.of("1-5", "11-15", "21-25"), ranges(), "no place for one more record");
+    }
+
+    @Test
+    void shouldNotSplitALowestRangeOfOneMessage()
+    {
+        retain(1, 1);
+        retain(3, 4);
+        begin(1_000);
+        assertTrue(writer.add(origin, true, true));
+        assertEquals(List.of("1-1", "3-4"), ranges());
     }
 
     private void retainRanges(final int count)
