@@ -142,6 +142,11 @@ final class Acceptor
 
         if (first <= origin.base() && origin.isBaseOpen())
         {
+            if (!origin.canLowerBase())
+            {
+                refuse(CounterDescriptor.REFUSED_HOLES_FULL, count);
+                return;
+            }
             origin.lowerBase(first - 1, windowWidth, node.nowNs);
         }
 

@@ -96,7 +96,7 @@ public final class GossipAgent implements Agent, PacketHandler, AckWindowHandler
         syncReceiver = new SyncReceiver(node, originWatch, claims, requester, ownMessages, syncWriter);
         idleSync = new IdleSync(node, syncWriter, nowNs());
         clients = new ClientSessions(node, ownMessages);
-        node.originHandler = clients;
+        originWatch.originHandler(clients);
     }
 
     /**

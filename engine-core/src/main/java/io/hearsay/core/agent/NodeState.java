@@ -55,11 +55,10 @@ final class NodeState implements EvictionHandler
     /** Cycle in which the log last refused a message for want of room. */
     long refusedNs = Long.MIN_VALUE / 2;
 
-    /** Told when the base of an origin is fixed, and when an origin is forgotten. */
-    OriginHandler originHandler;
-
     private int lastEvictedOrigin = Origin.NONE;
-    private long noIdleOriginNs = Long.MIN_VALUE;
+    private int lastForgotten;
+    private long forgettingNs = Long.MIN_VALUE;
+    private int looksLeft;
     private int clusterSize;
     private int eagerHops;
     private int rounds;
@@ -210,15 +209,13 @@ final class NodeState implements EvictionHandler
     }
 
     /**
-     * Make room for another origin: forget the longest silent one of which nothing is retained or missing; if there is
-     * none, the oldest records leave until there is one.
+     * Make room for another origin: forget one of which nothing is retained or missing; if there is none, the oldest
+     * records leave until there is one.
      */
     boolean makeOriginRoom()
     {
-        final Origin idle = longestSilentOrigin();
-        if (idle != null)
+        if (forgetIdleOrigin())
         {
-            forget(idle);
             return true;
         }
 
@@ -297,26 +294,28 @@ final class NodeState implements EvictionHandler
             offset);
     }
 
-    private Origin longestSilentOrigin()
+    /** In rotation, so that one lap of looks a cycle is enough for all that are to be forgotten in it. */
+    private boolean forgetIdleOrigin()
     {
-        if (noIdleOriginNs == nowNs)
+        if (forgettingNs != nowNs)
         {
-            return null; // looked for in this cycle already
+            forgettingNs = nowNs;
+            looksLeft = origins.indexLimit();
         }
 
-        Origin result = null;
-        for (int i = 0; i < origins.indexLimit(); i++)
+        while (looksLeft > 0)
         {
-            final Origin origin = origins.at(i);
-            if (origin != null && isForgettable(origin) &&
-                (result == null || origin.lastHeardNs() - result.lastHeardNs() < 0))
+            looksLeft--;
+            lastForgotten = lastForgotten + 1 < origins.indexLimit() ? lastForgotten + 1 : 0;
+            final Origin candidate = origins.at(lastForgotten);
+            if (candidate != null && isForgettable(candidate))
             {
-                result = origin;
+                forget(candidate);
+                return true;
             }
         }
 
-        noIdleOriginNs = result == null ? nowNs : noIdleOriginNs;
-        return result;
+        return false;
     }
 
     private boolean makeIndexRoom(final int sequenceCount)

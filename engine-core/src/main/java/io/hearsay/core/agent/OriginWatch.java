@@ -28,6 +28,7 @@ final class OriginWatch
     private final long ackTimeoutNs;
     private final long originLingerNs;
     private final IntArrayQueue young = new IntArrayQueue(Origin.NONE);
+    private OriginHandler originHandler;
     private int next;
     private long lookedNs;
     private long lastGapPosition = NO_POSITION;
@@ -40,6 +41,14 @@ final class OriginWatch
         gapTimeoutNs = node.settings.get(EngineOption.GAP_TIMEOUT);
         ackTimeoutNs = node.settings.get(EngineOption.ACK_TIMEOUT);
         originLingerNs = node.settings.get(EngineOption.ORIGIN_LINGER);
+    }
+
+    /**
+     * Told when the base of an origin is fixed, and when an origin is forgotten.
+     */
+    void originHandler(final OriginHandler handler)
+    {
+        originHandler = handler;
     }
 
     /**
@@ -60,16 +69,8 @@ final class OriginWatch
         }
 
         final Origin origin = node.origins.add(id, first - 1, true, node.nowNs);
-        node.originHandler.onForgotten(origin.index()); // whatever was noted for an earlier origin with this index
-        if (origin.isBaseOpen())
-        {
-            young.addInt(origin.index());
-        }
-        else
-        {
-            node.originHandler.onBaseFixed(origin);
-        }
-
+        originHandler.onForgotten(origin.index()); // whatever was noted for an earlier origin with this index
+        young.addInt(origin.index());
         return origin;
     }
 
@@ -114,7 +115,7 @@ final class OriginWatch
                     return;
                 }
                 origin.fixBase();
-                node.originHandler.onBaseFixed(origin);
+                originHandler.onBaseFixed(origin);
             }
             young.pollInt();
         }

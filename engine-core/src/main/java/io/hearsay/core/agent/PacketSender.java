@@ -12,7 +12,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 /**
  * Turns a body into a sealed packet and sends it to one or more addresses. Owned by the agent's thread. There is one
  * packet buffer; where the socket's send buffer is full, the packet waits in it for the next cycles, and nothing else
- * is assembled until it is out (counter <code>send-back-pressured</code>) or given up (<code>send-abandoned</code>).
+ * is assembled until it is out (counter <code>send-back-pressured</code>) or given up (<code>send-abandoned</code>). It
+ * is given up at once for an address that this node does not keep.
  */
 final class PacketSender
 {
@@ -179,7 +180,7 @@ final class PacketSender
         if (result == PacketTransport.BACK_PRESSURED)
         {
             counters.increment(CounterDescriptor.SEND_BACK_PRESSURED);
-            if (waitingCount < MAX_WAITING)
+            if (waitingCount < MAX_WAITING && peers.isKept(address)) // no other handle is valid in the next cycle
             {
                 waiting[waitingCount++] = address;
             }

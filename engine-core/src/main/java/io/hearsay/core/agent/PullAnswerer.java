@@ -14,17 +14,20 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Answers requests from the log: one per peer at a time (a newer one replaces it), a bounded number of datagrams per
- * cycle over all peers. What is not held any more is said in a sync of its origin. Owned by the agent's thread; at most
- * {@link #MAX_ANSWERS} at a time (counter <code>requests-refused</code>).
+ * cycle over all peers, and a bounded search where nothing is held. What is not held any more is said in a sync of its
+ * origin. Owned by the agent's thread; at most {@link #MAX_ANSWERS} at a time (counter <code>requests-refused</code>).
  */
 final class PullAnswerer
 {
     private static final int MAX_ANSWERS = 64;
     private static final int MAX_PACKETS_PER_CYCLE = 8;
+    private static final int MAX_LOOKS_PER_CYCLE = 256;
+    private static final int SEQUENCES_PER_LOOK = 2_048;
 
     private final NodeState node;
     private final SyncWriter writer;
     private final Answer[] answers = new Answer[MAX_ANSWERS];
+    private int looksLeft;
     private int openCount;
     private int next;
 
@@ -60,7 +63,10 @@ final class PullAnswerer
     int onCycle()
     {
         int packets = 0;
-        for (int i = 0; i < MAX_ANSWERS && openCount > 0 && packets < MAX_PACKETS_PER_CYCLE; i++)
+        looksLeft = MAX_LOOKS_PER_CYCLE;
+        for (int i = 0;
+            i < MAX_ANSWERS && openCount > 0 && packets < MAX_PACKETS_PER_CYCLE && looksLeft > 0;
+            i++)
         {
             next = next + 1 < MAX_ANSWERS ? next + 1 : 0;
             final Answer answer = answers[next];
@@ -94,8 +100,11 @@ final class PullAnswerer
             }
             else
             {
-                packets += sayMissing(answer);
-                close(answer);
+                if (answer.at == answer.length)
+                {
+                    packets += sayMissing(answer);
+                    close(answer);
+                }
                 break;
             }
         }
@@ -122,9 +131,15 @@ final class PullAnswerer
                 final int record = node.index.get(origin.index(), sequence);
                 if (record < 0)
                 {
+                    if (looksLeft == 0)
+                    {
+                        answer.sequence = sequence;
+                        return length;
+                    }
+                    looksLeft--;
                     answer.hasMissing = true;
-                    sequence = origin.retainedCount() == 0 ? end + 1 :
-                        node.index.next(origin.index(), Math.max(sequence, origin.lowestRetained()), end);
+                    sequence = node.index.next(
+                        origin.index(), sequence, Math.min(end, sequence + SEQUENCES_PER_LOOK - 1));
                 }
                 else
                 {

@@ -130,7 +130,7 @@ final class Pusher
         while (cursor.position() < node.log.head())
         {
             final int record = node.log.offset(cursor.position());
-            if (passedCount > 0 || isToPush(log, record)) // what was begun is finished
+            if (isToPush(log, record))
             {
                 final int added = addRun(log, record, length);
                 length += added;

@@ -283,6 +283,16 @@ public final class Origin
     }
 
     /**
+     * Whether there is a hole for what lies between a lower base and this one, if it needs one.
+     *
+     * @return false if it needs one and the pool is used up.
+     */
+    public boolean canLowerBase()
+    {
+        return holes.freeCount() > 0 || highest == base || isFirstHoleGrowable();
+    }
+
+    /**
      * Lower the base, so that what lies between the new and the old one is missing.
      *
      * @param newBase  wished for.
@@ -293,7 +303,7 @@ public final class Origin
     public boolean lowerBase(final long newBase, final long maxWidth, final long nowNs)
     {
         final long lowered = Math.max(Math.max(newBase, floor), highest - maxWidth);
-        if (!isBaseOpen || lowered >= base || holes.freeCount() == 0)
+        if (!isBaseOpen || lowered >= base || !canLowerBase())
         {
             return false;
         }
@@ -302,7 +312,7 @@ public final class Origin
         {
             highest = lowered; // nothing accepted yet, so nothing is missing either
         }
-        else if (firstHole != Holes.NONE && holes.first(firstHole) == base + 1 && holes.deniedBy(firstHole) == 0)
+        else if (isFirstHoleGrowable())
         {
             holes.first(firstHole, lowered + 1);
         }
@@ -560,6 +570,11 @@ public final class Origin
         {
             unlink(Holes.NONE, firstHole);
         }
+    }
+
+    private boolean isFirstHoleGrowable()
+    {
+        return firstHole != Holes.NONE && holes.first(firstHole) == base + 1 && holes.deniedBy(firstHole) == 0;
     }
 
     private void appendHole(final long first, final long last, final long nowNs)

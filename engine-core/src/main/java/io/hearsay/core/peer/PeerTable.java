@@ -189,6 +189,7 @@ public final class PeerTable
             if (peer != null)
             {
                 peer.isVerified = true;
+                peer.unansweredProbes = 0;
                 addLive(address);
             }
             else if (!ownAddresses.contains(address))

@@ -161,7 +161,8 @@ final class OriginModel
     private void lowerBase(final long newBase)
     {
         final long lowered = Math.max(Math.max(newBase, 0), highest - WIDTH);
-        final boolean isExpected = isBaseOpen && lowered < base && holes.freeCount() > 0;
+        final boolean isExpected = isBaseOpen && lowered < base && origin.canLowerBase();
+        assertTrue(origin.canLowerBase() || highest > base && holes.freeCount() == 0);
         assertEquals(isExpected, origin.lowerBase(newBase, WIDTH, 1));
         if (isExpected)
         {

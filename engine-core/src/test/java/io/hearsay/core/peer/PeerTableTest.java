@@ -223,6 +223,26 @@ class PeerTableTest
     }
 
     @Test
+    void shouldMakeASilentPeerLiveAgainWhenDiscoveryNamesIt()
+    {
+        hear(3, 77);
+        probesUntil(nowNs + 4_600 * MS);
+        assertFalse(table.isLive(3));
+        assertEquals(0, table.liveBits());
+        table.discover(3);
+        transport.retain(3);
+        assertTrue(table.isLive(3));
+        assertEquals(1L << 3, table.liveBits());
+        assertEquals(2, probesUntil(nowNs + 2_000 * MS).size());
+        assertTrue(table.isLive(3), "two unanswered probes as for any address");
+        probesUntil(nowNs + 1_000 * MS);
+        assertFalse(table.isLive(3));
+        assertEquals(0, table.liveBits());
+        hear(3, 77);
+        assertTrue(table.isLive(3));
+    }
+
+    @Test
     void shouldReplaceAnIncarnationAtTheSameAddressAndIgnoreItsLatePackets()
     {
         table.discover(3);

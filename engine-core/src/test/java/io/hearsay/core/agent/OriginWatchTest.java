@@ -1,0 +1,68 @@
+package io.hearsay.core.agent;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.hearsay.core.config.EngineOption;
+import io.hearsay.core.config.Settings;
+import io.hearsay.core.counters.CounterDescriptor;
+import io.hearsay.core.wire.PacketFlyweight;
+import org.junit.jupiter.api.Test;
+
+class OriginWatchTest
+{
+    private static final byte PUSH = PacketFlyweight.PUSH_MESSAGE;
+    private static final byte SYNC = PacketFlyweight.PULL_SYNC;
+    private static final long PEER = 77;
+    private static final long ORIGIN = 9;
+
+    @Test
+    void shouldLoseNothingOfAnOriginThatReturnsThoughItsDatagramsAreReordered()
+    {
+        final AgentFixture fixture = new AgentFixture(new Settings()
+            .set(EngineOption.LOG_LENGTH, 64 * 1024)
+            .set(EngineOption.ORIGIN_LINGER, 10 * NodeFixture.MS));
+        fixture.discover(3);
+        fixture.receive(3, fixture.node.from(PEER, PUSH).run(ORIGIN, 1, 1, new byte[10], new byte[10]));
+        fixture.run(2 * NodeFixture.SECOND);
+        for (int i = 1; i <= 100; i++)
+        {
+            fixture.receive(3, fixture.node.from(PEER, PUSH).run(PEER, i, 1, new byte[1_000]));
+        }
+        fixture.run(NodeFixture.SECOND);
+        assertEquals(1, fixture.count(CounterDescriptor.ORIGINS_FORGOTTEN));
+        final long before = fixture.count(CounterDescriptor.MESSAGES_BY_PUSH);
+
+        fixture.receive(3, fixture.node.from(PEER, PUSH).run(ORIGIN, 5, 1, new byte[10]));
+        fixture.receive(3, fixture.node.from(PEER, PUSH).run(ORIGIN, 3, 1, new byte[10], new byte[10]));
+        assertEquals(before + 3, fixture.count(CounterDescriptor.MESSAGES_BY_PUSH));
+        assertEquals(0, fixture.count(CounterDescriptor.BELOW_BASE));
+
+        fixture.receive(3, fixture.node.from(PEER, PUSH).run(ORIGIN, 1, 1, new byte[10], new byte[10]));
+        assertEquals(before + 3, fixture.count(CounterDescriptor.MESSAGES_BY_PUSH), "it had these before");
+        assertEquals(2, fixture.count(CounterDescriptor.BELOW_BASE));
+        fixture.run(20 * NodeFixture.SECOND);
+        assertEquals(0, fixture.count(CounterDescriptor.GAPS_DECLARED));
+    }
+
+    @Test
+    void shouldNotCountWhatPeersSaidThatAreNotLiveAnyMore()
+    {
+        final AgentFixture fixture =
+            new AgentFixture(new Settings().set(EngineOption.GAP_TIMEOUT, 3_600 * NodeFixture.SECOND));
+        fixture.discover(3, 4, 5);
+        fixture.receive(3, fixture.node.from(PEER, PUSH).run(ORIGIN, 1, 1, new byte[1]).run(ORIGIN, 3, 1, new byte[1]));
+        fixture.receive(4, fixture.node.from(PEER + 1, SYNC).range(ORIGIN, 3, 3));
+        fixture.receive(5, fixture.node.from(PEER + 2, SYNC).range(ORIGIN, 3, 3));
+        for (int i = 0; i < 10; i++)
+        {
+            fixture.receive(3, fixture.node.from(PEER, PUSH));
+            fixture.run(NodeFixture.SECOND);
+        }
+        assertEquals(1, fixture.count(CounterDescriptor.PEERS_LIVE));
+        assertEquals(0, fixture.count(CounterDescriptor.GAPS_DECLARED), "the live one was not asked");
+
+        fixture.receive(3, fixture.node.from(PEER, SYNC).range(ORIGIN, 3, 3));
+        fixture.run(NodeFixture.SECOND);
+        assertEquals(1, fixture.count(CounterDescriptor.GAPS_DECLARED));
+    }
+}
