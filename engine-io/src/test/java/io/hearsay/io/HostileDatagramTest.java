@@ -301,6 +301,7 @@ class HostileDatagramTest
     private static InetSocketAddress address(final String hostAndPort)
     {
         final int colon = hostAndPort.lastIndexOf(':');
-        return new InetSocketAddress(hostAndPort.substring(0, colon), Integer.parseInt(hostAndPort.substring(colon + 1)));
+        final int port = Integer.parseInt(hostAndPort.substring(colon + 1));
+        return new InetSocketAddress(hostAndPort.substring(0, colon), port);
     }
 }

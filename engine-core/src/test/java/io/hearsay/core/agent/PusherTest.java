@@ -60,13 +60,8 @@ class PusherTest
         }
 
         assertEquals(RUN_COUNT, relayed.size());
-<<<<<<< HEAD
-        final List<Long> all = LongStream.rangeClosed(1, OWN_COUNT).boxed().toList();
-        assertEquals(all, List.copyOf(own), "the push limit is not used up");
-=======
         assertEquals(
             LongStream.rangeClosed(1, OWN_COUNT).boxed().toList(), List.copyOf(own), "the push limit is not used up");
->>>>>>> 1d91358bc54beaeda235d08c2ef48636f333f2e7
     }
 
     /** Each packet goes to several peers: its copies are one. */
