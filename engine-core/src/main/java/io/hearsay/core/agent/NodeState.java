@@ -260,6 +260,19 @@ final class NodeState implements EvictionHandler
         return peer == null ? PacketTransport.NULL_ADDRESS : peer.address();
     }
 
+    /**
+     * The newest own message is kept: a peer that missed it could else never learn that anything is missing, once the
+     * logs have moved on and this node has nothing new to say.
+     */
+    @Override
+    public boolean isKept(final int offset)
+    {
+        final UnsafeBuffer buffer = log.buffer();
+        final int body = offset + RecordDescriptor.BODY_OFFSET;
+        return RecordDescriptor.is(buffer, offset, RecordDescriptor.OWN) &&
+            RunFlyweight.firstSequence(buffer, body) + RunFlyweight.count(buffer, body) > own.highest();
+    }
+
     @Override
     public void onEvict(final int offset)
     {

@@ -6,6 +6,14 @@ package io.hearsay.core.log;
 public interface EvictionHandler
 {
     /**
+     * Whether a record stays though nothing holds it: then it is moved like a held one. True of very few at a time.
+     *
+     * @param offset of the record in the log's buffer; not of padding.
+     * @return true if it is not to leave.
+     */
+    boolean isKept(int offset);
+
+    /**
      * A record is about to leave.
      *
      * @param offset of the record in the log's buffer.
@@ -13,7 +21,7 @@ public interface EvictionHandler
     void onEvict(int offset);
 
     /**
-     * A held record was moved to the head.
+     * A held or kept record was moved to the head.
      *
      * @param offset of the record in the log's buffer, its new place.
      */

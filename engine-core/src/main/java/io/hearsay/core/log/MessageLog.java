@@ -334,13 +334,12 @@ public final class MessageLog
 
         final int offset = offset(tail);
         final int length = aligned(RecordDescriptor.length(buffer, offset));
-        if (RecordDescriptor.is(buffer, offset, HELD))
-        {
-            return move(offset, length);
-        }
-
         if (RecordDescriptor.kind(buffer, offset) != PADDING)
         {
+            if (RecordDescriptor.is(buffer, offset, HELD) || evictionHandler.isKept(offset))
+            {
+                return move(offset, length);
+            }
             evictionHandler.onEvict(offset);
         }
         tail += length;

@@ -10,6 +10,7 @@ import io.hearsay.core.client.PublicationDescriptor;
 import io.hearsay.core.config.EngineOption;
 import io.hearsay.core.counters.CounterDescriptor;
 import io.hearsay.core.sim.ReceivedGap;
+import io.hearsay.core.sim.ReceivedMessage;
 import io.hearsay.core.sim.SimulatedClient;
 import io.hearsay.core.sim.SimulatedCluster;
 import io.hearsay.core.sim.SimulatedNode;
@@ -107,6 +108,47 @@ class GapScenarioTest
         assertEquals(2, gap.first());
         assertEquals(101, client.messages().size() + gap.last() - gap.first() + 1);
         assertTrue(gap.atNs() - healedNs < SECOND_NS, "after " + (gap.atNs() - healedNs) + " ns");
+    }
+
+    @Test
+    void shouldTellOfTheEndOfASilentOriginThatLeftAllLogs()
+    {
+        final SimulatedCluster cluster = new SimulatedCluster(7).set(EngineOption.LOG_LENGTH, 65_536)
+            .set(EngineOption.HOLD_TIMEOUT, 100 * MS_NS).start(3);
+        cluster.run(300 * MS_NS);
+        final SimulatedClient publisher = cluster.node(0).client();
+        assertTrue(publisher.offer("known"));
+        cluster.runUntil(cluster::isComplete, SECOND_NS);
+        cluster.run(2 * SECOND_NS);
+        cluster.network().partition(
+            List.of(cluster.node(0).address(), cluster.node(1).address()), List.of(cluster.node(2).address()));
+        for (final String text : List.of("missed", "missed too", "the last"))
+        {
+            assertTrue(publisher.offer(text));
+            cluster.run(5 * MS_NS); // each a run of its own
+        }
+        final byte[] payload = new byte[1_000];
+        for (int i = 0; i < 100; i++)
+        {
+            assertTrue(cluster.node(1).client().offer(0, PublicationDescriptor.BEST_EFFORT, payload));
+            cluster.run(5 * MS_NS);
+        }
+        cluster.network().heal();
+
+        cluster.run(15 * SECOND_NS);
+
+        final long origin = cluster.node(0).nodeId();
+        final SimulatedClient client = cluster.node(2).client();
+        final List<Long> received = client.messages().stream().filter((m) -> m.origin() == origin)
+            .map(ReceivedMessage::sequence).toList();
+        final List<ReceivedGap> gaps = client.gaps().stream().filter((g) -> g.origin() == origin).toList();
+        assertEquals(List.of(1L, 4L), received);
+        assertEquals(1, gaps.size(), gaps.toString());
+        assertGap(gaps.get(0), origin, 2, 3);
+        final long requests = cluster.sum(CounterDescriptor.REQUESTS_SENT);
+        cluster.run(3 * SECOND_NS);
+        assertEquals(requests, cluster.sum(CounterDescriptor.REQUESTS_SENT));
+        cluster.assertNoErrors();
     }
 
     @Test

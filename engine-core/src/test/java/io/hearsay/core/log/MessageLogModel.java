@@ -156,6 +156,12 @@ final class MessageLogModel implements EvictionHandler
     }
 
     @Override
+    public boolean isKept(final int offset)
+    {
+        return false;
+    }
+
+    @Override
     public void onMove(final int offset)
     {
         final Record record = records.poll();

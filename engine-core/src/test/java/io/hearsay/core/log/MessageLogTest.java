@@ -15,10 +15,18 @@ class MessageLogTest
 {
     private static final int HEADER = RecordDescriptor.BODY_OFFSET;
 
+    private static final int KEPT_ORIGIN = 77;
+
     private final List<Integer> evicted = new ArrayList<>();
     private final List<Integer> moved = new ArrayList<>();
     private final MessageLog log = new MessageLog(MessageLog.MIN_CAPACITY, new EvictionHandler()
     {
+        @Override
+        public boolean isKept(final int offset)
+        {
+            return log.buffer().getInt(offset + RecordDescriptor.ORIGIN_INDEX_OFFSET) == KEPT_ORIGIN;
+        }
+
         @Override
         public void onEvict(final int offset)
         {
@@ -38,6 +46,23 @@ class MessageLogTest
         final EvictionHandler none = null;
         assertThrows(IllegalArgumentException.class, () -> new MessageLog(MessageLog.MIN_CAPACITY / 2, none));
         assertThrows(IllegalArgumentException.class, () -> new MessageLog(MessageLog.MIN_CAPACITY + 8, none));
+    }
+
+    @Test
+    void shouldMoveWhatIsToBeKeptThoughNothingHoldsIt()
+    {
+        final int offset = log.claim(HEADER + 100);
+        log.append(offset, HEADER + 100, RecordDescriptor.RUN, 0, KEPT_ORIGIN, 0);
+        for (int i = 0; i < 1_000; i++)
+        {
+            assertTrue(append(1_000, 0) >= 0);
+        }
+
+        assertTrue(moved.size() > 5, "moved " + moved.size() + " times");
+        assertEquals(0, log.heldLength());
+        final int last = moved.get(moved.size() - 1);
+        assertEquals(KEPT_ORIGIN, log.buffer().getInt(last + RecordDescriptor.ORIGIN_INDEX_OFFSET));
+        assertEquals(HEADER + 100, RecordDescriptor.length(log.buffer(), last));
     }
 
     @Test
