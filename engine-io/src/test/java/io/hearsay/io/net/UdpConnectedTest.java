@@ -270,12 +270,16 @@ class UdpConnectedTest
             assertEquals(1, other.count(TRANSPORT_CONNECTED));
 
             final ThreadMXBean threads = (ThreadMXBean)ManagementFactory.getThreadMXBean();
-            final long overhead = -threads.getCurrentThreadAllocatedBytes() + threads.getCurrentThreadAllocatedBytes();
-            final long before = threads.getCurrentThreadAllocatedBytes();
-            received = pingPong(a, toB, lossy, reply, large, 100_000);
-            final long allocated = threads.getCurrentThreadAllocatedBytes() - before - overhead;
+            // what the JVM allocates while it compiles ends after some batches; what this code allocates does not
+            long allocated = Long.MAX_VALUE;
+            for (int batch = 0; batch < 10 && allocated != 0; batch++)
+            {
+                final long before = threads.getCurrentThreadAllocatedBytes();
+                received = pingPong(a, toB, lossy, reply, large, 100_000);
+                allocated = threads.getCurrentThreadAllocatedBytes() - before;
+                assertEquals(100_000, received);
+            }
 
-            assertEquals(100_000, received);
             assertEquals(0, allocated);
         }
         assertEquals(List.of(), other.errors);
