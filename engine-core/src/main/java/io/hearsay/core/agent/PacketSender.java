@@ -67,14 +67,6 @@ final class PacketSender
         return batchLength - PacketFlyweight.BODY_OFFSET - protection.overheadLength();
     }
 
-    /**
-     * Longest body of any datagram.
-     */
-    int bodyCapacity()
-    {
-        return PacketFlyweight.MAX_PACKET_LENGTH - PacketFlyweight.BODY_OFFSET - protection.overheadLength();
-    }
-
     int batchLength()
     {
         return batchLength;
@@ -146,14 +138,6 @@ final class PacketSender
         PacketFlyweight.putHeader(packet, 0, type, nodeId, packetNumber, nowUs);
         packetLength = protection.seal(packet, 0, bodyLength);
         return packetNumber;
-    }
-
-    /**
-     * Length of the packet that was sealed last.
-     */
-    int packetLength()
-    {
-        return packetLength;
     }
 
     /**
