@@ -26,7 +26,7 @@ final class CipherSuite implements AutoCloseable
     private final Algorithm algorithm;
     private final int keyId;
     private final HkdfSha256 hkdf;
-    private final OcbScratch scratch;
+    private final PacketScratch scratch;
     private final byte[] packetKey;
     private final byte[] info = new byte[INFO_LENGTH];
     private final UnsafeBuffer infoBuffer = new UnsafeBuffer(info);
@@ -37,7 +37,7 @@ final class CipherSuite implements AutoCloseable
         this.algorithm = algorithm;
         this.keyId = keyId;
         this.hkdf = hkdf;
-        this.scratch = hkdf == null ? null : new OcbScratch(PacketFlyweight.MAX_PACKET_LENGTH);
+        this.scratch = hkdf == null ? null : new PacketScratch(PacketFlyweight.MAX_PACKET_LENGTH);
         this.packetKey = new byte[algorithm.keyLength()];
         infoBuffer.putBytes(0, INFO_PURPOSE);
         infoBuffer.putByte(INFO_ALGORITHM_OFFSET, algorithm.number());

@@ -54,7 +54,7 @@ final class OcbCipher implements PacketCipher
      * @param keyLength of the AES key in bytes.
      * @param opens     whether it is to open packets, not only to seal them.
      */
-    OcbCipher(final OcbScratch scratch, final int keyLength, final boolean opens)
+    OcbCipher(final PacketScratch scratch, final int keyLength, final boolean opens)
     {
         this.source = scratch.source();
         this.target = scratch.target();

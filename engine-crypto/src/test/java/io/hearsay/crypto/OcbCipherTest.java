@@ -27,7 +27,7 @@ class OcbCipherTest
         "000102030405060708090A0B0C0D0E0F101112131415161718191A1B1C1D1E1F2021222324252627");
 
     private final UnsafeBuffer packet = new UnsafeBuffer(ByteBuffer.allocateDirect(LONGEST));
-    private final OcbScratch scratch = new OcbScratch(LONGEST);
+    private final PacketScratch scratch = new PacketScratch(LONGEST);
 
     /**
      * RFC 7253 appendix A. Associated data and text are the first bytes of 00 01 02 ….

@@ -5,16 +5,17 @@ import static io.hearsay.crypto.AesBlocks.BLOCK_LENGTH;
 import java.util.Arrays;
 
 /**
- * Where the blocks of one packet lie before and after AES. Shared by all keys of one protection, which work one after
- * another on one thread. Two arrays, since AES wants its input and output apart.
+ * Where one packet lies before and after its cipher. Shared by all keys of one protection, which work one after another
+ * on one thread. Two arrays, since AES wants its input and output apart, and since what does not verify must not leave
+ * it.
  *
- * @param source blocks that go into AES.
- * @param target blocks that come out of it.
+ * @param source bytes that go into the cipher.
+ * @param target bytes that come out of it.
  */
-record OcbScratch(byte[] source, byte[] target)
+record PacketScratch(byte[] source, byte[] target)
 {
     /**
-     * Blocks beside those of body and associated data: the partial one of each, the tag, and a sealed packet's tag.
+     * Blocks beside those of body and associated data: OCB's partial one of each, its tag, and a sealed packet's tag.
      */
     private static final int SPARE_BLOCKS = 4;
 
@@ -23,7 +24,7 @@ record OcbScratch(byte[] source, byte[] target)
      *
      * @param length of the longest associated data and sealed body together.
      */
-    OcbScratch(final int length)
+    PacketScratch(final int length)
     {
         this(new byte[length + SPARE_BLOCKS * BLOCK_LENGTH], new byte[length + SPARE_BLOCKS * BLOCK_LENGTH]);
     }
