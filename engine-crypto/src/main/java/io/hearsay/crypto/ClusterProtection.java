@@ -15,8 +15,8 @@ import io.hearsay.core.config.Settings;
  *         return new ClusterProtection().key(key).settings(settings).build();
  *     }
  * </pre>
- * The default algorithm is AES-256-OCB. A node sends under one key in one algorithm, whatever its peers use, and accepts
- * that one and those that it is told to; {@link Keyring} changes both later. Fluent, one thread.
+ * The default algorithm is AES-256-OCB. A node sends under one key in one algorithm, whatever its peers use, and
+ * accepts that one and those that it is told to; {@link Keyring} changes both later. Fluent, one thread.
  */
 public final class ClusterProtection
 {

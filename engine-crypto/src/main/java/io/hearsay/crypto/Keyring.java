@@ -6,9 +6,9 @@ import io.hearsay.core.spi.PacketProtection;
 
 /**
  * The keys and algorithms of a node, and the protection that they give. Packets under every key and every algorithm in
- * the ring are accepted; one key and one algorithm are used for sending. So a cluster changes its key, or its algorithm,
- * while it works and without losing a message: add the new one on every node, use it on every node, remove the old one
- * from every node.
+ * the ring are accepted; one key and one algorithm are used for sending. So a cluster changes its key, or its
+ * algorithm, while it works and without losing a message: add the new one on every node, use it on every node, remove
+ * the old one from every node.
  * <p>
  * Agent's thread alone, between two duty cycles. A change that is refused changes nothing. A node that sends in clear
  * text ({@link Algorithm#NONE}) has no ring: it refuses every change.

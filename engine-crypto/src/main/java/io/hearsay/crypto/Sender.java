@@ -2,8 +2,8 @@ package io.hearsay.crypto;
 
 /**
  * What is remembered of one sender: its replay window, its last two packet keys and when it was heard. A packet key is
- * that of a suite and an epoch, which is 2^32 packet numbers. Two are enough for a sender that is changing over from one
- * to the next, with packets of both under way. One thread.
+ * that of a suite and an epoch, which is 2^32 packet numbers. Two are enough for a sender that is changing over from
+ * one to the next, with packets of both under way. One thread.
  */
 final class Sender
 {
