@@ -15,8 +15,8 @@ import io.hearsay.core.spi.PacketProtection;
 
 /**
  * A whole cluster in virtual time, on one thread, from one seed. Nodes run the real agent; network and clocks are
- * simulated, and so is encryption unless {@link #protections} says otherwise. Everything that clients receive is checked
- * by a {@link DeliveryLedger}; whatever fails says the seed and the virtual time.
+ * simulated, and so is encryption unless {@link #protections} says otherwise. Everything that clients receive is
+ * checked by a {@link DeliveryLedger}; whatever fails says the seed and the virtual time.
  * <pre>{@code
  * SimulatedCluster cluster = new SimulatedCluster(42)
  *     .link(SimulatedLink.LAN.withLoss(0.05))
