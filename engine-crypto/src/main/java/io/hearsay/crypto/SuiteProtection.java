@@ -85,15 +85,16 @@ final class SuiteProtection implements PacketProtection
     @Override
     public int seal(final MutableDirectBuffer packet, final int offset, final int bodyLength)
     {
-        final int length = BODY_OFFSET + bodyLength + sending.algorithm().overheadLength();
-        if (bodyLength < 0 || length > MAX_PACKET_LENGTH)
+        final Algorithm algorithm = sending.algorithm();
+        if (bodyLength < 0 || bodyLength > MAX_PACKET_LENGTH - BODY_OFFSET - algorithm.overheadLength())
         {
             throw new IllegalArgumentException("a body of " + bodyLength + " bytes does not fit a packet");
         }
 
         final long packetNumber = PacketFlyweight.packetNumber(packet, offset);
         final PacketCipher cipher = sealer(PacketFlyweight.sender(packet, offset), packetNumber);
-        PacketFlyweight.putProtection(packet, offset, sending.algorithm().number(), length, sending.keyId());
+        final int length = BODY_OFFSET + algorithm.sealedLength(bodyLength);
+        PacketFlyweight.putProtection(packet, offset, algorithm.number(), length, sending.keyId());
         return BODY_OFFSET + cipher.seal(packetNumber, packet, offset, BODY_OFFSET, bodyLength);
     }
 
@@ -163,7 +164,7 @@ final class SuiteProtection implements PacketProtection
         final int sealedLength,
         final boolean discovered)
     {
-        if (sealedLength < suite.algorithm().overheadLength())
+        if (!suite.algorithm().isSealedLength(sealedLength))
         {
             return MALFORMED;
         }
