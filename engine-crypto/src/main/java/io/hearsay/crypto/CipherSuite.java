@@ -152,6 +152,9 @@ final class CipherSuite implements AutoCloseable
         return switch (algorithm)
         {
             case NONE -> new ClearCipher();
+            case AES_256_CBC -> new CbcHmacCipher(scratch, opens);
+            case AES_256_GCM -> new GcmCipher(scratch);
+            case CHACHA20_POLY1305 -> new ChaChaCipher(scratch);
             case AES_256_OCB -> new OcbCipher(scratch, algorithm.keyLength(), opens);
         };
     }

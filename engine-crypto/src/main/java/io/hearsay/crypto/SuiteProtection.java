@@ -84,15 +84,16 @@ final class SuiteProtection implements Keyring
     {
         requireOpen();
         final CipherSuite sending = ring.sending();
-        final int length = BODY_OFFSET + sending.algorithm().sealedLength(bodyLength);
-        if (bodyLength < 0 || length > MAX_PACKET_LENGTH)
+        final Algorithm algorithm = sending.algorithm();
+        if (bodyLength < 0 || bodyLength > MAX_PACKET_LENGTH - BODY_OFFSET - algorithm.overheadLength())
         {
             throw new IllegalArgumentException("a body of " + bodyLength + " bytes does not fit a packet");
         }
 
         final long packetNumber = PacketFlyweight.packetNumber(packet, offset);
         final PacketCipher cipher = sealer.cipher(sending, PacketFlyweight.sender(packet, offset), packetNumber);
-        PacketFlyweight.putProtection(packet, offset, sending.algorithm().number(), length, sending.keyId());
+        final int length = BODY_OFFSET + algorithm.sealedLength(bodyLength);
+        PacketFlyweight.putProtection(packet, offset, algorithm.number(), length, sending.keyId());
         return BODY_OFFSET + cipher.seal(packetNumber, packet, offset, BODY_OFFSET, bodyLength);
     }
 
