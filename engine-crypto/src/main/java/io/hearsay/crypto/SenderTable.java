@@ -21,6 +21,7 @@ final class SenderTable implements AutoCloseable
      */
     static final int EVICTION_LIMIT = DerivationBudget.LIMIT;
 
+    private static final int SWEEP_LIMIT = 4;
     private static final int MAX_INITIAL_CAPACITY = 1 << 16;
     private static final float LOAD_FACTOR = 0.65f;
     private static final long NS_PER_US = 1_000;
@@ -31,6 +32,7 @@ final class SenderTable implements AutoCloseable
     private final long maxClockSkewNs;
     private Sender first;
     private Sender last;
+    private Sender sweep;
 
     /**
      * Create an empty table.
@@ -112,13 +114,14 @@ final class SenderTable implements AutoCloseable
     }
 
     /**
-     * Forget senders whose packets can not be replayed any more.
+     * A duty cycle begins: forget senders whose packets can not be replayed any more, and keys that nobody needs.
      *
      * @param nowNs monotonic time.
      * @param nowUs time since the epoch in microseconds.
      */
-    void evict(final long nowNs, final long nowUs)
+    void onCycle(final long nowNs, final long nowUs)
     {
+        sweep();
         final long silenceNs = 2 * maxClockSkewNs;
         final long freshFromUs = nowUs - maxClockSkewNs / NS_PER_US;
         for (int i = 0; i < EVICTION_LIMIT && first != null && nowNs - first.heardAtNs > silenceNs; i++)
@@ -139,15 +142,20 @@ final class SenderTable implements AutoCloseable
     }
 
     /**
-     * Overwrite the keys of a suite that is not accepted any more.
-     *
-     * @param suite of the keys.
+     * A suite is not accepted any more: overwrite its keys, {@link #SWEEP_LIMIT} senders in each of the next cycles,
+     * since that costs some microseconds for each.
      */
-    void forget(final CipherSuite suite)
+    void forgetClosedSuites()
     {
-        for (Sender sender = first; sender != null; sender = sender.next)
+        sweep = first;
+    }
+
+    private void sweep()
+    {
+        for (int i = 0; i < SWEEP_LIMIT && sweep != null; i++)
         {
-            sender.forget(suite);
+            sweep.forgetClosedSuites();
+            sweep = sweep.next;
         }
     }
 
@@ -179,6 +187,11 @@ final class SenderTable implements AutoCloseable
 
     private void unlink(final Sender sender)
     {
+        if (sweep != null)
+        {
+            sender.forgetClosedSuites(); // it may move to where the sweep has been
+            sweep = sweep == sender ? sender.next : sweep;
+        }
         if (sender.previous == null)
         {
             first = sender.next;
