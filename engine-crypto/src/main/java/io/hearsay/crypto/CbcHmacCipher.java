@@ -23,9 +23,9 @@ import org.agrona.MutableDirectBuffer;
  * the most that a body can grow by (a body of whole blocks gets a whole block of padding). Without the tag it is a
  * multiple of the block. {@link Algorithm#isSealedLength} knows that; {@link #open} checks it once more.
  * <p>
- * JCE and not BouncyCastle: the JVM's AES and SHA instructions; BouncyCastle's CBC and HMAC in Java take several times
- * as long. Neither sealing nor opening allocates ({@link CbcBlocks}, {@link HmacSha256}), verified or not, on JDK 17
- * and 25. It is the slowest keyed algorithm on short packets' way out: CBC can encipher only one block after another.
+ * From the JDK, for the processor's instructions: BouncyCastle's CBC and HMAC in Java take four times as long for 64
+ * bytes and seven times for 1 400. Neither sealing nor opening allocates ({@link CbcBlocks}, {@link HmacSha256}),
+ * verified or not, on JDK 17 and 25. To seal takes twice as long as to open: CBC enciphers one block after another.
  * <p>
  * One thread. {@link #wipe()} overwrites what lies here and replaces the keys inside the JCE.
  */

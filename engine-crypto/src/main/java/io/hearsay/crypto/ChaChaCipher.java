@@ -8,7 +8,12 @@ import org.agrona.MutableDirectBuffer;
 /**
  * ChaCha20-Poly1305 (RFC 8439): for processors without AES instructions.
  * <p>
- * The JDK refuses to begin with the key and the nonce that it had last, JDK 17 even when it decrypts. Then whoever sends
+ * From the JDK: newer ones use the processor's vector instructions, and older ones are faster than BouncyCastle's in
+ * Java, too (1.5 to 3 times, the longer the more), though that allocates but 0.5 KB. The JDK allocates, whatever the
+ * packet's length: 1.3 KB to seal, 2.4 KB to open and 3.1 KB to refuse on JDK 17; 2.2, 2.3 and 3.0 KB on JDK 25; and
+ * 2 KB more for a packet whose number is that of the one before.
+ * <p>
+ * The JDK refuses to begin with the key and the nonce that it had last, JDK 17 even when it decrypts. Whoever sends
  * a forged packet with the number of the genuine one, just before it, would keep the genuine one out: with the same
  * cipher, or with one that was given another key in between and now has the first again (as {@link CipherSuite#reuse}
  * does for unknown senders). So {@link #open} remembers the last nonce, across keys, and has the JDK see another one

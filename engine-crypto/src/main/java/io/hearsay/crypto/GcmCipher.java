@@ -8,9 +8,11 @@ import org.agrona.MutableDirectBuffer;
 /**
  * AES-256-GCM (NIST SP 800-38D) with a tag of 128 bits and a nonce of 96 bits.
  * <p>
- * From the JDK: it uses the processor's carry-less multiplication, and hands out nothing before the tag verified;
- * BouncyCastle's in Java takes three to forty times as long and decrypts first. It can not be had without garbage: the
- * JDK makes a new key schedule, counter and hash for each packet.
+ * From the JDK: it uses the processor's instructions for AES and carry-less multiplication; BouncyCastle's in Java
+ * takes five times as long for 64 bytes and twenty times for 1 400, allocates more, and decrypts before it verifies. It
+ * can not be had without garbage, since the JDK makes key schedule, counter and hash anew for each packet: whatever the
+ * packet's length, 1.0 … 1.2 KB to seal or to open and 1.8 KB to refuse (an exception) on JDK 17; 0.9 … 1.1 KB and 1.8
+ * KB on JDK 25.
  * <p>
  * When it encrypts, the JDK refuses the nonce of its last packet, which is welcome: {@link #seal} throws. When it
  * decrypts, it does not, so a forged packet does not spoil the genuine one of the same number. One thread.

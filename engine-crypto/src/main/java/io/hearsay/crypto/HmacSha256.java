@@ -5,8 +5,8 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 
 /**
- * HMAC with SHA-256 (RFC 2104, RFC 4231) over the JDK's digest. The JDK's own Mac does the same four or more
- * compressions, but makes an array for each result; this allocates nothing. One thread. {@link #wipe()} overwrites the
+ * HMAC with SHA-256 (RFC 2104, RFC 4231) over the JDK's digest. The JDK's own Mac does the same number of compressions,
+ * but makes an array for each result; this allocates nothing. One thread. {@link #wipe()} overwrites the
  * key.
  */
 final class HmacSha256
