@@ -130,6 +130,26 @@ class CbcHmacCipherTest
         }
     }
 
+    /**
+     * A length that no padded body has, nothing at all included, under a good tag; and the next packet is none the worse.
+     */
+    @Test
+    void shouldRefuseBrokenBlocksUnderGoodTag()
+    {
+        final CbcHmacCipher opener = cipher(true);
+        for (int length = 0; length < 50; length++)
+        {
+            if (length == 0 || length % 16 != 0)
+            {
+                put(TestPacket.body(length));
+                assertEquals(NOT_AUTHENTIC, opener.open(1, packet, 0, AAD_LENGTH, length + 16), "length " + length);
+            }
+
+            final int sealedLength = cipher(false).seal(length, packet, 0, AAD_LENGTH, length);
+            assertEquals(length, opener.open(length, packet, 0, AAD_LENGTH, sealedLength), "length " + length);
+        }
+    }
+
     @Test
     void shouldPadWithOneToSixteenBytes()
     {
@@ -210,6 +230,14 @@ class CbcHmacCipherTest
             cbc.processBlock(padded, at, ciphertext, at);
         }
 
+        put(ciphertext);
+    }
+
+    /**
+     * Put whatever ciphertext and a tag that is right.
+     */
+    private void put(final byte[] ciphertext)
+    {
         final byte[] aad = TestPacket.body(AAD_LENGTH);
         packet.putBytes(0, aad);
         packet.putBytes(AAD_LENGTH, ciphertext);
