@@ -131,7 +131,7 @@ class CbcHmacCipherTest
     }
 
     /**
-     * A length that no padded body has, nothing at all included, under a good tag; and the next packet is none the worse.
+     * A length that no padded body has, nothing at all included, under a good tag. The next packet is none the worse.
      */
     @Test
     void shouldRefuseBrokenBlocksUnderGoodTag()
