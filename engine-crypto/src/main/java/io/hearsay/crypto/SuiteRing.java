@@ -11,8 +11,8 @@ import io.hearsay.core.wire.PacketFlyweight;
 /**
  * Which keys and algorithms are accepted: the suite of each key with each algorithm, one of them for sending. A suite
  * that leaves the ring is closed, so whoever has something that it made knows to wipe it. At most
- * {@link Keyring#MAX_KEYS} keys, so a packet's suite is found by looking at each. One thread; {@link #close()} wipes the
- * keys.
+ * {@link Keyring#MAX_KEYS} keys, so a packet's suite is found by looking at each. One thread; {@link #close()} wipes
+ * the keys.
  */
 final class SuiteRing implements AutoCloseable
 {
