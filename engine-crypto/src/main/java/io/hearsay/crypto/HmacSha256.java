@@ -6,8 +6,7 @@ import java.util.Arrays;
 
 /**
  * HMAC with SHA-256 (RFC 2104, RFC 4231) over the JDK's digest. The JDK's own Mac does the same number of compressions,
- * but makes an array for each result; this allocates nothing. One thread. {@link #wipe()} overwrites the
- * key.
+ * but makes an array for each result; this allocates nothing. One thread. {@link #wipe()} overwrites the key.
  */
 final class HmacSha256
 {
@@ -61,13 +60,61 @@ final class HmacSha256
      */
     byte[] compute(final byte[] bytes, final int offset, final int length)
     {
+        begin();
+        update(bytes, offset, length);
+        return end();
+    }
+
+    /**
+     * Begin to authenticate bytes that come in parts.
+     */
+    void begin()
+    {
         digest.update(innerKey);
+    }
+
+    /**
+     * The next part.
+     *
+     * @param bytes  to authenticate.
+     * @param offset of the first.
+     * @param length in bytes.
+     */
+    void update(final byte[] bytes, final int offset, final int length)
+    {
         digest.update(bytes, offset, length);
+    }
+
+    /**
+     * The next byte.
+     *
+     * @param next byte to authenticate.
+     */
+    void update(final byte next)
+    {
+        digest.update(next);
+    }
+
+    /**
+     * That was all.
+     *
+     * @return the {@link #LENGTH} bytes of the result, to be used before the next call.
+     */
+    byte[] end()
+    {
         finish(result);
         digest.update(outerKey);
         digest.update(result);
         finish(result);
         return result;
+    }
+
+    /**
+     * Overwrite the last result.
+     */
+    void forgetResult()
+    {
+        Arrays.fill(result, (byte)0);
     }
 
     /**
