@@ -3,9 +3,11 @@ package io.hearsay.crypto;
 import java.security.GeneralSecurityException;
 import java.security.Provider;
 import java.security.Security;
+import java.security.spec.AlgorithmParameterSpec;
 
 import javax.crypto.Cipher;
 import javax.crypto.ShortBufferException;
+import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
@@ -19,33 +21,53 @@ final class AesBlocks
      */
     static final int BLOCK_LENGTH = 16;
 
-    private static final String TRANSFORMATION = "AES/ECB/NoPadding";
-
     /**
      * The JDK's own provider if it is there, whatever else is installed in front of it: others do not use the
      * processor's instructions and allocate. Null if it is not.
      */
     private static final Provider JDK_PROVIDER = Security.getProvider("SunJCE");
+    private static final AlgorithmParameterSpec ZERO_IV = new IvParameterSpec(new byte[BLOCK_LENGTH]);
 
     private final Cipher cipher;
     private final int mode;
+    private final AlgorithmParameterSpec params;
 
-    /**
-     * Create without a key.
-     *
-     * @param mode {@link Cipher#ENCRYPT_MODE} or {@link Cipher#DECRYPT_MODE}.
-     */
-    AesBlocks(final int mode)
+    private AesBlocks(final String transformation, final int mode, final AlgorithmParameterSpec params)
     {
         this.mode = mode;
+        this.params = params;
         try
         {
-            cipher = newCipher();
+            cipher = JDK_PROVIDER == null ?
+                Cipher.getInstance(transformation) : Cipher.getInstance(transformation, JDK_PROVIDER);
         }
         catch (final GeneralSecurityException ex)
         {
-            throw new IllegalStateException("this JVM has no " + TRANSFORMATION, ex);
+            throw new IllegalStateException("this JVM has no " + transformation, ex);
         }
+    }
+
+    /**
+     * ENCIPHER(K, block) for each block.
+     *
+     * @return without a key.
+     */
+    static AesBlocks encipher()
+    {
+        return new AesBlocks("AES/ECB/NoPadding", Cipher.ENCRYPT_MODE, null);
+    }
+
+    /**
+     * DECIPHER(K, block) for each block, XORed with the block before it; the one before the first is the last one of
+     * the call before, zeros after {@link #init}. This is the CBC mode, of which the JVM deciphers several blocks at
+     * once; in ECB it goes block by block on a processor without AVX-512 and takes up to four times as long (measured
+     * on JDK 17 and 25).
+     *
+     * @return without a key.
+     */
+    static AesBlocks decipherChained()
+    {
+        return new AesBlocks("AES/CBC/NoPadding", Cipher.DECRYPT_MODE, ZERO_IV);
     }
 
     /**
@@ -58,7 +80,7 @@ final class AesBlocks
     {
         try
         {
-            cipher.init(mode, new SecretKeySpec(key, 0, length, "AES"));
+            cipher.init(mode, new SecretKeySpec(key, 0, length, "AES"), params);
         }
         catch (final GeneralSecurityException ex)
         {
@@ -86,11 +108,5 @@ final class AesBlocks
         {
             throw new IllegalStateException("scratch is too short", ex);
         }
-    }
-
-    private static Cipher newCipher() throws GeneralSecurityException
-    {
-        return JDK_PROVIDER == null ?
-            Cipher.getInstance(TRANSFORMATION) : Cipher.getInstance(TRANSFORMATION, JDK_PROVIDER);
     }
 }

@@ -1,22 +1,28 @@
 package io.hearsay.crypto;
 
 import static io.hearsay.crypto.AesBlocks.BLOCK_LENGTH;
-import static io.hearsay.crypto.OcbKey.index;
-import static io.hearsay.crypto.OcbKey.wholeBlocks;
-import static java.nio.ByteOrder.BIG_ENDIAN;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-
-import javax.crypto.Cipher;
 import org.agrona.MutableDirectBuffer;
 
 /**
- * AES-OCB with a tag of 128 bits and a nonce of 96 bits (RFC 7253), one key. Names of variables follow the RFC.
+ * AES-OCB with a tag of 128 bits and a nonce of 96 bits (RFC 7253), one key. Names of variables follow the RFC, whose
+ * blocks are two {@link Lanes lanes} each.
  * <p>
- * How it is fast: all blocks of a packet that go through AES in one direction go in one call (sealing: one call,
- * opening: three), blocks are XORed as two lanes of 64 bits, and Ktop (§4.2) is kept for the 64 consecutive nonces that
- * share it. Neither sealing nor opening allocates. A body that does not verify never leaves the scratch.
+ * How it is fast: all blocks of a packet that go through AES in one direction go in one call (sealing: one, opening:
+ * one each way), laid out in one array and coming out in another:
+ * <pre>
+ *   seal:  P_1 … P_m  [Pad]  A_1 … A_n  Tag
+ *          ◄────────── encipher ──────────►
+ *
+ *   open:  C_1 … C_m  Tag  [Pad]  A_1 … A_n
+ *          ◄─ decipher ─►  ◄── encipher ──►
+ * </pre>
+ * each masked with its offset; Pad makes a partial block, A_i are the associated data ({@link OcbBody} has what is done
+ * with P_i and C_i). The tag is verified the other way round: AES is a permutation, so Tag is ENCIPHER(x) ^ HASH(A) of
+ * x = Checksum ^ Offset ^ L_$ if and only if DECIPHER(Tag ^ HASH(A)) is x, and that block goes with those of the body.
+ * Deciphering is by far the faster direction ({@link AesBlocks#decipherChained}).
+ * <p>
+ * Neither sealing nor opening allocates. A body that does not verify never leaves the scratch.
  * <p>
  * Memory: a key that only seals has one JCE cipher, one that opens has two; {@link SenderTable} says what that costs.
  * One thread. {@link #wipe()} overwrites what lies here; of the key schedules inside the JCE nothing better can be done
@@ -29,23 +35,19 @@ final class OcbCipher implements PacketCipher
      */
     static final int TAG_LENGTH = 16;
 
-    private static final VarHandle LANE = MethodHandles.byteArrayViewVarHandle(long[].class, BIG_ENDIAN);
-    private static final int BOTTOM_MASK = 0x3f;
-
     private final int keyLength;
     private final byte[] source;
     private final byte[] target;
-    private final AesBlocks encipher = new AesBlocks(Cipher.ENCRYPT_MODE);
+    private final byte[] text;
+    private final OcbBody body;
+    private final AesBlocks encipher = AesBlocks.encipher();
     private final AesBlocks decipher;
     private final OcbKey key = new OcbKey();
+    private final OcbNonce nonce = new OcbNonce();
 
-    private boolean hasKtop;
-    private int ktopNonceHigh;
-    private long ktopNonceLow;
-    private long ktopHigh;
-    private long ktopLow;
-    private long offset0High;
-    private long offset0Low;
+    /** The last block that {@link #decipher} was given, which it XORs into the next one that comes out. */
+    private long chainHigh;
+    private long chainLow;
 
     /**
      * Create without a key.
@@ -58,8 +60,10 @@ final class OcbCipher implements PacketCipher
     {
         this.source = scratch.source();
         this.target = scratch.target();
+        this.text = scratch.packet();
+        this.body = new OcbBody(scratch);
         this.keyLength = keyLength;
-        this.decipher = opens ? new AesBlocks(Cipher.DECRYPT_MODE) : null;
+        this.decipher = opens ? AesBlocks.decipherChained() : null;
     }
 
     @Override
@@ -69,12 +73,14 @@ final class OcbCipher implements PacketCipher
         if (decipher != null)
         {
             decipher.init(keyBytes, keyLength);
+            chainHigh = 0;
+            chainLow = 0;
         }
 
-        putBlock(source, 0, 0, 0);
+        Lanes.put(source, 0, 0, 0);
         encipher.transform(source, 0, BLOCK_LENGTH, target, 0);
-        key.init(high(target, 0), low(target, 0));
-        hasKtop = false;
+        key.init(Lanes.high(target, 0), Lanes.low(target, 0));
+        nonce.wipe();
     }
 
     @Override
@@ -82,7 +88,7 @@ final class OcbCipher implements PacketCipher
     {
         init(new byte[keyLength]);
         key.wipe();
-        forgetKtop();
+        body.wipe();
     }
 
     @Override
@@ -118,56 +124,41 @@ final class OcbCipher implements PacketCipher
         final int aadLength,
         final int bodyLength)
     {
-        final int whole = wholeBlocks(bodyLength) * BLOCK_LENGTH;
-        final int rest = bodyLength - whole;
+        final int rest = bodyLength % BLOCK_LENGTH;
+        final int whole = bodyLength - rest;
         final int aadAt = rest == 0 ? whole : whole + BLOCK_LENGTH;
-        final int bodyOffset = offset + aadLength;
-        initOffset0(nonceHigh, nonceLow);
-        packet.getBytes(bodyOffset, source, 0, bodyLength);
+        nonce.init(nonceHigh, nonceLow, encipher, source, target);
+        packet.getBytes(offset, text, 0, aadLength + bodyLength);
 
-        long offsetHigh = offset0High;
-        long offsetLow = offset0Low;
-        long checksumHigh = 0;
-        long checksumLow = 0;
-        final long[] l = key.table;
-        for (int i = 1, at = 0; at < whole; i++, at += BLOCK_LENGTH)
-        {
-            final int ntz = index(i);
-            offsetHigh ^= l[ntz];
-            offsetLow ^= l[ntz + 1];
-            final long high = high(source, at);
-            final long low = low(source, at);
-            checksumHigh ^= high;
-            checksumLow ^= low;
-            putBlock(source, at, high ^ offsetHigh, low ^ offsetLow);
-        }
-
-        long restHigh = 0;
-        long restLow = 0;
+        body.mask(key, nonce, aadLength, whole);
+        body.sum(text, aadLength, aadLength + whole);
+        long checksumHigh = body.sumHigh;
+        long checksumLow = body.sumLow;
         if (rest > 0)
         {
-            restHigh = high(source, whole) & maskHigh(rest);
-            restLow = low(source, whole) & maskLow(rest);
-            checksumHigh ^= restHigh ^ endHigh(rest);
-            checksumLow ^= restLow ^ endLow(rest);
-            offsetHigh ^= key.starHigh;
-            offsetLow ^= key.starLow;
-            putBlock(source, whole, offsetHigh, offsetLow);
+            putPad(whole);
+            checksumHigh ^= Lanes.high(text, aadLength + whole) & Lanes.maskHigh(rest) ^ Lanes.endHigh(rest);
+            checksumLow ^= Lanes.low(text, aadLength + whole) & Lanes.maskLow(rest) ^ Lanes.endLow(rest);
         }
 
-        final int tagAt = putAad(packet, offset, aadLength, aadAt);
-        putTagBlock(tagAt, checksumHigh ^ offsetHigh, checksumLow ^ offsetLow);
+        final int tagAt = putAad(aadLength, aadAt);
+        Lanes.put(
+            source,
+            tagAt,
+            checksumHigh ^ body.offsetHigh ^ key.dollarHigh,
+            checksumLow ^ body.offsetLow ^ key.dollarLow);
         encipher.transform(source, 0, tagAt + BLOCK_LENGTH, target, 0);
-        final long tagHigh = high(target, tagAt) ^ sumHigh(aadAt, tagAt);
-        final long tagLow = low(target, tagAt) ^ sumLow(aadAt, tagAt);
 
-        xorOffsets(whole);
+        body.sum(target, aadAt, tagAt + BLOCK_LENGTH);
+        final long tagHigh = body.sumHigh;
+        final long tagLow = body.sumLow;
+        body.unmaskEnciphered(whole);
         if (rest > 0)
         {
-            putBlock(target, whole, high(target, whole) ^ restHigh, low(target, whole) ^ restLow);
+            xorRest(aadLength + whole, whole, whole);
         }
-        putBlock(target, bodyLength, tagHigh, tagLow);
-        packet.putBytes(bodyOffset, target, 0, bodyLength + TAG_LENGTH);
+        Lanes.put(target, bodyLength, tagHigh, tagLow);
+        packet.putBytes(offset + aadLength, target, 0, bodyLength + TAG_LENGTH);
         return bodyLength + TAG_LENGTH;
     }
 
@@ -183,105 +174,75 @@ final class OcbCipher implements PacketCipher
         final int sealedLength)
     {
         final int bodyLength = sealedLength - TAG_LENGTH;
-        final int whole = wholeBlocks(bodyLength) * BLOCK_LENGTH;
-        final int rest = bodyLength - whole;
-        final int aadAt = rest == 0 ? whole : whole + BLOCK_LENGTH;
-        final int bodyOffset = offset + aadLength;
-        initOffset0(nonceHigh, nonceLow);
-        packet.getBytes(bodyOffset, source, 0, sealedLength);
-        final long tagHigh = high(source, bodyLength);
-        final long tagLow = low(source, bodyLength);
+        final int rest = bodyLength % BLOCK_LENGTH;
+        final int whole = bodyLength - rest;
+        final int tagAt = whole;
+        final int restAt = tagAt + BLOCK_LENGTH;
+        final int aadAt = rest == 0 ? restAt : restAt + BLOCK_LENGTH;
+        nonce.init(nonceHigh, nonceLow, encipher, source, target);
+        packet.getBytes(offset, text, 0, aadLength + sealedLength);
 
-        long offsetHigh = offset0High;
-        long offsetLow = offset0Low;
-        final long[] l = key.table;
-        for (int i = 1, at = 0; at < whole; i++, at += BLOCK_LENGTH)
-        {
-            final int ntz = index(i);
-            offsetHigh ^= l[ntz];
-            offsetLow ^= l[ntz + 1];
-            putBlock(source, at, high(source, at) ^ offsetHigh, low(source, at) ^ offsetLow);
-        }
-
-        long restHigh = 0;
-        long restLow = 0;
+        body.mask(key, nonce, aadLength, whole);
         if (rest > 0)
         {
-            restHigh = high(source, whole);
-            restLow = low(source, whole);
-            offsetHigh ^= key.starHigh;
-            offsetLow ^= key.starLow;
-            putBlock(source, whole, offsetHigh, offsetLow);
+            putPad(restAt);
+        }
+        final int end = putAad(aadLength, aadAt);
+        if (end > restAt)
+        {
+            encipher.transform(source, restAt, end - restAt, target, restAt);
         }
 
-        final int tagAt = putAad(packet, offset, aadLength, aadAt);
-        if (tagAt > whole)
-        {
-            encipher.transform(source, whole, tagAt - whole, target, whole);
-        }
-        if (whole > 0)
-        {
-            decipher.transform(source, 0, whole, target, 0);
-        }
+        body.sum(target, aadAt, end);
+        final long tagHigh = body.sumHigh ^ Lanes.high(text, aadLength + bodyLength);
+        final long tagLow = body.sumLow ^ Lanes.low(text, aadLength + bodyLength);
+        Lanes.put(source, tagAt, tagHigh, tagLow);
+        decipher.transform(source, 0, tagAt + BLOCK_LENGTH, target, 0);
 
-        xorOffsets(whole);
-        long checksumHigh = sumHigh(0, whole);
-        long checksumLow = sumLow(0, whole);
+        // The tag's block has the last one of the body chained into it, or what was chained into that.
+        final long lastHigh = whole == 0 ? chainHigh : Lanes.high(source, whole - BLOCK_LENGTH);
+        final long lastLow = whole == 0 ? chainLow : Lanes.low(source, whole - BLOCK_LENGTH);
+        body.unmaskDeciphered(chainHigh, chainLow, whole);
+        chainHigh = tagHigh;
+        chainLow = tagLow;
+        long differenceHigh =
+            Lanes.high(target, tagAt) ^ lastHigh ^ body.sumHigh ^ body.offsetHigh ^ key.dollarHigh;
+        long differenceLow = Lanes.low(target, tagAt) ^ lastLow ^ body.sumLow ^ body.offsetLow ^ key.dollarLow;
         if (rest > 0)
         {
-            restHigh = (restHigh ^ high(target, whole)) & maskHigh(rest);
-            restLow = (restLow ^ low(target, whole)) & maskLow(rest);
-            checksumHigh ^= restHigh ^ endHigh(rest);
-            checksumLow ^= restLow ^ endLow(rest);
-            putBlock(target, whole, restHigh, restLow);
+            xorRest(aadLength + whole, restAt, whole);
+            differenceHigh ^= Lanes.high(target, whole) & Lanes.maskHigh(rest) ^ Lanes.endHigh(rest);
+            differenceLow ^= Lanes.low(target, whole) & Lanes.maskLow(rest) ^ Lanes.endLow(rest);
         }
-
-        putTagBlock(tagAt, checksumHigh ^ offsetHigh, checksumLow ^ offsetLow);
-        encipher.transform(source, tagAt, BLOCK_LENGTH, target, tagAt);
-        final long differenceHigh = high(target, tagAt) ^ sumHigh(aadAt, tagAt) ^ tagHigh;
-        final long differenceLow = low(target, tagAt) ^ sumLow(aadAt, tagAt) ^ tagLow;
         if ((differenceHigh | differenceLow) != 0)
         {
             return NOT_AUTHENTIC;
         }
 
-        packet.putBytes(bodyOffset, target, 0, bodyLength);
+        packet.putBytes(offset + aadLength, target, 0, bodyLength);
         return bodyLength;
     }
 
     /**
-     * Offset_0 of a nonce (§4.2): the nonce block is <code>0 … 0 1 ‖ nonce</code>, of which the last six bits say how
-     * far Ktop is shifted.
+     * Lay out Offset_*, of which ENCIPHER makes the pad of a partial block.
      */
-    private void initOffset0(final int nonceHigh, final long nonceLow)
+    private void putPad(final int at)
     {
-        final int bottom = (int)nonceLow & BOTTOM_MASK;
-        final long topLow = nonceLow - bottom;
-        if (!hasKtop || ktopNonceLow != topLow || ktopNonceHigh != nonceHigh)
-        {
-            putBlock(source, 0, 1L << 32 | Integer.toUnsignedLong(nonceHigh), topLow);
-            encipher.transform(source, 0, BLOCK_LENGTH, target, 0);
-            ktopHigh = high(target, 0);
-            ktopLow = low(target, 0);
-            ktopNonceHigh = nonceHigh;
-            ktopNonceLow = topLow;
-            hasKtop = true;
-        }
-
-        final long stretch = ktopHigh ^ (ktopHigh << 8 | ktopLow >>> 56);
-        offset0High = bottom == 0 ? ktopHigh : ktopHigh << bottom | ktopLow >>> 64 - bottom;
-        offset0Low = bottom == 0 ? ktopLow : ktopLow << bottom | stretch >>> 64 - bottom;
+        body.offsetHigh ^= key.starHigh;
+        body.offsetLow ^= key.starLow;
+        Lanes.put(source, at, body.offsetHigh, body.offsetLow);
     }
 
-    private void forgetKtop()
+    /**
+     * XOR the partial block with its pad. What comes out behind it means nothing.
+     */
+    private void xorRest(final int textAt, final int padAt, final int targetAt)
     {
-        hasKtop = false;
-        ktopNonceHigh = 0;
-        ktopNonceLow = 0;
-        ktopHigh = 0;
-        ktopLow = 0;
-        offset0High = 0;
-        offset0Low = 0;
+        Lanes.put(
+            target,
+            targetAt,
+            Lanes.high(text, textAt) ^ Lanes.high(target, padAt),
+            Lanes.low(text, textAt) ^ Lanes.low(target, padAt));
     }
 
     /**
@@ -289,115 +250,31 @@ final class OcbCipher implements PacketCipher
      *
      * @return where they end.
      */
-    private int putAad(final MutableDirectBuffer packet, final int offset, final int length, final int aadAt)
+    private int putAad(final int length, final int firstAt)
     {
-        packet.getBytes(offset, source, aadAt, length);
         final long[] l = key.table;
-        final int end = aadAt + wholeBlocks(length) * BLOCK_LENGTH;
-        long offsetHigh = 0;
-        long offsetLow = 0;
-        int at = aadAt;
-        for (int i = 1; at < end; i++, at += BLOCK_LENGTH)
+        final int end = length & -BLOCK_LENGTH;
+        long high = 0;
+        long low = 0;
+        int at = firstAt;
+        int from = 0;
+        for (int block = 1; from < end; from += BLOCK_LENGTH, block++)
         {
-            final int ntz = index(i);
-            offsetHigh ^= l[ntz];
-            offsetLow ^= l[ntz + 1];
-            putBlock(source, at, high(source, at) ^ offsetHigh, low(source, at) ^ offsetLow);
+            final int index = OcbKey.index(block);
+            high ^= l[index];
+            low ^= l[index + 1];
+            Lanes.put(source, at, Lanes.high(text, from) ^ high, Lanes.low(text, from) ^ low);
+            at += BLOCK_LENGTH;
         }
-
-        final int rest = aadAt + length - at;
+        final int rest = length - end;
         if (rest > 0)
         {
-            final long high = (high(source, at) & maskHigh(rest)) ^ endHigh(rest);
-            final long low = (low(source, at) & maskLow(rest)) ^ endLow(rest);
-            putBlock(source, at, high ^ offsetHigh ^ key.starHigh, low ^ offsetLow ^ key.starLow);
+            high ^= key.starHigh ^ Lanes.endHigh(rest) ^ Lanes.high(text, from) & Lanes.maskHigh(rest);
+            low ^= key.starLow ^ Lanes.endLow(rest) ^ Lanes.low(text, from) & Lanes.maskLow(rest);
+            Lanes.put(source, at, high, low);
             at += BLOCK_LENGTH;
         }
 
         return at;
-    }
-
-    private void putTagBlock(final int tagAt, final long high, final long low)
-    {
-        putBlock(source, tagAt, high ^ key.dollarHigh, low ^ key.dollarLow);
-    }
-
-    /**
-     * The second XOR of each whole block with its offset, after AES.
-     */
-    private void xorOffsets(final int whole)
-    {
-        long offsetHigh = offset0High;
-        long offsetLow = offset0Low;
-        final long[] l = key.table;
-        for (int i = 1, at = 0; at < whole; i++, at += BLOCK_LENGTH)
-        {
-            final int ntz = index(i);
-            offsetHigh ^= l[ntz];
-            offsetLow ^= l[ntz + 1];
-            putBlock(target, at, high(target, at) ^ offsetHigh, low(target, at) ^ offsetLow);
-        }
-    }
-
-    private long sumHigh(final int from, final int to)
-    {
-        long sum = 0;
-        for (int at = from; at < to; at += BLOCK_LENGTH)
-        {
-            sum ^= high(target, at);
-        }
-        return sum;
-    }
-
-    private long sumLow(final int from, final int to)
-    {
-        long sum = 0;
-        for (int at = from; at < to; at += BLOCK_LENGTH)
-        {
-            sum ^= low(target, at);
-        }
-        return sum;
-    }
-
-    private static long high(final byte[] blocks, final int at)
-    {
-        return (long)LANE.get(blocks, at);
-    }
-
-    private static long low(final byte[] blocks, final int at)
-    {
-        return (long)LANE.get(blocks, at + Long.BYTES);
-    }
-
-    private static void putBlock(final byte[] blocks, final int at, final long high, final long low)
-    {
-        LANE.set(blocks, at, high);
-        LANE.set(blocks, at + Long.BYTES, low);
-    }
-
-    /**
-     * The bits of the first lane that the first 1 … 15 bytes of a block cover.
-     */
-    private static long maskHigh(final int length)
-    {
-        return length >= Long.BYTES ? -1L : -1L << 64 - 8 * length;
-    }
-
-    private static long maskLow(final int length)
-    {
-        return length <= Long.BYTES ? 0 : -1L << 128 - 8 * length;
-    }
-
-    /**
-     * The first lane of <code>0 … 0 1 0 … 0</code>, the 1 behind the first 1 … 15 bytes.
-     */
-    private static long endHigh(final int length)
-    {
-        return length < Long.BYTES ? Long.MIN_VALUE >>> 8 * length : 0;
-    }
-
-    private static long endLow(final int length)
-    {
-        return length < Long.BYTES ? 0 : Long.MIN_VALUE >>> 8 * length - 64;
     }
 }

@@ -1,12 +1,10 @@
 package io.hearsay.crypto;
 
-import static io.hearsay.crypto.AesBlocks.BLOCK_LENGTH;
-
 import java.util.Arrays;
 
 /**
- * What OCB precomputes of a key (RFC 7253 §4.1): L_*, L_$ and L_0 … L_11, each as two lanes of 64 bits, first lane
- * first. 208 bytes.
+ * What OCB precomputes of a key (RFC 7253 §4.1): L_*, L_$ and L_0 … L_11, each as two {@link Lanes lanes}. 224 bytes of
+ * numbers. One thread.
  */
 final class OcbKey
 {
@@ -43,17 +41,24 @@ final class OcbKey
     {
         starHigh = high;
         starLow = low;
-        dollarHigh = doubledHigh(high, low);
-        dollarLow = doubledLow(high, low);
-
-        long lastHigh = dollarHigh;
-        long lastLow = dollarLow;
-        for (int i = 0; i < table.length; i += 2)
+        // Doubling counts bits as the RFC does: from the first byte on.
+        long lastHigh = Long.reverseBytes(high);
+        long lastLow = Long.reverseBytes(low);
+        for (int i = -2; i < table.length; i += 2)
         {
-            table[i] = doubledHigh(lastHigh, lastLow);
-            table[i + 1] = doubledLow(lastHigh, lastLow);
-            lastHigh = table[i];
-            lastLow = table[i + 1];
+            final long carry = lastHigh >> 63;
+            lastHigh = lastHigh << 1 | lastLow >>> 63;
+            lastLow = lastLow << 1 ^ (REDUCTION & carry);
+            if (i < 0)
+            {
+                dollarHigh = Long.reverseBytes(lastHigh);
+                dollarLow = Long.reverseBytes(lastLow);
+            }
+            else
+            {
+                table[i] = Long.reverseBytes(lastHigh);
+                table[i + 1] = Long.reverseBytes(lastLow);
+            }
         }
     }
 
@@ -78,26 +83,5 @@ final class OcbKey
     static int index(final int block)
     {
         return Integer.numberOfTrailingZeros(block) << 1;
-    }
-
-    /**
-     * Whole blocks in a length.
-     *
-     * @param length in bytes.
-     * @return the number of blocks.
-     */
-    static int wholeBlocks(final int length)
-    {
-        return length / BLOCK_LENGTH;
-    }
-
-    private static long doubledHigh(final long high, final long low)
-    {
-        return high << 1 | low >>> 63;
-    }
-
-    private static long doubledLow(final long high, final long low)
-    {
-        return low << 1 ^ (REDUCTION & high >> 63);
     }
 }

@@ -6,13 +6,15 @@ import java.util.Arrays;
 
 /**
  * Where one packet lies before and after its cipher. Shared by all keys of one protection, which work one after another
- * on one thread. Two arrays, since AES wants its input and output apart, and since what does not verify must not leave
- * it.
+ * on one thread. Arrays of their own, since AES wants its input and output apart, since the JVM makes vector code of
+ * loops over whole arrays, and since what does not verify must not leave them.
  *
- * @param source bytes that go into the cipher.
- * @param target bytes that come out of it.
+ * @param source  bytes that go into the cipher.
+ * @param target  bytes that come out of it.
+ * @param packet  the packet as it was.
+ * @param offsets what OCB adds to the blocks of the packet.
  */
-record PacketScratch(byte[] source, byte[] target)
+record PacketScratch(byte[] source, byte[] target, byte[] packet, byte[] offsets)
 {
     /**
      * Blocks beside those of body and associated data: OCB's partial one of each, its tag, and a sealed packet's tag.
@@ -26,7 +28,7 @@ record PacketScratch(byte[] source, byte[] target)
      */
     PacketScratch(final int length)
     {
-        this(new byte[length + SPARE_BLOCKS * BLOCK_LENGTH], new byte[length + SPARE_BLOCKS * BLOCK_LENGTH]);
+        this(newArray(length), newArray(length), newArray(length), newArray(length));
     }
 
     /**
@@ -36,5 +38,12 @@ record PacketScratch(byte[] source, byte[] target)
     {
         Arrays.fill(source, (byte)0);
         Arrays.fill(target, (byte)0);
+        Arrays.fill(packet, (byte)0);
+        Arrays.fill(offsets, (byte)0);
+    }
+
+    private static byte[] newArray(final int length)
+    {
+        return new byte[length + SPARE_BLOCKS * BLOCK_LENGTH];
     }
 }

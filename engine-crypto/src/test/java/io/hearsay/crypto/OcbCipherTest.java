@@ -130,6 +130,78 @@ class OcbCipherTest
         }
     }
 
+    /**
+     * Every length around the boundaries of blocks, and those at which the cipher changes from lanes to whole arrays.
+     */
+    @Test
+    void shouldAgreeWithBouncyCastleForEveryLength() throws InvalidCipherTextException
+    {
+        final Random random = new Random(20_260_102);
+        final byte[] key = randomBytes(random, 32);
+        final OcbCipher cipher = cipher(key);
+        for (int length = 0; length <= 600; length++)
+        {
+            final byte[] nonce = randomBytes(random, 12);
+            final byte[] aad = randomBytes(random, length % 3 == 0 ? 38 : length % 53);
+            final byte[] text = randomBytes(random, length);
+            final byte[] around = randomBytes(random, LONGEST);
+            final int offset = 1 + length % 17;
+            final int bodyAt = offset + aad.length;
+            packet.putBytes(0, around);
+            packet.putBytes(offset, aad);
+            packet.putBytes(bodyAt, text);
+
+            final String message = "length " + length;
+            final byte[] sealed = bouncyCastle(key, nonce, aad, text);
+            assertEquals(sealed.length, seal(cipher, nonce, offset, aad.length, length), message);
+            assertArrayEquals(expected(around, offset, aad, sealed), bytes(0, LONGEST), message);
+
+            flip(8 * (bodyAt + sealed.length) - 1);
+            final byte[] forged = bytes(0, LONGEST);
+            assertEquals(
+                PacketCipher.NOT_AUTHENTIC, open(cipher, nonce, offset, aad.length, sealed.length), message);
+            assertArrayEquals(forged, bytes(0, LONGEST), message);
+            flip(8 * (bodyAt + sealed.length) - 1);
+
+            // The tag stays behind the body.
+            System.arraycopy(text, 0, sealed, 0, length);
+            assertEquals(length, open(cipher, nonce, offset, aad.length, sealed.length), message);
+            assertArrayEquals(expected(around, offset, aad, sealed), bytes(0, LONGEST), message);
+        }
+    }
+
+    /**
+     * Two blocks swapped, or one block XORed into two, leave the sum of what AES is given as it is.
+     */
+    @Test
+    void shouldNotOpenWhatSumsUpToTheSame()
+    {
+        final OcbCipher cipher = cipher(RFC_KEY);
+        for (final int length : new int[]{64, 100, 1_400})
+        {
+            packet.setMemory(0, 38 + length, (byte)7);
+            final int sealedLength = cipher.seal(length, packet, 0, 38, length);
+            final byte[] sealed = bytes(0, 38 + sealedLength);
+
+            packet.putBytes(38, sealed, 38 + 16, 16);
+            packet.putBytes(38 + 16, sealed, 38, 16);
+            assertEquals(PacketCipher.NOT_AUTHENTIC, cipher.open(length, packet, 0, 38, sealedLength));
+
+            packet.putBytes(0, sealed);
+            flip(8 * 38);
+            flip(8 * (38 + 16));
+            assertEquals(PacketCipher.NOT_AUTHENTIC, cipher.open(length, packet, 0, 38, sealedLength));
+
+            packet.putBytes(0, sealed);
+            flip(8 * (38 + 48));
+            flip(8 * (38 + length));
+            assertEquals(PacketCipher.NOT_AUTHENTIC, cipher.open(length, packet, 0, 38, sealedLength));
+
+            packet.putBytes(0, sealed);
+            assertEquals(length, cipher.open(length, packet, 0, 38, sealedLength));
+        }
+    }
+
     @Test
     void shouldLeavePacketAsItIsIfTagDoesNotVerify()
     {
@@ -203,6 +275,14 @@ class OcbCipherTest
     private void flip(final int bit)
     {
         packet.putByte(bit >> 3, (byte)(packet.getByte(bit >> 3) ^ 1 << (bit & 7)));
+    }
+
+    private static byte[] expected(final byte[] around, final int offset, final byte[] aad, final byte[] body)
+    {
+        final byte[] expected = around.clone();
+        System.arraycopy(aad, 0, expected, offset, aad.length);
+        System.arraycopy(body, 0, expected, offset + aad.length, body.length);
+        return expected;
     }
 
     private static byte[] randomBytes(final Random random, final int length)

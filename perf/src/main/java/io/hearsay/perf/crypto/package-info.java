@@ -1,0 +1,4 @@
+/**
+ * Benchmarks of packet protection.
+ */
+package io.hearsay.perf.crypto;
