@@ -1,8 +1,6 @@
 package io.hearsay.crypto;
 
 import java.security.GeneralSecurityException;
-import java.security.Provider;
-import java.security.Security;
 import java.security.spec.AlgorithmParameterSpec;
 
 import javax.crypto.Cipher;
@@ -21,11 +19,6 @@ final class AesBlocks
      */
     static final int BLOCK_LENGTH = 16;
 
-    /**
-     * The JDK's own provider if it is there, whatever else is installed in front of it: others do not use the
-     * processor's instructions and allocate. Null if it is not.
-     */
-    private static final Provider JDK_PROVIDER = Security.getProvider("SunJCE");
     private static final AlgorithmParameterSpec ZERO_IV = new IvParameterSpec(new byte[BLOCK_LENGTH]);
 
     private final Cipher cipher;
@@ -36,15 +29,7 @@ final class AesBlocks
     {
         this.mode = mode;
         this.params = params;
-        try
-        {
-            cipher = JDK_PROVIDER == null ?
-                Cipher.getInstance(transformation) : Cipher.getInstance(transformation, JDK_PROVIDER);
-        }
-        catch (final GeneralSecurityException ex)
-        {
-            throw new IllegalStateException("this JVM has no " + transformation, ex);
-        }
+        cipher = JdkCrypto.newCipher(transformation);
     }
 
     /**

@@ -49,7 +49,7 @@ final class CbcHmacCipher implements PacketCipher
     private final boolean opens;
     private final CbcBlocks blocks;
     private final HmacSha256 mac = new HmacSha256();
-    private final AesBlocks vectors = new AesBlocks(Cipher.ENCRYPT_MODE);
+    private final AesBlocks vectors = AesBlocks.encipher();
     private long vectorHigh;
     private long vectorLow;
 

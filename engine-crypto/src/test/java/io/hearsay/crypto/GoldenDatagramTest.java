@@ -12,7 +12,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-import javax.crypto.Cipher;
 import io.hearsay.core.spi.PacketProtection;
 import io.hearsay.core.wire.PacketValidator;
 import org.junit.jupiter.api.Test;
@@ -97,7 +96,7 @@ class GoldenDatagramTest
         for (final Map<String, String> golden : GoldenDatagrams.records(Algorithm.AES_256_CBC))
         {
             final byte[] packetKey = hex(golden, "packetKey");
-            final AesBlocks vectors = new AesBlocks(Cipher.ENCRYPT_MODE);
+            final AesBlocks vectors = AesBlocks.encipher();
             vectors.init(Arrays.copyOfRange(packetKey, 64, 96), 32);
             final byte[] vector = new byte[16];
             vectors.transform(Hex.bytes(golden.get("nonce") + "00000001"), 0, 16, vector, 0);
