@@ -14,6 +14,7 @@ import java.util.Map;
 
 import io.hearsay.core.spi.PacketProtection;
 import io.hearsay.core.wire.PacketValidator;
+import javax.crypto.Cipher;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
