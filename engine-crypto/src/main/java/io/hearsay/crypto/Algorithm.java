@@ -8,22 +8,25 @@ public enum Algorithm
     /**
      * Clear text, for trusted networks and measurements: no key, no tag; anybody can read, forge and change packets.
      */
-    NONE(0, "NONE", 0, 0),
+    NONE(0, "NONE", 0, 0, 0),
 
     /** AES-256-OCB (RFC 7253) with a tag of 128 bits, the default. */
-    AES_256_OCB(4, "AES-256-OCB", 32, 16);
+    AES_256_OCB(4, "AES-256-OCB", 32, 0, 16);
 
     private final byte number;
     private final String label;
     private final int keyLength;
-    private final int overheadLength;
+    private final int paddedLength;
+    private final int tagLength;
 
-    Algorithm(final int number, final String label, final int keyLength, final int overheadLength)
+    Algorithm(
+        final int number, final String label, final int keyLength, final int paddedLength, final int tagLength)
     {
         this.number = (byte)number;
         this.label = label;
         this.keyLength = keyLength;
-        this.overheadLength = overheadLength;
+        this.paddedLength = paddedLength;
+        this.tagLength = tagLength;
     }
 
     /**
@@ -95,6 +98,31 @@ public enum Algorithm
      */
     int overheadLength()
     {
-        return overheadLength;
+        return paddedLength + tagLength;
+    }
+
+    /**
+     * Length of a sealed body.
+     *
+     * @param bodyLength of the clear body in bytes.
+     * @return the length in bytes, with padding and tag.
+     */
+    int sealedLength(final int bodyLength)
+    {
+        // There is always padding where there can be: a whole block of it behind whole blocks.
+        final int padding = paddedLength == 0 ? 0 : paddedLength - bodyLength % paddedLength;
+        return bodyLength + padding + tagLength;
+    }
+
+    /**
+     * Whether a sealed body can have this length.
+     *
+     * @param sealedLength in bytes, with padding and tag.
+     * @return false if there is no clear body that becomes so long.
+     */
+    boolean isSealedLength(final int sealedLength)
+    {
+        final int length = sealedLength - tagLength;
+        return length >= paddedLength && (paddedLength == 0 || length % paddedLength == 0);
     }
 }

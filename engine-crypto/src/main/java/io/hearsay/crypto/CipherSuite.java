@@ -1,46 +1,35 @@
 package io.hearsay.crypto;
 
-import static java.nio.ByteOrder.BIG_ENDIAN;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Arrays;
 
-import io.hearsay.core.wire.PacketFlyweight;
-import org.agrona.concurrent.UnsafeBuffer;
-
 /**
- * One algorithm with one cluster key (or, for NONE, with one cluster name): it derives the senders' packet keys and
- * makes the ciphers that work with them. A packet key is HKDF-SHA-256(cluster key, no salt,
- * <code>"hearsay 1" ‖ algorithm (1) ‖ sender (8) ‖ epoch (4)</code>). One thread; {@link #close()} wipes its keys, but
- * not those of the ciphers that it handed out.
+ * One algorithm with one cluster key (or, for NONE, with one cluster name): it makes the ciphers that work with the
+ * senders' packet keys, and counts what they opened. One thread. {@link #close()} wipes neither the keys, which other
+ * algorithms share, nor the ciphers that it handed out.
  */
 final class CipherSuite implements AutoCloseable
 {
     private static final String NONE_PURPOSE = "hearsay none";
-    private static final byte[] INFO_PURPOSE = {'h', 'e', 'a', 'r', 's', 'a', 'y', ' ', '1'};
-    private static final int INFO_ALGORITHM_OFFSET = INFO_PURPOSE.length;
-    private static final int INFO_SENDER_OFFSET = INFO_ALGORITHM_OFFSET + Byte.BYTES;
-    private static final int INFO_EPOCH_OFFSET = INFO_SENDER_OFFSET + Long.BYTES;
-    private static final int INFO_LENGTH = INFO_EPOCH_OFFSET + Integer.BYTES;
 
     private final Algorithm algorithm;
     private final int keyId;
-    private final HkdfSha256 hkdf;
+    private final PacketKeys keys;
     private final PacketScratch scratch;
     private final byte[] packetKey;
-    private final byte[] info = new byte[INFO_LENGTH];
-    private final UnsafeBuffer infoBuffer = new UnsafeBuffer(info);
     private PacketCipher spare;
+    private long packetsOpened;
+    private long lastOpenedUs = KeyringEntry.NEVER;
 
-    private CipherSuite(final Algorithm algorithm, final int keyId, final HkdfSha256 hkdf)
+    private CipherSuite(
+        final Algorithm algorithm, final int keyId, final PacketKeys keys, final PacketScratch scratch)
     {
         this.algorithm = algorithm;
         this.keyId = keyId;
-        this.hkdf = hkdf;
-        this.scratch = hkdf == null ? null : new PacketScratch(PacketFlyweight.MAX_PACKET_LENGTH);
+        this.keys = keys;
+        this.scratch = scratch;
         this.packetKey = new byte[algorithm.keyLength()];
-        infoBuffer.putBytes(0, INFO_PURPOSE);
-        infoBuffer.putByte(INFO_ALGORITHM_OFFSET, algorithm.number());
     }
 
     /**
@@ -51,19 +40,20 @@ final class CipherSuite implements AutoCloseable
      */
     static CipherSuite clear(final String clusterName)
     {
-        return new CipherSuite(Algorithm.NONE, Sha256.prefix(NONE_PURPOSE, clusterName.getBytes(UTF_8)), null);
+        return new CipherSuite(Algorithm.NONE, Sha256.prefix(NONE_PURPOSE, clusterName.getBytes(UTF_8)), null, null);
     }
 
     /**
      * An algorithm with a key.
      *
-     * @param algorithm  any but NONE.
-     * @param clusterKey not needed any more when this returns.
+     * @param algorithm any but NONE.
+     * @param keys      of the cluster's senders.
+     * @param scratch   for one packet at a time.
      * @return the suite.
      */
-    static CipherSuite keyed(final Algorithm algorithm, final ClusterKey clusterKey)
+    static CipherSuite keyed(final Algorithm algorithm, final PacketKeys keys, final PacketScratch scratch)
     {
-        return new CipherSuite(algorithm, clusterKey.id(), new HkdfSha256(clusterKey.bytes(), new byte[0]));
+        return new CipherSuite(algorithm, keys.keyId(), keys, scratch);
     }
 
     /**
@@ -125,6 +115,28 @@ final class CipherSuite implements AutoCloseable
         spare = opener;
     }
 
+    /**
+     * A packet was accepted under this key and algorithm.
+     *
+     * @param nowUs time since the epoch in microseconds.
+     */
+    void opened(final long nowUs)
+    {
+        packetsOpened++;
+        lastOpenedUs = nowUs;
+    }
+
+    /**
+     * What a person should know of it.
+     *
+     * @param isSending whether it is used for sending.
+     * @return the entry.
+     */
+    KeyringEntry entry(final boolean isSending)
+    {
+        return new KeyringEntry(keyId, algorithm, isSending, packetsOpened, lastOpenedUs);
+    }
+
     @Override
     public void close()
     {
@@ -132,11 +144,6 @@ final class CipherSuite implements AutoCloseable
         {
             spare.wipe();
             spare = null;
-        }
-        if (hkdf != null)
-        {
-            hkdf.close();
-            scratch.wipe();
         }
     }
 
@@ -151,11 +158,9 @@ final class CipherSuite implements AutoCloseable
 
     private void init(final PacketCipher cipher, final long sender, final int epoch)
     {
-        if (hkdf != null)
+        if (keys != null)
         {
-            infoBuffer.putLong(INFO_SENDER_OFFSET, sender, BIG_ENDIAN);
-            infoBuffer.putInt(INFO_EPOCH_OFFSET, epoch, BIG_ENDIAN);
-            hkdf.expand(info, packetKey, packetKey.length);
+            keys.derive(algorithm, sender, epoch, packetKey);
             cipher.init(packetKey);
             Arrays.fill(packetKey, (byte)0);
         }

@@ -70,7 +70,18 @@ public final class ClusterKey implements AutoCloseable
     @Override
     public String toString()
     {
-        return "ClusterKey[id=" + String.format("%08x", id) + (isClosed ? ", closed]" : "]");
+        return "ClusterKey[id=" + format(id) + (isClosed ? ", closed]" : "]");
+    }
+
+    /**
+     * How a person reads and writes a key id.
+     *
+     * @param keyId see {@link #id()}.
+     * @return 8 hexadecimal digits.
+     */
+    public static String format(final int keyId)
+    {
+        return String.format("%08x", keyId);
     }
 
     /**

@@ -1,11 +1,11 @@
 package io.hearsay.crypto;
 
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 
 import io.hearsay.core.config.Settings;
-import io.hearsay.core.spi.PacketProtection;
 
 /**
  * Builds the protection of a node's packets:
@@ -15,14 +15,15 @@ import io.hearsay.core.spi.PacketProtection;
  *         return new ClusterProtection().key(key).settings(settings).build();
  *     }
  * </pre>
- * The default algorithm is AES-256-OCB. A node sends in one algorithm and accepts that one, whatever its peers use.
- * Fluent, one thread.
+ * The default algorithm is AES-256-OCB. A node sends under one key in one algorithm, whatever its peers use, and
+ * accepts that one and those that it is told to; {@link Keyring} changes both later. Fluent, one thread.
  */
 public final class ClusterProtection
 {
     private Algorithm algorithm = Algorithm.AES_256_OCB;
     private Set<Algorithm> accepted = EnumSet.noneOf(Algorithm.class);
     private ClusterKey key;
+    private List<ClusterKey> acceptedKeys = List.of();
     private String clusterName = "";
     private Settings settings = new Settings();
 
@@ -56,7 +57,7 @@ public final class ClusterProtection
     }
 
     /**
-     * The key of the cluster; not needed by NONE.
+     * The key of the cluster, to send under; not needed by NONE.
      *
      * @param key which the caller may close once {@link #build()} returned.
      * @return this.
@@ -64,6 +65,18 @@ public final class ClusterProtection
     public ClusterProtection key(final ClusterKey key)
     {
         this.key = key;
+        return this;
+    }
+
+    /**
+     * Keys under which packets are accepted beside the one to send under, while the cluster changes its key.
+     *
+     * @param keys which the caller may close once {@link #build()} returned.
+     * @return this.
+     */
+    public ClusterProtection acceptKeys(final ClusterKey... keys)
+    {
+        acceptedKeys = List.of(keys);
         return this;
     }
 
@@ -97,11 +110,10 @@ public final class ClusterProtection
      * @return the protection, to be closed by its owner.
      * @throws IllegalArgumentException saying what does not go together.
      */
-    public PacketProtection build()
+    public Keyring build()
     {
-        final Set<Algorithm> all = EnumSet.of(algorithm);
-        all.addAll(accepted);
-        if (all.size() > 1 && all.contains(Algorithm.NONE))
+        final boolean isMixed = algorithm.isKeyed() ? accepted.contains(Algorithm.NONE) : !isAlone(Algorithm.NONE);
+        if (isMixed)
         {
             throw new IllegalArgumentException(
                 "algorithm NONE can not be combined with another one: anybody could send in clear text");
@@ -113,19 +125,26 @@ public final class ClusterProtection
         }
 
         final Settings checked = settings.conclude();
-        if (!algorithm.isKeyed())
+        final SuiteRing ring = algorithm.isKeyed() ? SuiteRing.keyed(algorithm, key) : SuiteRing.clear(clusterName);
+        final Keyring protection = new SuiteProtection(checked, ring);
+        try
         {
-            return new SuiteProtection(checked, CipherSuite.clear(clusterName));
+            if (algorithm.isKeyed())
+            {
+                acceptedKeys.forEach(protection::addKey);
+                accepted.forEach(protection::addAlgorithm);
+            }
+            return protection;
         }
+        catch (final RuntimeException ex)
+        {
+            protection.close();
+            throw ex;
+        }
+    }
 
-        all.remove(algorithm);
-        final CipherSuite[] suites = new CipherSuite[all.size() + 1];
-        suites[0] = CipherSuite.keyed(algorithm, key);
-        int index = 1;
-        for (final Algorithm other : all)
-        {
-            suites[index++] = CipherSuite.keyed(other, key);
-        }
-        return new SuiteProtection(checked, suites);
+    private boolean isAlone(final Algorithm one)
+    {
+        return accepted.isEmpty() || accepted.equals(EnumSet.of(one));
     }
 }

@@ -1,19 +1,20 @@
 package io.hearsay.crypto;
 
 /**
- * What is remembered of one sender: its replay window, the keys of its last two epochs and when it was heard. An epoch
- * is 2^32 packet numbers. Two neighbours are enough: what lies further back than one epoch is behind the window. One
- * thread.
+ * What is remembered of one sender: its replay window, its last two packet keys and when it was heard. A packet key is
+ * that of a suite and an epoch, which is 2^32 packet numbers. Two are enough for a sender that is changing over from
+ * one to the next, with packets of both under way. One thread.
  */
 final class Sender
 {
-    private static final int EPOCH_MASK = 1;
+    private static final int KEPT = 2;
 
     final long id;
     final ReplayWindow window;
-    private final PacketCipher[] ciphers = new PacketCipher[EPOCH_MASK + 1];
-    private final CipherSuite[] suites = new CipherSuite[EPOCH_MASK + 1];
-    private final int[] epochs = new int[EPOCH_MASK + 1];
+    private final PacketCipher[] ciphers = new PacketCipher[KEPT];
+    private final CipherSuite[] suites = new CipherSuite[KEPT];
+    private final int[] epochs = new int[KEPT];
+    private int newest;
 
     /** When its last packet was accepted, monotonic. */
     long heardAtNs;
@@ -51,20 +52,27 @@ final class Sender
     }
 
     /**
-     * The key of an epoch.
+     * Find a packet key.
      *
      * @param suite of the key.
      * @param epoch of the key.
-     * @return the cipher, or null if it is not kept.
+     * @return the cipher that has it, or null if it is not kept.
      */
     PacketCipher cipher(final CipherSuite suite, final int epoch)
     {
-        final int index = epoch & EPOCH_MASK;
-        return epochs[index] == epoch && suites[index] == suite ? ciphers[index] : null;
+        for (int i = 0; i < KEPT; i++)
+        {
+            if (suites[i] == suite && epochs[i] == epoch)
+            {
+                return ciphers[i];
+            }
+        }
+
+        return null;
     }
 
     /**
-     * Keep the key of an epoch in place of the one two or more epochs away, which is wiped.
+     * Keep a packet key in place of the older one of two, which is wiped.
      *
      * @param suite  of the key.
      * @param epoch  of the key.
@@ -72,14 +80,27 @@ final class Sender
      */
     void keep(final CipherSuite suite, final int epoch, final PacketCipher cipher)
     {
-        final int index = epoch & EPOCH_MASK;
-        if (ciphers[index] != null)
+        newest = (newest + 1) % KEPT;
+        wipe(newest);
+        suites[newest] = suite;
+        epochs[newest] = epoch;
+        ciphers[newest] = cipher;
+    }
+
+    /**
+     * Overwrite the keys of a suite that is not accepted any more.
+     *
+     * @param suite of the keys.
+     */
+    void forget(final CipherSuite suite)
+    {
+        for (int i = 0; i < KEPT; i++)
         {
-            ciphers[index].wipe();
+            if (suites[i] == suite)
+            {
+                wipe(i);
+            }
         }
-        suites[index] = suite;
-        epochs[index] = epoch;
-        ciphers[index] = cipher;
     }
 
     /**
@@ -87,13 +108,19 @@ final class Sender
      */
     void wipe()
     {
-        for (int i = 0; i < ciphers.length; i++)
+        for (int i = 0; i < KEPT; i++)
         {
-            if (ciphers[i] != null)
-            {
-                ciphers[i].wipe();
-                ciphers[i] = null;
-            }
+            wipe(i);
+        }
+    }
+
+    private void wipe(final int index)
+    {
+        if (ciphers[index] != null)
+        {
+            ciphers[index].wipe();
+            ciphers[index] = null;
+            suites[index] = null;
         }
     }
 }

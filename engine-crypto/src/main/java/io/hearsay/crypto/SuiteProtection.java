@@ -4,66 +4,63 @@ import static io.hearsay.core.wire.PacketFlyweight.BODY_OFFSET;
 import static io.hearsay.core.wire.PacketFlyweight.LABEL_LENGTH;
 import static io.hearsay.core.wire.PacketFlyweight.MAX_PACKET_LENGTH;
 
+import java.util.List;
+import java.util.function.Consumer;
+
 import io.hearsay.core.config.EngineOption;
 import io.hearsay.core.config.Settings;
-import io.hearsay.core.spi.PacketProtection;
 import io.hearsay.core.wire.PacketFlyweight;
 import org.agrona.MutableDirectBuffer;
 
 /**
- * What is the same for every algorithm, NONE included: which keys and algorithms are accepted, freshness of unknown
- * senders, replay windows, key epochs, and the bound on work for strangers. The checks of a received packet go from
+ * What is the same for every algorithm, NONE included: freshness of unknown senders, replay windows, packet keys, and
+ * the bound on work for strangers. The checks of a received packet go from
  * cheap to dear; until its tag verified, a packet changes nothing but the cycle's {@link DerivationBudget}.
  * <p>
  * Owned by the agent's thread; allocates for a new sender or epoch alone; bounded by {@link SenderTable}; its results
  * are counted by its caller (<code>rejected-…</code>).
  */
-final class SuiteProtection implements PacketProtection
+final class SuiteProtection implements Keyring
 {
     private static final long NS_PER_US = 1_000;
 
-    private final CipherSuite[] accepted;
-    private final CipherSuite sending;
+    private final SuiteRing ring;
+    private final Sealer sealer;
     private final SenderTable senders;
+    private final Consumer<CipherSuite> forgetSuite = this::forget;
     private final DerivationBudget derivations = new DerivationBudget();
     private final long maxClockSkewUs;
-    private final int replayWindow;
 
     private long nowNs;
     private long nowUs;
     private boolean isClosed;
 
-    private PacketCipher sealer;
-    private long sealerSender;
-    private int sealerEpoch;
-    private ReplayWindow sealed;
-
     /**
      * Create.
      *
      * @param settings with <code>maxClockSkew</code>, <code>replayWindow</code> and <code>maxSenders</code>.
-     * @param accepted suites; the first is the one to send in.
+     * @param ring     of keys and algorithms; closed with this.
      */
-    SuiteProtection(final Settings settings, final CipherSuite... accepted)
+    SuiteProtection(final Settings settings, final SuiteRing ring)
     {
-        this.accepted = accepted;
-        this.sending = accepted[0];
-        this.replayWindow = settings.getInt(EngineOption.REPLAY_WINDOW);
+        this.ring = ring;
+        final int replayWindow = settings.getInt(EngineOption.REPLAY_WINDOW);
         final long maxClockSkewNs = settings.get(EngineOption.MAX_CLOCK_SKEW);
-        this.maxClockSkewUs = maxClockSkewNs / NS_PER_US;
-        this.senders = new SenderTable(settings.getInt(EngineOption.MAX_SENDERS), replayWindow, maxClockSkewNs);
+        maxClockSkewUs = maxClockSkewNs / NS_PER_US;
+        sealer = new Sealer(replayWindow);
+        senders = new SenderTable(settings.getInt(EngineOption.MAX_SENDERS), replayWindow, maxClockSkewNs);
     }
 
     @Override
     public int algorithm()
     {
-        return sending.algorithm().number();
+        return ring.sending().algorithm().number();
     }
 
     @Override
     public int overheadLength()
     {
-        return sending.algorithm().overheadLength();
+        return ring.sending().algorithm().overheadLength();
     }
 
     @Override
@@ -85,14 +82,16 @@ final class SuiteProtection implements PacketProtection
     @Override
     public int seal(final MutableDirectBuffer packet, final int offset, final int bodyLength)
     {
-        final int length = BODY_OFFSET + bodyLength + sending.algorithm().overheadLength();
+        requireOpen();
+        final CipherSuite sending = ring.sending();
+        final int length = BODY_OFFSET + sending.algorithm().sealedLength(bodyLength);
         if (bodyLength < 0 || length > MAX_PACKET_LENGTH)
         {
             throw new IllegalArgumentException("a body of " + bodyLength + " bytes does not fit a packet");
         }
 
         final long packetNumber = PacketFlyweight.packetNumber(packet, offset);
-        final PacketCipher cipher = sealer(PacketFlyweight.sender(packet, offset), packetNumber);
+        final PacketCipher cipher = sealer.cipher(sending, PacketFlyweight.sender(packet, offset), packetNumber);
         PacketFlyweight.putProtection(packet, offset, sending.algorithm().number(), length, sending.keyId());
         return BODY_OFFSET + cipher.seal(packetNumber, packet, offset, BODY_OFFSET, bodyLength);
     }
@@ -111,21 +110,63 @@ final class SuiteProtection implements PacketProtection
         }
 
         final int keyId = PacketFlyweight.keyId(packet, offset);
-        final byte algorithm = PacketFlyweight.algorithm(packet, offset);
-        int result = UNKNOWN_KEY;
-        for (final CipherSuite suite : accepted)
+        final CipherSuite suite = ring.find(keyId, PacketFlyweight.algorithm(packet, offset));
+        if (suite == null)
         {
-            if (suite.keyId() == keyId)
-            {
-                if (suite.algorithm().number() == algorithm)
-                {
-                    return open(suite, packet, offset, length - BODY_OFFSET, discovered);
-                }
-                result = ALGORITHM_NOT_ACCEPTED;
-            }
+            return ring.hasKey(keyId) ? ALGORITHM_NOT_ACCEPTED : UNKNOWN_KEY;
         }
 
-        return result;
+        return open(suite, packet, offset, length - BODY_OFFSET, discovered);
+    }
+
+    @Override
+    public void addKey(final ClusterKey key)
+    {
+        requireOpen();
+        ring.addKey(key);
+    }
+
+    @Override
+    public void useKey(final int keyId)
+    {
+        requireOpen();
+        ring.useKey(keyId);
+        sealer.wipe();
+    }
+
+    @Override
+    public void removeKey(final int keyId)
+    {
+        requireOpen();
+        ring.removeKey(keyId, forgetSuite);
+    }
+
+    @Override
+    public void addAlgorithm(final Algorithm algorithm)
+    {
+        requireOpen();
+        ring.addAlgorithm(algorithm);
+    }
+
+    @Override
+    public void useAlgorithm(final Algorithm algorithm)
+    {
+        requireOpen();
+        ring.useAlgorithm(algorithm);
+        sealer.wipe();
+    }
+
+    @Override
+    public void removeAlgorithm(final Algorithm algorithm)
+    {
+        requireOpen();
+        ring.removeAlgorithm(algorithm, forgetSuite);
+    }
+
+    @Override
+    public List<KeyringEntry> entries()
+    {
+        return ring.entries();
     }
 
     @Override
@@ -135,14 +176,8 @@ final class SuiteProtection implements PacketProtection
         {
             isClosed = true;
             senders.close();
-            if (sealer != null)
-            {
-                sealer.wipe();
-            }
-            for (final CipherSuite suite : accepted)
-            {
-                suite.close();
-            }
+            sealer.wipe();
+            ring.close();
         }
     }
 
@@ -163,7 +198,7 @@ final class SuiteProtection implements PacketProtection
         final int sealedLength,
         final boolean discovered)
     {
-        if (sealedLength < suite.algorithm().overheadLength())
+        if (!suite.algorithm().isSealedLength(sealedLength))
         {
             return MALFORMED;
         }
@@ -189,12 +224,12 @@ final class SuiteProtection implements PacketProtection
             return NOT_AUTHENTIC;
         }
 
-        accept(sender, packetNumber, PacketFlyweight.sentAtUs(packet, offset));
+        accept(suite, sender, packetNumber, PacketFlyweight.sentAtUs(packet, offset));
         return bodyLength;
     }
 
     /**
-     * A sender or a key epoch that is not known yet. Only a verified packet makes it known.
+     * A sender, or a packet key of it, that is not known yet. Only a verified packet makes it known.
      */
     private int openWithNewKey(
         final CipherSuite suite,
@@ -222,7 +257,7 @@ final class SuiteProtection implements PacketProtection
 
         final Sender sender = known == null ? senders.add(id) : known;
         sender.keep(suite, epoch, cipher);
-        accept(sender, packetNumber, PacketFlyweight.sentAtUs(packet, offset));
+        accept(suite, sender, packetNumber, PacketFlyweight.sentAtUs(packet, offset));
         return bodyLength;
     }
 
@@ -237,40 +272,24 @@ final class SuiteProtection implements PacketProtection
         return senders.isFull() ? SENDERS_FULL : 0;
     }
 
-    private void accept(final Sender sender, final long packetNumber, final long sentAtUs)
+    private void accept(
+        final CipherSuite suite, final Sender sender, final long packetNumber, final long sentAtUs)
     {
         sender.window.accept(packetNumber);
         senders.heard(sender, sentAtUs, nowNs);
+        suite.opened(nowUs);
     }
 
-    private PacketCipher sealer(final long sender, final long packetNumber)
+    private void forget(final CipherSuite suite)
+    {
+        senders.forget(suite);
+    }
+
+    private void requireOpen()
     {
         if (isClosed)
         {
             throw new IllegalStateException("the protection is closed");
         }
-
-        final int epoch = Sender.epoch(packetNumber);
-        if (sealer == null || sealerSender != sender || sealerEpoch != epoch)
-        {
-            if (sealer != null)
-            {
-                sealer.wipe();
-            }
-            if (sealed == null || sealerSender != sender)
-            {
-                sealed = new ReplayWindow(replayWindow);
-            }
-            sealer = sending.newSealer(sender, epoch);
-            sealerSender = sender;
-            sealerEpoch = epoch;
-        }
-        if (sealed.check(packetNumber) < 0)
-        {
-            throw new IllegalStateException("packet number " + packetNumber + " was sealed before");
-        }
-
-        sealed.accept(packetNumber);
-        return sealer;
     }
 }

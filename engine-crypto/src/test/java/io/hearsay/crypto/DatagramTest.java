@@ -223,10 +223,8 @@ class DatagramTest
         receiver.close();
         try (ClusterKey first = TestPacket.key(1); ClusterKey second = TestPacket.key(0))
         {
-            receiver = new SuiteProtection(
-                new Settings(),
-                CipherSuite.keyed(Algorithm.AES_256_OCB, first),
-                CipherSuite.keyed(Algorithm.AES_256_OCB, second));
+            receiver = new SuiteProtection(new Settings(), SuiteRing.keyed(Algorithm.AES_256_OCB, first));
+            receiver.addKey(second);
         }
         receiver.onCycle(0, SENT_AT_US);
         try (SuiteProtection renewed = ocb(1))
@@ -261,7 +259,7 @@ class DatagramTest
         try (ClusterKey clusterKey = TestPacket.key(key))
         {
             final SuiteProtection protection =
-                new SuiteProtection(new Settings(), CipherSuite.keyed(Algorithm.AES_256_OCB, clusterKey));
+                new SuiteProtection(new Settings(), SuiteRing.keyed(Algorithm.AES_256_OCB, clusterKey));
             protection.onCycle(0, SENT_AT_US);
             return protection;
         }
@@ -269,6 +267,6 @@ class DatagramTest
 
     private static SuiteProtection clear(final String clusterName)
     {
-        return new SuiteProtection(new Settings(), CipherSuite.clear(clusterName));
+        return new SuiteProtection(new Settings(), SuiteRing.clear(clusterName));
     }
 }

@@ -311,19 +311,19 @@ class SuiteProtectionTest
     private void launch(final Algorithm algorithm)
     {
         this.algorithm = algorithm;
-        receiver = new SuiteProtection(settings, suite(algorithm));
+        receiver = new SuiteProtection(settings, ring(algorithm));
         advance(0);
     }
 
-    private static CipherSuite suite(final Algorithm algorithm)
+    private static SuiteRing ring(final Algorithm algorithm)
     {
         if (!algorithm.isKeyed())
         {
-            return CipherSuite.clear("test");
+            return SuiteRing.clear("test");
         }
         try (ClusterKey key = TestPacket.key(9))
         {
-            return CipherSuite.keyed(algorithm, key);
+            return SuiteRing.keyed(algorithm, key);
         }
     }
 
@@ -358,7 +358,7 @@ class SuiteProtectionTest
     private TestPacket packet(final long id, final long packetNumber, final long sentAtUs)
     {
         // A new protection for each, since one never seals a number twice.
-        try (SuiteProtection once = new SuiteProtection(settings, suite(algorithm)))
+        try (SuiteProtection once = new SuiteProtection(settings, ring(algorithm)))
         {
             return TestPacket.sealed(once, id, packetNumber, sentAtUs);
         }
