@@ -38,7 +38,7 @@ class OpenSeedsTest
         }
     }
 
-    @ParameterizedTest(name = "{0}")
+    @ParameterizedTest
     @MethodSource("corpus")
     void shouldHoldForTheCorpus(final Path file) throws IOException
     {
