@@ -30,7 +30,7 @@ class FloodTest
     private static final int FLOOD = 200;
     private static final int DERIVATIONS = 16;
     private static final int STRANGERS_DERIVATIONS = 8;
-    private static final int MAX_BYTES_PER_DERIVATION = 32 * 1024;
+    private static final int MAX_BYTES_PER_DERIVATION = 16 * 1024;
 
     private final SplittableRandom random = new SplittableRandom(1);
     private final UnsafeBuffer received =
