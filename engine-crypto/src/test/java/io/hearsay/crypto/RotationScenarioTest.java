@@ -28,7 +28,7 @@ class RotationScenarioTest
 {
     private static final long MS_NS = 1_000_000L;
     private static final long OFFER_INTERVAL_NS = 100_000;
-    private static final long STEP_NS = 100 * MS_NS;
+    private static final long STEP_NS = 50 * MS_NS;
     private static final int KEY_A = 1;
     private static final int KEY_B = 2;
 
@@ -37,7 +37,7 @@ class RotationScenarioTest
     private boolean isPublishing = true;
 
     @ParameterizedTest
-    @CsvSource({"5, 0.0, 1", "5, 0.05, 2", "20, 0.02, 3"})
+    @CsvSource({"5, 0.0, 1", "5, 0.05, 2", "12, 0.02, 3"})
     void shouldLoseNothingWhileTheClusterChangesItsKey(final int nodes, final double loss, final long seed)
     {
         start(nodes, loss, seed, Algorithm.AES_256_OCB);
@@ -61,11 +61,11 @@ class RotationScenarioTest
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
     void shouldLoseNothingWhileTheClusterChangesItsAlgorithm(final Algorithm to)
     {
         final Set<Algorithm> keyed = EnumSet.complementOf(EnumSet.of(Algorithm.NONE, to));
-        for (final Algorithm from : to.isKeyed() ? keyed : Set.<Algorithm>of())
+        for (final Algorithm from : keyed)
         {
             isPublishing = true;
             start(5, 0.02, 11, from);
@@ -179,7 +179,7 @@ class RotationScenarioTest
         assertEquals(0, cluster.sum(CounterDescriptor.GAPS_DECLARED));
         for (final SimulatedNode node : cluster.nodes())
         {
-            assertTrue(node.client().offeredCount() > 50);
+            assertTrue(node.client().offeredCount() > 30);
             assertTrue(node.client().gaps().isEmpty());
             assertFalse(node.client().messages().isEmpty());
         }
