@@ -206,7 +206,7 @@ final class SuiteProtection implements Keyring
 
         final long packetNumber = PacketFlyweight.packetNumber(packet, offset);
         final Sender sender = senders.get(PacketFlyweight.sender(packet, offset));
-        final int refusal = sender == null ? checkUnknown(packet, offset) : sender.window.check(packetNumber);
+        final int refusal = sender == null ? checkUnknown(packet, offset) : checkKnown(sender, packet, offset);
         if (refusal < 0)
         {
             return refusal;
@@ -264,13 +264,24 @@ final class SuiteProtection implements Keyring
 
     private int checkUnknown(final MutableDirectBuffer packet, final int offset)
     {
-        final long sentAtUs = PacketFlyweight.sentAtUs(packet, offset);
-        if (sentAtUs < nowUs - maxClockSkewUs || sentAtUs > nowUs + maxClockSkewUs)
-        {
-            return STALE;
-        }
+        return !isFresh(packet, offset) ? STALE : senders.isFull() ? SENDERS_FULL : 0;
+    }
 
-        return senders.isFull() ? SENDERS_FULL : 0;
+    /**
+     * What a sender sent before the first packet that was accepted from it may have been accepted by an earlier life of
+     * this node, or before the sender was forgotten: its window can not tell, so its time must.
+     */
+    private int checkKnown(final Sender sender, final MutableDirectBuffer packet, final int offset)
+    {
+        final long packetNumber = PacketFlyweight.packetNumber(packet, offset);
+        final int result = sender.window.check(packetNumber);
+        return result == 0 && sender.window.isBeforeFirst(packetNumber) && !isFresh(packet, offset) ? STALE : result;
+    }
+
+    private boolean isFresh(final MutableDirectBuffer packet, final int offset)
+    {
+        final long sentAtUs = PacketFlyweight.sentAtUs(packet, offset);
+        return sentAtUs >= nowUs - maxClockSkewUs && sentAtUs <= nowUs + maxClockSkewUs;
     }
 
     private void accept(
