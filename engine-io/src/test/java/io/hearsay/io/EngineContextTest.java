@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
+import java.util.Set;
 
 import io.hearsay.core.config.EngineOption;
 import io.hearsay.core.config.Settings;
@@ -124,18 +125,18 @@ class EngineContextTest
         final Settings settings = new Settings().conclude();
 
         final IllegalArgumentException refusal = assertThrows(
-            IllegalArgumentException.class, () -> secret.protection(Algorithm.AES_256_OCB, "", settings));
+            IllegalArgumentException.class, () -> secret.protection(Algorithm.AES_256_OCB, Set.of(), "", settings));
         assertTrue(refusal.getMessage().contains("chmod 600"), refusal.getMessage());
 
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
-        try (PacketProtection protection = secret.protection(Algorithm.AES_256_OCB, "", settings))
+        try (PacketProtection protection = secret.protection(Algorithm.AES_256_OCB, Set.of(), "", settings))
         {
             assertEquals(Algorithm.AES_256_OCB.number(), protection.algorithm());
         }
         final ClusterSecret missing = new ClusterSecret();
         missing.passphraseFile(directory.resolve("nowhere"));
         final IllegalArgumentException none = assertThrows(
-            IllegalArgumentException.class, () -> missing.protection(Algorithm.AES_256_OCB, "", settings));
+            IllegalArgumentException.class, () -> missing.protection(Algorithm.AES_256_OCB, Set.of(), "", settings));
         assertTrue(none.getMessage().contains("nowhere"), none.getMessage());
     }
 }
