@@ -102,7 +102,7 @@ final class ClusterSecret
         if (accepted.contains(Algorithm.NONE) || isInsecure && !accepted.isEmpty())
         {
             throw new IllegalArgumentException(EngineProperty.ACCEPT.key() + "=" + labels(accepted) +
-                ": clear text can not be combined with another algorithm, since anybody could send in it; allowed are " +
+                ": clear text can not be combined with another algorithm: anybody could send in it; allowed are " +
                 labels(isInsecure ? Set.of() : EnumSet.complementOf(EnumSet.of(Algorithm.NONE))));
         }
     }

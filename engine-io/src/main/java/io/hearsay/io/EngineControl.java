@@ -23,8 +23,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Changes the keys and algorithms of an engine while it works, from its process or another one of the same user. A
- * cluster changes its key in three steps, each on every node before the next: add the new key, use it, remove the old one;
- * its algorithm likewise.
+ * cluster changes its key in three steps, each on every node before the next: add the new key, use it, remove the old
+ * one; its algorithm likewise.
  * <p>
  * Each call waits for the engine's answer and gives what the ring then holds, see {@link KeyringEntry}. A call throws
  * IllegalArgumentException with the engine's reason if it refuses, and then nothing has changed; IllegalStateException
@@ -147,8 +147,8 @@ public final class EngineControl implements AutoCloseable
     }
 
     /**
-     * Accept packets under a key from elsewhere than a file, for example from a vault; in the engine's process alone, see
-     * {@link GossipEngine#control()}.
+     * Accept packets under a key from elsewhere than a file, for example from a vault; in the engine's process alone,
+     * see {@link GossipEngine#control()}.
      *
      * @param key to add; taken over, and closed when this returns or throws.
      * @return the entries after the change.

@@ -27,7 +27,10 @@ public enum EngineProperty
     ALGORITHM("algorithm", "AES-256-OCB", "how packets are protected"),
 
     /** What is accepted beside the packet protection. */
-    ACCEPT("accept", "", "algorithms accepted beside hearsay.algorithm, separated by commas, while the cluster changes it"),
+    ACCEPT(
+        "accept",
+        "",
+        "algorithms accepted beside hearsay.algorithm, separated by commas, while the cluster changes it"),
 
     /** Files of the keys. */
     KEY_FILE(

@@ -131,8 +131,8 @@ public final class GossipEngine implements AutoCloseable
     }
 
     /**
-     * Change keys and algorithms from the engine's own process, also by keys that are in no file. Not by the thread that
-     * runs the engine.
+     * Change keys and algorithms from the engine's own process, also by keys that are in no file. Not by the thread
+     * that runs the engine.
      *
      * @return a control, to be closed by the caller.
      * @throws IllegalStateException if the engine is closed.
@@ -323,7 +323,7 @@ public final class GossipEngine implements AutoCloseable
         }
 
         /**
-         * File with the key of the cluster, as <code>keygen</code> writes it; several while the cluster changes its key.
+         * File with the key of the cluster, as <code>keygen</code> writes it; several while the cluster changes it.
          *
          * @param files readable by their owner alone: packets under each of their keys are accepted, that of the first
          *              is used for sending.

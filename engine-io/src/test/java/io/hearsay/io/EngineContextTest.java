@@ -180,7 +180,8 @@ class EngineContextTest
     @Test
     void shouldTakeThePassphraseFromTheFirstLineOfAFile() throws IOException
     {
-        final Path file = Files.writeString(directory.resolve("passphrase"), "lantern orchid gravel tundra copper meadow\nsecond line\n");
+        final Path file = Files.writeString(
+            directory.resolve("passphrase"), "lantern orchid gravel tundra copper meadow\nsecond line\n");
         final ClusterSecret secret = new ClusterSecret();
         secret.passphraseFile(file);
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));

@@ -27,7 +27,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 final class RotatingCluster implements Agent, AutoCloseable
 {
     private static final int MESSAGE_LENGTH = 100;
-    // So slow that all that is published stays in the logs: a node that joins is to get it, and not to find that it left.
+    // So slow that what is published stays in the logs: a node that joins gets it, and does not find that it left.
     private static final int CYCLES_PER_MESSAGE = 20;
 
     private final List<Node> nodes = new ArrayList<>();

@@ -16,8 +16,8 @@ import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.MessageHandler;
 
 /**
- * The duty cycle of an engine: commands, heartbeat, then the protocol. It owns all memory and files of the
- * engine and is the only one that frees them: in {@link #onClose()}, or in the first {@link #doWork()} after
+ * The duty cycle of an engine: commands, heartbeat, then the protocol. It owns all memory and files of the engine and
+ * is the only one that frees them: in {@link #onClose()}, or in the first {@link #doWork()} after
  * {@link #requestClose()}, so never while it may still run. Nothing of it is touched after that.
  */
 public final class EngineAgent implements Agent

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 import io.hearsay.io.EngineProperty;
 import io.hearsay.io.file.EngineDirectory;
@@ -70,7 +71,8 @@ final class EngineChoice
         }
         if (running.size() > 1)
         {
-            final String names = String.join(", ", running.stream().map(path -> path.getFileName().toString()).toList());
+            final String names =
+                running.stream().map(path -> path.getFileName().toString()).collect(Collectors.joining(", "));
             throw new IllegalArgumentException("several engines run in " + base + ", give --node with one of " + names);
         }
 

@@ -112,7 +112,8 @@ final class EngineTarget
         if (lastUs != KeyringEntry.NEVER && nowUs - lastUs < IN_USE_US)
         {
             throw new IllegalStateException(what + " is in use: a packet under it was accepted " +
-                new KeyringTable(nowUs).ago(lastUs) + ", so another node still sends so; --force removes it all the same");
+                new KeyringTable(nowUs).ago(lastUs) + ", so another node still sends so; " +
+                "--force removes it all the same");
         }
     }
 

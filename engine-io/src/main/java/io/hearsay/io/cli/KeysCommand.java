@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
     name = "keys",
     mixinStandardHelpOptions = true,
     description = {
-        "Show and change the keys of a running node. Packets under each of its keys are accepted, one is used for sending.",
+        "Show and change the keys of a running node: those that it accepts, and the one that it sends under.",
         "KEY is a key id, 8 hexadecimal digits, or a key file, which is read for its id alone."},
     footer = {
         "",

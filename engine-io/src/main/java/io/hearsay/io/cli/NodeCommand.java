@@ -80,7 +80,7 @@ final class NodeCommand implements Callable<Integer>
     {
         @Option(
             names = "--key-file", paramLabel = "FILE", split = ",",
-            description = "the cluster's key, see keygen; of several, all are accepted and the first is used for sending")
+            description = "the cluster's key, see keygen; of several, all are accepted, the first is used for sending")
         private List<String> keyFiles;
 
         @Option(names = "--passphrase-file", paramLabel = "FILE", description = "its first line is the passphrase")

@@ -1,9 +1,9 @@
 package io.hearsay.io.file;
 
 /**
- * Records of the command ring in <code>engine.dat</code>, native byte order. Those of clients hold the client's id alone;
- * those of the keyring are laid out by <code>io.hearsay.io.keys.KeyringCommandDescriptor</code>. The engine ignores what
- * it does not know.
+ * Records of the command ring in <code>engine.dat</code>, native byte order. Those of clients hold the client's id
+ * alone; those of the keyring are laid out by <code>io.hearsay.io.keys.KeyringCommandDescriptor</code>. The engine
+ * ignores what it does not know.
  * <pre>
  *   0                   1                   2                   3
  *   0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1

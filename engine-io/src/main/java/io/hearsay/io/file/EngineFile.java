@@ -172,8 +172,10 @@ public final class EngineFile implements AutoCloseable
         final int valuesLength = header.getInt(VALUES_LENGTH_OFFSET);
         final int errorLogLength = header.getInt(ERROR_LOG_LENGTH_OFFSET);
         final boolean isPositive = metadataLength > 0 && valuesLength > 0 && errorLogLength > 0;
-        if (!isPositive || !isPowerOfTwo(commandLength) || !isPowerOfTwo(answersLength) ||
-            metadataOffset(commandLength, answersLength) + metadataLength + valuesLength + errorLogLength != mapped.capacity() ||
+        final boolean isSized = isPositive && isPowerOfTwo(commandLength) && isPowerOfTwo(answersLength) &&
+            metadataOffset(commandLength, answersLength) + metadataLength + valuesLength + errorLogLength ==
+                mapped.capacity();
+        if (!isSized ||
             !ClientFileDescriptor.isRingLength(header.getInt(PUBLICATION_RING_LENGTH_OFFSET)) ||
             !ClientFileDescriptor.isRingLength(header.getInt(DELIVERY_RING_LENGTH_OFFSET)))
         {

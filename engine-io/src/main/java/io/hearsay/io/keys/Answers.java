@@ -10,7 +10,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.agrona.concurrent.broadcast.BroadcastTransmitter;
 
 /**
- * Sends answers to whoever listens. Nobody is waited for: who does not listen in time misses them. Agent's thread alone.
+ * Sends answers to whoever listens. Nobody is waited for: who does not listen in time misses them. Agent's thread
+ * alone.
  */
 public final class Answers
 {

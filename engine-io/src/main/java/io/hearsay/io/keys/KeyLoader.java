@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import io.hearsay.crypto.ClusterKey;
 
 /**
- * Reads key files and derives keys from passphrases, some hundred milliseconds of work, in a daemon thread that lives as
- * long as that takes, and hands the keys to the agent through one reference. One load at a time. Started, polled and
+ * Reads key files and derives keys from passphrases, some hundred milliseconds of work, in a daemon thread that lives
+ * as long as that takes, and hands the keys to the agent through one reference. One load at a time. Started, polled and
  * closed by the agent's thread; keys that nobody takes any more, because the engine closed, are overwritten.
  */
 final class KeyLoader implements AutoCloseable
@@ -124,7 +124,7 @@ final class KeyLoader implements AutoCloseable
         }
         catch (final Error ex)
         {
-            // For want of memory most likely: a passphrase takes 64 MiB. Without an answer all later loads were refused.
+            // For want of memory most likely: a passphrase takes 64 MiB. Without an answer no later load would start.
             return failed(correlationId, sources, keys, "the key can not be had: " + ex);
         }
     }

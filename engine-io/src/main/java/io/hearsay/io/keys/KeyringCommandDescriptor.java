@@ -9,8 +9,8 @@ import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
 /**
- * A command to the keyring, in the command ring of <code>engine.dat</code>, native byte order. The text goes to the end of
- * the record. To the engine it is hostile input.
+ * A command to the keyring, in the command ring of <code>engine.dat</code>, native byte order. The text goes to the end
+ * of the record. To the engine it is hostile input.
  * <pre>
  *   0                   1                   2                   3
  *   0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1

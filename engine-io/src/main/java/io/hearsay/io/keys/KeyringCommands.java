@@ -18,8 +18,8 @@ import org.agrona.ErrorHandler;
 
 /**
  * Obeys commands to the keyring and answers each of them; what is wrong with a command goes to who sent it, and to the
- * error log if it names nobody. Agent's thread alone. Files are read elsewhere, for one command at a time; what must not
- * wait is done at once, also meanwhile. At most {@link #MAX_SOURCES} files are remembered.
+ * error log if it names nobody. Agent's thread alone. Files are read elsewhere, for one command at a time; what need
+ * not wait is done at once, also meanwhile. At most {@link #MAX_SOURCES} files are remembered.
  */
 public final class KeyringCommands implements AutoCloseable
 {

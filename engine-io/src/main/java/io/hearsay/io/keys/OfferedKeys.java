@@ -6,8 +6,8 @@ import io.hearsay.crypto.ClusterKey;
 
 /**
  * Keys that wait for the command that adds them, each under the correlation id of that command: the way of a key from a
- * vault to the agent, inside the process. Any thread, no locks. At most {@link #MAX_COUNT} at a time; who takes a key out
- * closes it, and what nobody took is overwritten by the close.
+ * vault to the agent, inside the process. Any thread, no locks. At most {@link #MAX_COUNT} at a time; who takes a key
+ * out closes it, and what nobody took is overwritten by the close.
  */
 public final class OfferedKeys implements AutoCloseable
 {

@@ -20,8 +20,8 @@ import io.hearsay.crypto.ClusterKey;
 import io.hearsay.crypto.Passphrase;
 
 /**
- * A file whose first line is a cluster's passphrase, readable by its owner alone. No message of an exception repeats what
- * it holds, and all copies of it are overwritten. Any thread, but not an agent's: to derive the key takes long.
+ * A file whose first line is a cluster's passphrase, readable by its owner alone. No message of an exception repeats
+ * what it holds, and all copies of it are overwritten. Any thread, but not an agent's: to derive the key takes long.
  */
 final class PassphraseFile
 {
