@@ -292,6 +292,13 @@ class EngineControlTest
             final IllegalStateException gone = assertThrows(IllegalStateException.class, control::keys);
             assertTrue(gone.getMessage().contains("does not work any more"), gone.getMessage());
         }
+        engine.file.activityMs(Long.MAX_VALUE / 2);
+        final ClusterKey key = ClusterKey.take(new byte[ClusterKey.LENGTH]);
+        try (EngineControl control = EngineControl.connect(parent.resolve("a"), death, engine.offeredKeys))
+        {
+            assertThrows(IllegalStateException.class, () -> control.addKey(key));
+            assertTrue(key.toString().contains("closed"));
+        }
         invoker.invoke();
         death.close();
     }

@@ -413,7 +413,9 @@ class KeyringCommandsTest
         assertNull(offered.take(103));
         read.get(3).close();
 
+        assertFalse(read.get(5).toString().contains("closed"));
         commands.close();
+        assertClosed(read.get(5));
         read.add(key(1));
         assertThrows(IllegalStateException.class, () -> offered.offer(1, read.get(OfferedKeys.MAX_COUNT + 1)));
         // and the end of each test looks whether all of them are overwritten
