@@ -10,22 +10,33 @@ public enum Algorithm
      */
     NONE(0, "NONE", 0, 0, 0),
 
+    /** AES-256 in CBC mode with HMAC-SHA-256, truncated to 128 bits, over the ciphertext (encrypt-then-MAC). */
+    AES_256_CBC(1, "AES-256-CBC", 96, 16, 16),
+
+    /** AES-256-GCM (NIST SP 800-38D) with a tag of 128 bits. */
+    AES_256_GCM(2, "AES-256-GCM", 32, 0, 16),
+
+    /** ChaCha20-Poly1305 (RFC 8439). */
+    CHACHA20_POLY1305(3, "ChaCha20-Poly1305", 32, 0, 16),
+
     /** AES-256-OCB (RFC 7253) with a tag of 128 bits, the default. */
     AES_256_OCB(4, "AES-256-OCB", 32, 0, 16);
 
     private final byte number;
     private final String label;
     private final int keyLength;
-    private final int paddedLength;
+    private final int paddedTo;
     private final int tagLength;
 
-    Algorithm(
-        final int number, final String label, final int keyLength, final int paddedLength, final int tagLength)
+    /**
+     * @param paddedTo the length of the blocks that a body is padded to, with one byte at least; 0 for no padding.
+     */
+    Algorithm(final int number, final String label, final int keyLength, final int paddedTo, final int tagLength)
     {
         this.number = (byte)number;
         this.label = label;
         this.keyLength = keyLength;
-        this.paddedLength = paddedLength;
+        this.paddedTo = paddedTo;
         this.tagLength = tagLength;
     }
 
@@ -98,31 +109,30 @@ public enum Algorithm
      */
     int overheadLength()
     {
-        return paddedLength + tagLength;
+        return paddedTo + tagLength;
     }
 
     /**
-     * Length of a sealed body.
+     * Length of a body when it is sealed: with padding and tag.
      *
      * @param bodyLength of the clear body in bytes.
-     * @return the length in bytes, with padding and tag.
+     * @return the length in bytes.
      */
     int sealedLength(final int bodyLength)
     {
-        // There is always padding where there can be: a whole block of it behind whole blocks.
-        final int padding = paddedLength == 0 ? 0 : paddedLength - bodyLength % paddedLength;
+        final int padding = paddedTo == 0 ? 0 : paddedTo - bodyLength % paddedTo;
         return bodyLength + padding + tagLength;
     }
 
     /**
-     * Whether a sealed body can have this length.
+     * Whether a sealed body can have a length. With padding, the shortest is one block of it and the tag: as long as
+     * {@link #overheadLength()}, too.
      *
-     * @param sealedLength in bytes, with padding and tag.
-     * @return false if there is no clear body that becomes so long.
+     * @param length in bytes.
+     * @return false if no clear body has that length when it is sealed.
      */
-    boolean isSealedLength(final int sealedLength)
+    boolean isSealedLength(final int length)
     {
-        final int length = sealedLength - tagLength;
-        return length >= paddedLength && (paddedLength == 0 || length % paddedLength == 0);
+        return length >= overheadLength() && (paddedTo == 0 || (length - tagLength) % paddedTo == 0);
     }
 }

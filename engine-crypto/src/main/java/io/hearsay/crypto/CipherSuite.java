@@ -19,6 +19,7 @@ final class CipherSuite implements AutoCloseable
     private final PacketScratch scratch;
     private final byte[] packetKey;
     private PacketCipher spare;
+    private boolean isClosed;
     private long packetsOpened;
     private long lastOpenedUs = KeyringEntry.NEVER;
 
@@ -137,9 +138,20 @@ final class CipherSuite implements AutoCloseable
         return new KeyringEntry(keyId, algorithm, isSending, packetsOpened, lastOpenedUs);
     }
 
+    /**
+     * Whether what this made is to be wiped.
+     *
+     * @return true once it is not accepted any more.
+     */
+    boolean isClosed()
+    {
+        return isClosed;
+    }
+
     @Override
     public void close()
     {
+        isClosed = true;
         if (spare != null)
         {
             spare.wipe();
@@ -152,6 +164,9 @@ final class CipherSuite implements AutoCloseable
         return switch (algorithm)
         {
             case NONE -> new ClearCipher();
+            case AES_256_CBC -> new CbcHmacCipher(scratch, opens);
+            case AES_256_GCM -> new GcmCipher(scratch);
+            case CHACHA20_POLY1305 -> new ChaChaCipher(scratch);
             case AES_256_OCB -> new OcbCipher(scratch, algorithm.keyLength(), opens);
         };
     }

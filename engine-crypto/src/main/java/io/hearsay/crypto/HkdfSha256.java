@@ -1,44 +1,30 @@
 package io.hearsay.crypto;
 
-import java.security.GeneralSecurityException;
 import java.util.Arrays;
 
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
-
 /**
- * HKDF with SHA-256 (RFC 5869) over the JCE's Mac. The extraction is done once, when it is made; each expansion then
- * costs one or two hashes and allocates nothing. One thread. {@link #close()} lets go of the key.
+ * HKDF with SHA-256 (RFC 5869). The extraction is done once, when it is made; each expansion then makes a key for
+ * another purpose out of one to three hashes, and allocates nothing. One thread; {@link #close()} overwrites the
+ * pseudorandom key.
  */
 final class HkdfSha256 implements AutoCloseable
 {
-    private static final String MAC = "HmacSHA256";
-    private static final int HASH_LENGTH = 32;
-    private static final int MAX_LENGTH = 255 * HASH_LENGTH;
+    private static final int MAX_LENGTH = 255 * HmacSha256.LENGTH;
 
-    private final Mac mac;
-    private final byte[] block = new byte[HASH_LENGTH];
+    private final HmacSha256 mac = new HmacSha256();
 
     /**
      * Extract.
      *
      * @param keyMaterial the input keying material; the caller's to wipe.
-     * @param salt        may be empty.
+     * @param salt        may be empty, which is the same as 32 zeros.
      */
     HkdfSha256(final byte[] keyMaterial, final byte[] salt)
     {
-        try
-        {
-            mac = Mac.getInstance(MAC);
-            mac.init(new SecretKeySpec(salt.length == 0 ? new byte[HASH_LENGTH] : salt, MAC));
-            final byte[] pseudoRandomKey = mac.doFinal(keyMaterial);
-            mac.init(new SecretKeySpec(pseudoRandomKey, MAC));
-            Arrays.fill(pseudoRandomKey, (byte)0);
-        }
-        catch (final GeneralSecurityException ex)
-        {
-            throw new IllegalStateException("this JVM has no " + MAC, ex);
-        }
+        mac.init(salt, 0, salt.length);
+        final byte[] pseudoRandomKey = mac.compute(keyMaterial, 0, keyMaterial.length).clone();
+        mac.init(pseudoRandomKey, 0, pseudoRandomKey.length);
+        Arrays.fill(pseudoRandomKey, (byte)0);
     }
 
     /**
@@ -55,43 +41,26 @@ final class HkdfSha256 implements AutoCloseable
             throw new IllegalArgumentException("HKDF-SHA-256 gives at most " + MAX_LENGTH + " bytes, not " + length);
         }
 
-        try
+        int done = 0;
+        for (int counter = 1; done < length; counter++)
         {
-            int done = 0;
-            for (int counter = 1; done < length; counter++)
+            mac.begin();
+            if (done > 0)
             {
-                if (done > 0)
-                {
-                    mac.update(block);
-                }
-                mac.update(info);
-                mac.update((byte)counter);
-                mac.doFinal(block, 0);
-                final int count = Math.min(HASH_LENGTH, length - done);
-                System.arraycopy(block, 0, target, done, count);
-                done += count;
+                mac.update(target, done - HmacSha256.LENGTH, HmacSha256.LENGTH);
             }
+            mac.update(info, 0, info.length);
+            mac.update((byte)counter);
+            final int count = Math.min(HmacSha256.LENGTH, length - done);
+            System.arraycopy(mac.end(), 0, target, done, count);
+            done += count;
         }
-        catch (final GeneralSecurityException ex)
-        {
-            throw new IllegalStateException("HKDF failed", ex);
-        }
-        finally
-        {
-            Arrays.fill(block, (byte)0);
-        }
+        mac.forgetResult();
     }
 
     @Override
     public void close()
     {
-        try
-        {
-            mac.init(new SecretKeySpec(new byte[HASH_LENGTH], MAC));
-        }
-        catch (final GeneralSecurityException ex)
-        {
-            throw new IllegalStateException("can not replace the key", ex);
-        }
+        mac.wipe();
     }
 }

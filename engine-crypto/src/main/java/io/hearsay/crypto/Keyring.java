@@ -37,7 +37,8 @@ public interface Keyring extends PacketProtection
     void useKey(int keyId);
 
     /**
-     * Accept a key no more, and overwrite all that was derived from it. Costs about two microseconds per known sender.
+     * Accept a key no more, and overwrite all that was derived from it: at once what makes packet keys, the packet keys
+     * of a few senders in each of the next duty cycles.
      *
      * @param keyId of the key, see {@link ClusterKey#id()}.
      * @throws IllegalArgumentException if it is not in the ring, or used for sending.

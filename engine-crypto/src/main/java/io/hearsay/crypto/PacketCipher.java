@@ -39,7 +39,7 @@ interface PacketCipher
      * @param packet       that holds associated data and sealed body.
      * @param offset       of the associated data.
      * @param aadLength    of the associated data.
-     * @param sealedLength of the sealed body, tag included; not less than the tag.
+     * @param sealedLength of the sealed body, tag included; one that {@link Algorithm#isSealedLength} allows.
      * @return the length of the clear body or {@link #NOT_AUTHENTIC}.
      */
     int open(long packetNumber, MutableDirectBuffer packet, int offset, int aadLength, int sealedLength);

@@ -9,8 +9,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * The packet keys of all senders under one cluster key: HKDF-SHA-256(cluster key, no salt,
- * <code>"hearsay 1" ‖ algorithm (1) ‖ sender (8) ‖ epoch (4)</code>). What it holds is HKDF's pseudorandom key, inside
- * a JCE Mac, not the cluster key. One thread; {@link #close()} overwrites it.
+ * <code>"hearsay 1" ‖ algorithm (1) ‖ sender (8) ‖ epoch (4)</code>). What it holds is HKDF's pseudorandom key, not
+ * the cluster key. One thread; {@link #close()} overwrites it.
  */
 final class PacketKeys implements AutoCloseable
 {

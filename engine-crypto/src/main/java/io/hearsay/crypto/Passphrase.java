@@ -13,7 +13,7 @@ import org.bouncycastle.crypto.params.Argon2Parameters;
 /**
  * Turns a passphrase into a {@link ClusterKey} with Argon2id (RFC 9106), version 1.3: 64 MiB, 3 passes, 1 lane; the
  * salt is the first 16 bytes of SHA-256("hearsay salt" ‖ cluster name). Takes some hundred milliseconds and 64 MiB of
- * heap on purpose: guessing shall be dear. Any thread.
+ * heap on purpose: guessing shall be dear. So never on an agent's thread; any other.
  */
 public final class Passphrase
 {
@@ -30,17 +30,17 @@ public final class Passphrase
     /**
      * Derive the key of a cluster.
      *
-     * @param passphrase  of the cluster, not empty. The caller's to overwrite.
+     * @param passphrase  of the cluster. The caller's to overwrite.
      * @param clusterName that separates clusters with the same passphrase; may be empty.
      * @return the key.
-     * @throws IllegalArgumentException with the reason, if the passphrase can not be used.
+     * @throws IllegalArgumentException with the reason, if the passphrase is empty, weak or no valid text.
      */
     public static ClusterKey deriveKey(final char[] passphrase, final String clusterName)
     {
-        if (passphrase.length == 0)
+        final String objection = PassphraseStrength.objection(passphrase, clusterName);
+        if (objection != null)
         {
-            throw new IllegalArgumentException(
-                "the passphrase is empty: everybody would know the cluster's key; choose a long one or use a key file");
+            throw new IllegalArgumentException(objection);
         }
 
         final byte[] salt = Arrays.copyOf(Sha256.digest(SALT_PURPOSE, clusterName.getBytes(UTF_8)), SALT_LENGTH);

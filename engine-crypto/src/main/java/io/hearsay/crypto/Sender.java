@@ -88,15 +88,13 @@ final class Sender
     }
 
     /**
-     * Overwrite the keys of a suite that is not accepted any more.
-     *
-     * @param suite of the keys.
+     * Overwrite the keys of suites that are not accepted any more.
      */
-    void forget(final CipherSuite suite)
+    void forgetClosedSuites()
     {
         for (int i = 0; i < KEPT; i++)
         {
-            if (suites[i] == suite)
+            if (suites[i] != null && suites[i].isClosed())
             {
                 wipe(i);
             }

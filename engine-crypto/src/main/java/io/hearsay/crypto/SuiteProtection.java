@@ -5,7 +5,6 @@ import static io.hearsay.core.wire.PacketFlyweight.LABEL_LENGTH;
 import static io.hearsay.core.wire.PacketFlyweight.MAX_PACKET_LENGTH;
 
 import java.util.List;
-import java.util.function.Consumer;
 
 import io.hearsay.core.config.EngineOption;
 import io.hearsay.core.config.Settings;
@@ -27,7 +26,6 @@ final class SuiteProtection implements Keyring
     private final SuiteRing ring;
     private final Sealer sealer;
     private final SenderTable senders;
-    private final Consumer<CipherSuite> forgetSuite = this::forget;
     private final DerivationBudget derivations = new DerivationBudget();
     private final long maxClockSkewUs;
 
@@ -69,7 +67,7 @@ final class SuiteProtection implements Keyring
         this.nowNs = nowNs;
         this.nowUs = nowUs;
         derivations.reset();
-        senders.evict(nowNs, nowUs);
+        senders.onCycle(nowNs, nowUs);
     }
 
     /**
@@ -84,15 +82,16 @@ final class SuiteProtection implements Keyring
     {
         requireOpen();
         final CipherSuite sending = ring.sending();
-        final int length = BODY_OFFSET + sending.algorithm().sealedLength(bodyLength);
-        if (bodyLength < 0 || length > MAX_PACKET_LENGTH)
+        final Algorithm algorithm = sending.algorithm();
+        if (bodyLength < 0 || bodyLength > MAX_PACKET_LENGTH - BODY_OFFSET - algorithm.overheadLength())
         {
             throw new IllegalArgumentException("a body of " + bodyLength + " bytes does not fit a packet");
         }
 
         final long packetNumber = PacketFlyweight.packetNumber(packet, offset);
         final PacketCipher cipher = sealer.cipher(sending, PacketFlyweight.sender(packet, offset), packetNumber);
-        PacketFlyweight.putProtection(packet, offset, sending.algorithm().number(), length, sending.keyId());
+        final int length = BODY_OFFSET + algorithm.sealedLength(bodyLength);
+        PacketFlyweight.putProtection(packet, offset, algorithm.number(), length, sending.keyId());
         return BODY_OFFSET + cipher.seal(packetNumber, packet, offset, BODY_OFFSET, bodyLength);
     }
 
@@ -138,7 +137,8 @@ final class SuiteProtection implements Keyring
     public void removeKey(final int keyId)
     {
         requireOpen();
-        ring.removeKey(keyId, forgetSuite);
+        ring.removeKey(keyId);
+        senders.forgetClosedSuites();
     }
 
     @Override
@@ -160,7 +160,8 @@ final class SuiteProtection implements Keyring
     public void removeAlgorithm(final Algorithm algorithm)
     {
         requireOpen();
-        ring.removeAlgorithm(algorithm, forgetSuite);
+        ring.removeAlgorithm(algorithm);
+        senders.forgetClosedSuites();
     }
 
     @Override
@@ -278,11 +279,6 @@ final class SuiteProtection implements Keyring
         sender.window.accept(packetNumber);
         senders.heard(sender, sentAtUs, nowNs);
         suite.opened(nowUs);
-    }
-
-    private void forget(final CipherSuite suite)
-    {
-        senders.forget(suite);
     }
 
     private void requireOpen()

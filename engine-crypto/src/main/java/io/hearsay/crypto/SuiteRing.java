@@ -5,14 +5,14 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Consumer;
 
 import io.hearsay.core.wire.PacketFlyweight;
 
 /**
- * Which keys and algorithms are accepted: the suite of each key with each algorithm, one of them for sending. What
- * leaves the ring is handed to a callee, which wipes what it made of it. At most {@link Keyring#MAX_KEYS} keys, so a
- * packet's suite is found by looking at each. One thread; {@link #close()} wipes the keys.
+ * Which keys and algorithms are accepted: the suite of each key with each algorithm, one of them for sending. A suite
+ * that leaves the ring is closed, so whoever has something that it made knows to wipe it. At most
+ * {@link Keyring#MAX_KEYS} keys, so a packet's suite is found by looking at each. One thread; {@link #close()} wipes
+ * the keys.
  */
 final class SuiteRing implements AutoCloseable
 {
@@ -142,7 +142,7 @@ final class SuiteRing implements AutoCloseable
         sending = require(keyId, sending.algorithm());
     }
 
-    void removeKey(final int keyId, final Consumer<CipherSuite> removed)
+    void removeKey(final int keyId)
     {
         require(keyId, sending.algorithm());
         if (sending.keyId() == keyId)
@@ -156,7 +156,6 @@ final class SuiteRing implements AutoCloseable
             if (suite.keyId() == keyId)
             {
                 suite.close();
-                removed.accept(suite);
             }
         }
         keys.removeIf(key ->
@@ -190,7 +189,7 @@ final class SuiteRing implements AutoCloseable
         sending = require(sending.keyId(), algorithm);
     }
 
-    void removeAlgorithm(final Algorithm algorithm, final Consumer<CipherSuite> removed)
+    void removeAlgorithm(final Algorithm algorithm)
     {
         require(sending.keyId(), algorithm);
         if (sending.algorithm() == algorithm)
@@ -204,7 +203,6 @@ final class SuiteRing implements AutoCloseable
             if (suite.algorithm() == algorithm)
             {
                 suite.close();
-                removed.accept(suite);
             }
         }
         algorithms.remove(algorithm);

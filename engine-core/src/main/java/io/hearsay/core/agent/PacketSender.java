@@ -19,6 +19,7 @@ final class PacketSender
 {
     private static final int MAX_WAITING = 128;
     private static final long MAX_WAIT_NS = 100_000_000;
+    private static final long LAST_PACKET_NUMBER = -1L;
 
     private final UnsafeBuffer packet = new UnsafeBuffer(
         BufferUtil.allocateDirectAligned(PacketFlyweight.MAX_PACKET_LENGTH + PacketFlyweight.MAX_OVERHEAD_LENGTH, 64));
@@ -81,6 +82,22 @@ final class PacketSender
     }
 
     /**
+     * Whether this node's id has no packet number left: the next one would be 0 again, and with it a nonce.
+     */
+    boolean isExhausted()
+    {
+        return nextPacketNumber == LAST_PACKET_NUMBER;
+    }
+
+    /**
+     * Go on with a packet number that is far away, for tests.
+     */
+    void nextPacketNumber(final long packetNumber)
+    {
+        nextPacketNumber = packetNumber;
+    }
+
+    /**
      * Send nothing ever again.
      */
     void halt()
@@ -96,7 +113,7 @@ final class PacketSender
      */
     boolean isReady(final long nowNs)
     {
-        if (isHalted)
+        if (isHalted || isExhausted())
         {
             return false;
         }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.hearsay.core.client.PublicationDescriptor;
 import io.hearsay.core.config.EngineOption;
 import io.hearsay.core.counters.CounterDescriptor;
+import io.hearsay.core.sim.ClearProtection;
 import io.hearsay.core.sim.ReceivedMessage;
 import io.hearsay.core.sim.SimulatedClient;
 import io.hearsay.core.sim.SimulatedCluster;
@@ -131,7 +132,7 @@ class ClientLifecycleScenarioTest
         node.agent().onClose();
 
         assertEquals(0, node.agent().doWork());
-        assertTrue(node.protection().isClosed());
+        assertTrue(((ClearProtection)node.protection()).isClosed());
         for (final SimulatedClient client : node.clients())
         {
             assertEquals(1, client.closedCount());

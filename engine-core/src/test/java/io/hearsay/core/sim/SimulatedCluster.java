@@ -6,15 +6,17 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 import io.hearsay.core.config.EngineOption;
 import io.hearsay.core.config.Settings;
 import io.hearsay.core.counters.CounterDescriptor;
+import io.hearsay.core.spi.PacketProtection;
 
 /**
- * A whole cluster in virtual time, on one thread, from one seed. Nodes run the real agent; network, clocks and
- * encryption are simulated. Everything that clients receive is checked by a {@link DeliveryLedger}; whatever fails says
- * the seed and the virtual time.
+ * A whole cluster in virtual time, on one thread, from one seed. Nodes run the real agent; network and clocks are
+ * simulated, and so is encryption unless {@link #protections} says otherwise. Everything that clients receive is
+ * checked by a {@link DeliveryLedger}; whatever fails says the seed and the virtual time.
  * <pre>{@code
  * SimulatedCluster cluster = new SimulatedCluster(42)
  *     .link(SimulatedLink.LAN.withLoss(0.05))
@@ -40,6 +42,7 @@ public final class SimulatedCluster
     private long dutyCycleNs = 100_000;
     private long busyCycleNs = 5_000;
     private int keyId = 0x48454152;
+    private Function<Settings, PacketProtection> protections = this::clearProtection;
 
     /**
      * A cluster without nodes.
@@ -122,6 +125,18 @@ public final class SimulatedCluster
     public SimulatedCluster key(final int id)
     {
         keyId = id;
+        return this;
+    }
+
+    /**
+     * Protect packets in another way than by {@link ClearProtection}, on all nodes that are started from now on.
+     *
+     * @param factory makes the protection of a node from its settings.
+     * @return this.
+     */
+    public SimulatedCluster protections(final Function<Settings, PacketProtection> factory)
+    {
+        protections = factory;
         return this;
     }
 
@@ -343,9 +358,14 @@ public final class SimulatedCluster
         return busyCycleNs;
     }
 
-    int keyId()
+    PacketProtection newProtection(final Settings settings)
     {
-        return keyId;
+        return protections.apply(settings);
+    }
+
+    private PacketProtection clearProtection(final Settings settings)
+    {
+        return new ClearProtection(keyId, settings.get(EngineOption.MAX_CLOCK_SKEW) / 1_000);
     }
 
     void configure(final SimulatedTransport transport)

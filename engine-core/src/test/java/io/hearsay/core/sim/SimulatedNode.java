@@ -7,10 +7,10 @@ import java.util.SplittableRandom;
 
 import io.hearsay.core.agent.GossipAgent;
 import io.hearsay.core.agent.GossipContext;
-import io.hearsay.core.config.EngineOption;
 import io.hearsay.core.config.Settings;
 import io.hearsay.core.counters.CounterDescriptor;
 import io.hearsay.core.counters.EngineCounters;
+import io.hearsay.core.spi.PacketProtection;
 import org.agrona.BufferUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.agrona.concurrent.status.CountersManager;
@@ -27,7 +27,7 @@ public final class SimulatedNode
     private final int index;
     private final SimulatedTransport transport;
     private final SimulatedClock clock;
-    private final ClearProtection protection;
+    private final PacketProtection protection;
     private final EngineCounters counters;
     private final GossipAgent agent;
     private final List<SimulatedClient> clients = new ArrayList<>();
@@ -50,7 +50,7 @@ public final class SimulatedNode
         transport.onArrival(this::wake);
         cluster.configure(transport);
         clock = new SimulatedClock(cluster.network(), random.nextLong());
-        protection = new ClearProtection(cluster.keyId(), settings.get(EngineOption.MAX_CLOCK_SKEW) / 1_000);
+        protection = cluster.newProtection(settings);
         counters = newCounters();
         agent = new GossipAgent(new GossipContext(
             random.nextLong(), transport, protection, clock, clock, random.split(), settings, counters, errors::add));
@@ -119,9 +119,9 @@ public final class SimulatedNode
     /**
      * Its protection.
      *
-     * @return the one that protects nothing.
+     * @return what the cluster made for it.
      */
-    public ClearProtection protection()
+    public PacketProtection protection()
     {
         return protection;
     }
