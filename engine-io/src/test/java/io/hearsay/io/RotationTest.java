@@ -106,7 +106,7 @@ class RotationTest
         assertEquals(0, cluster.sum(CounterDescriptor.GAPS_DECLARED));
     }
 
-    @ParameterizedTest(allowZeroInvocations = true)
+    @ParameterizedTest
     @MethodSource("algorithms")
     void shouldChangeTheAlgorithmWithoutLosingAMessage(final Algorithm next) throws IOException
     {
