@@ -69,7 +69,7 @@ final class Attachment
 
     private GossipClient connect(final EngineFile engine) throws IOException
     {
-        if (!EngineLink.isAlive(engine, System.currentTimeMillis()))
+        if (!engine.isAlive(System.currentTimeMillis()))
         {
             throw new IllegalStateException(
                 "the engine in " + directory + ", process id " + engine.facts().pid() + ", does not work any more");

@@ -1,47 +1,45 @@
 package io.hearsay.io;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFileAttributeView;
-import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import io.hearsay.core.config.Settings;
-import io.hearsay.core.spi.PacketProtection;
 import io.hearsay.crypto.Algorithm;
 import io.hearsay.crypto.ClusterKey;
 import io.hearsay.crypto.ClusterProtection;
-import io.hearsay.crypto.KeyFile;
+import io.hearsay.crypto.Keyring;
 import io.hearsay.crypto.Passphrase;
+import io.hearsay.io.keys.KeyOrigin;
+import io.hearsay.io.keys.KeySource;
 
 /**
- * Where a node's key comes from: exactly one of key file, passphrase, passphrase file, or the statement that there is
+ * Where a node's key comes from: exactly one of key files, passphrase, passphrase file, or the statement that there is
  * none. Launching thread alone; a passphrase is overwritten as soon as the key is derived.
  */
 final class ClusterSecret
 {
-    private static final int MAX_PASSPHRASE_LENGTH = 4_096;
-    private static final Set<PosixFilePermission> OF_OTHERS = EnumSet.of(
-        PosixFilePermission.GROUP_READ, PosixFilePermission.GROUP_WRITE,
-        PosixFilePermission.OTHERS_READ, PosixFilePermission.OTHERS_WRITE);
-
-    private Path keyFile;
+    private List<Path> keyFiles = List.of();
     private Path passphraseFile;
     private char[] passphrase;
     private boolean isInsecure;
+    private final Map<KeySource, Integer> sources = new LinkedHashMap<>();
 
-    void keyFile(final Path file)
+    /**
+     * Files of keys that are accepted.
+     *
+     * @param files the first of which holds the key to send under.
+     */
+    void keyFiles(final List<Path> files)
     {
-        keyFile = file;
+        keyFiles = List.copyOf(files);
     }
 
     void passphraseFile(final Path file)
@@ -66,7 +64,7 @@ final class ClusterSecret
      */
     int count()
     {
-        return (keyFile == null ? 0 : 1) + (passphraseFile == null ? 0 : 1) + (passphrase == null ? 0 : 1) +
+        return (keyFiles.isEmpty() ? 0 : 1) + (passphraseFile == null ? 0 : 1) + (passphrase == null ? 0 : 1) +
             (isInsecure ? 1 : 0);
     }
 
@@ -74,9 +72,10 @@ final class ClusterSecret
      * Check that the choice makes sense.
      *
      * @param algorithm that is to be used.
+     * @param accepted  that are accepted beside it.
      * @throws IllegalArgumentException saying what to do.
      */
-    void validate(final Algorithm algorithm)
+    void validate(final Algorithm algorithm, final Set<Algorithm> accepted)
     {
         if (count() == 0)
         {
@@ -95,17 +94,36 @@ final class ClusterSecret
             throw new IllegalArgumentException(EngineProperty.ALGORITHM.key() + "=" + algorithm.label() +
                 " uses no key, but one is given: leave out the key and say insecure, or choose another algorithm");
         }
+        if (keyFiles.size() > Keyring.MAX_KEYS)
+        {
+            throw new IllegalArgumentException(EngineProperty.KEY_FILE.key() + " names " + keyFiles.size() +
+                " files, allowed are 1 … " + Keyring.MAX_KEYS);
+        }
+        if (accepted.contains(Algorithm.NONE) || isInsecure && !accepted.isEmpty())
+        {
+            throw new IllegalArgumentException(EngineProperty.ACCEPT.key() + "=" + labels(accepted) +
+                ": clear text can not be combined with another algorithm: anybody could send in it; allowed are " +
+                labels(isInsecure ? Set.of() : EnumSet.complementOf(EnumSet.of(Algorithm.NONE))));
+        }
+    }
+
+    private static String labels(final Set<Algorithm> algorithms)
+    {
+        return algorithms.isEmpty() ?
+            "none" : algorithms.stream().map(Algorithm::label).collect(Collectors.joining(","));
     }
 
     /**
      * Build the protection of packets.
      *
      * @param algorithm   to send in if there is a key.
+     * @param accepted    that are accepted beside it.
      * @param clusterName of the cluster.
      * @param settings    concluded.
      * @return the protection.
      */
-    PacketProtection protection(final Algorithm algorithm, final String clusterName, final Settings settings)
+    Keyring protection(
+        final Algorithm algorithm, final Set<Algorithm> accepted, final String clusterName, final Settings settings)
     {
         final ClusterProtection protection = new ClusterProtection().clusterName(clusterName).settings(settings);
         if (isInsecure)
@@ -113,87 +131,65 @@ final class ClusterSecret
             return protection.algorithm(Algorithm.NONE).build();
         }
 
-        try (ClusterKey key = key(clusterName))
+        final List<ClusterKey> keys = new ArrayList<>();
+        try
         {
-            return protection.algorithm(algorithm).key(key).build();
+            readKeys(keys, clusterName);
+            return protection.algorithm(algorithm)
+                .accept(accepted.toArray(new Algorithm[0]))
+                .key(keys.get(0))
+                .acceptKeys(keys.subList(1, keys.size()).toArray(new ClusterKey[0]))
+                .build();
         }
         catch (final IOException ex)
         {
-            throw new IllegalArgumentException(describe(ex), ex);
-        }
-    }
-
-    private static String describe(final IOException ex)
-    {
-        return ex instanceof FileSystemException named && named.getReason() != null ?
-            named.getFile() + " " + named.getReason() : "the key can not be read: " + ex.getMessage();
-    }
-
-    private ClusterKey key(final String clusterName) throws IOException
-    {
-        if (keyFile != null)
-        {
-            return KeyFile.read(keyFile);
-        }
-
-        final char[] secret = passphrase != null ? passphrase : readPassphrase(passphraseFile);
-        try
-        {
-            return Passphrase.deriveKey(secret, clusterName);
+            throw new IllegalArgumentException(KeySource.describe(ex), ex);
         }
         finally
         {
-            Arrays.fill(secret, '\0');
+            keys.forEach(ClusterKey::close);
         }
     }
 
-    private static char[] readPassphrase(final Path file) throws IOException
+    /**
+     * The files that the keys came from.
+     *
+     * @param clusterName of the cluster.
+     * @return the files and the ids of the keys; nothing before {@link #protection}.
+     */
+    KeyOrigin origin(final String clusterName)
     {
-        final PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
-        if (!Files.isRegularFile(file))
-        {
-            throw new FileSystemException(file.toString(), null, "is no file");
-        }
-        if (view != null && view.readAttributes().permissions().stream().anyMatch(OF_OTHERS::contains))
-        {
-            throw new FileSystemException(
-                file.toString(), null, "can be read or changed by others than its owner: run chmod 600 on it");
-        }
-        if (Files.size(file) > MAX_PASSPHRASE_LENGTH)
-        {
-            throw new FileSystemException(file.toString(), null, "is too long for a passphrase");
-        }
+        return new KeyOrigin(clusterName, sources);
+    }
 
-        final byte[] bytes = Files.readAllBytes(file);
-        try
+    private void readKeys(final List<ClusterKey> keys, final String clusterName) throws IOException
+    {
+        if (passphrase != null)
         {
-            return firstLine(file, bytes);
+            try
+            {
+                keys.add(Passphrase.deriveKey(passphrase, clusterName));
+            }
+            finally
+            {
+                Arrays.fill(passphrase, '\0');
+            }
         }
-        finally
+        if (passphraseFile != null)
         {
-            Arrays.fill(bytes, (byte)0);
+            read(KeySource.passphraseFile(passphraseFile), keys, clusterName);
+        }
+        for (final Path file : keyFiles)
+        {
+            read(KeySource.keyFile(file), keys, clusterName);
         }
     }
 
-    private static char[] firstLine(final Path file, final byte[] bytes) throws IOException
+    private void read(final KeySource source, final List<ClusterKey> keys, final String clusterName)
+        throws IOException
     {
-        int length = 0;
-        while (length < bytes.length && bytes[length] != '\n' && bytes[length] != '\r')
-        {
-            length++;
-        }
-
-        try
-        {
-            final CharBuffer text = UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, 0, length));
-            final char[] line = new char[text.remaining()];
-            text.get(line);
-            Arrays.fill(text.array(), '\0');
-            return line;
-        }
-        catch (final CharacterCodingException ex)
-        {
-            throw new FileSystemException(file.toString(), null, "is not in UTF-8");
-        }
+        final ClusterKey key = source.read(clusterName);
+        keys.add(key);
+        sources.put(source, key.id());
     }
 }

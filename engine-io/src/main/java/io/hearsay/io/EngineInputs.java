@@ -2,6 +2,9 @@ package io.hearsay.io;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
@@ -29,6 +32,7 @@ final class EngineInputs
     String cluster;
     String algorithmName;
     Algorithm algorithm;
+    Set<Algorithm> accepted;
     String nodeName;
     Path directory;
     Discovery discovery;
@@ -62,7 +66,8 @@ final class EngineInputs
         settings.conclude();
         bind = orProperty(bind, EngineProperty.BIND);
         cluster = orProperty(cluster, EngineProperty.CLUSTER);
-        algorithm = concludedAlgorithm();
+        algorithm = named(EngineProperty.ALGORITHM, orProperty(algorithmName, EngineProperty.ALGORITHM));
+        concludeAccepted();
         concludeSecret();
         if (idleStrategy == null)
         {
@@ -70,8 +75,7 @@ final class EngineInputs
         }
         if (discovery == null)
         {
-            discovery = StaticDiscovery.of(Arrays.stream(orProperty(null, EngineProperty.PEERS).split(","))
-                .map(String::trim).filter(peer -> !peer.isEmpty()).toArray(String[]::new));
+            discovery = StaticDiscovery.of(list(orProperty(null, EngineProperty.PEERS)).toArray(new String[0]));
         }
         concludeDirectory();
         isConcluded = true;
@@ -91,31 +95,42 @@ final class EngineInputs
         isUsed = true;
     }
 
-    private Algorithm concludedAlgorithm()
+    private void concludeAccepted()
     {
-        final String name = orProperty(algorithmName, EngineProperty.ALGORITHM);
+        if (accepted == null)
+        {
+            accepted = EnumSet.noneOf(Algorithm.class);
+            for (final String name : list(orProperty(null, EngineProperty.ACCEPT)))
+            {
+                accepted.add(named(EngineProperty.ACCEPT, name));
+            }
+        }
+    }
+
+    private static Algorithm named(final EngineProperty property, final String name)
+    {
         try
         {
             return Algorithm.named(name);
         }
         catch (final IllegalArgumentException ex)
         {
-            throw new IllegalArgumentException(
-                EngineProperty.ALGORITHM.key() + "=" + name + ": " + ex.getMessage(), ex);
+            throw new IllegalArgumentException(property.key() + "=" + name + ": " + ex.getMessage(), ex);
         }
+    }
+
+    private static List<String> list(final String text)
+    {
+        return Arrays.stream(text.split(",")).map(String::trim).filter(part -> !part.isEmpty()).toList();
     }
 
     private void concludeSecret()
     {
         if (secret.count() == 0)
         {
-            final String keyFile = orProperty(null, EngineProperty.KEY_FILE);
+            secret.keyFiles(list(orProperty(null, EngineProperty.KEY_FILE)).stream().map(Path::of).toList());
             final String passphraseFile = orProperty(null, EngineProperty.PASSPHRASE_FILE);
             final String insecure = orProperty(null, EngineProperty.INSECURE);
-            if (!keyFile.isEmpty())
-            {
-                secret.keyFile(Path.of(keyFile));
-            }
             if (!passphraseFile.isEmpty())
             {
                 secret.passphraseFile(Path.of(passphraseFile));
@@ -127,7 +142,7 @@ final class EngineInputs
             }
             secret.insecure(Boolean.parseBoolean(insecure));
         }
-        secret.validate(algorithm);
+        secret.validate(algorithm, accepted);
     }
 
     private void concludeDirectory()

@@ -11,8 +11,8 @@ import io.hearsay.core.agent.GossipAgent;
 import io.hearsay.core.agent.GossipContext;
 import io.hearsay.core.config.EngineOption;
 import io.hearsay.core.counters.EngineCounters;
-import io.hearsay.core.spi.PacketProtection;
 import io.hearsay.core.spi.PacketTransport;
+import io.hearsay.crypto.Keyring;
 import io.hearsay.io.agent.CounterReader;
 import io.hearsay.io.agent.EngineAgent;
 import io.hearsay.io.agent.EngineClock;
@@ -21,6 +21,8 @@ import io.hearsay.io.agent.EngineResources;
 import io.hearsay.io.file.EngineDirectory;
 import io.hearsay.io.file.EngineFacts;
 import io.hearsay.io.file.EngineFile;
+import io.hearsay.io.keys.Answers;
+import io.hearsay.io.keys.KeyringCommands;
 import io.hearsay.io.net.UdpTransport;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.AgentRunner;
@@ -78,8 +80,8 @@ final class EngineLauncher
         final SecureRandom secure = new SecureRandom();
         final long nodeId = nodeId(secure);
         final long seed = inputs.seed != null ? inputs.seed : secure.nextLong();
-        final PacketProtection protection =
-            undoable(inputs.secret.protection(inputs.algorithm, inputs.cluster, inputs.settings));
+        final Keyring protection = undoable(inputs.secret.protection(
+            inputs.algorithm, inputs.accepted, inputs.cluster, inputs.settings));
         final EngineResources resources = resources(nodeId);
         final UdpTransport udp = undoable(
             UdpTransport.bind(inputs.bind, inputs.settings, resources.counters(), resources.errors()));
@@ -97,21 +99,24 @@ final class EngineLauncher
             inputs.settings,
             resources.counters(),
             resources.errors()));
-        final EngineAgent agent = new EngineAgent(resources, gossip, "hearsay-" + inputs.nodeName);
+        final KeyringCommands keys = new KeyringCommands(
+            protection,
+            inputs.secret.origin(inputs.cluster),
+            new Answers(resources.file().answers(), resources.errors()),
+            resources.errors());
+        final EngineAgent agent = new EngineAgent(resources, gossip, keys, "hearsay-" + inputs.nodeName);
         undo.clear();
         undo.push(agent::onClose);
 
         final DiscoveryRefresh discovery =
             undoable(new DiscoveryRefresh(inputs.discovery, gossip::discovered, resources.errors()));
         discovery.ask();
-        return start(agent, discovery, resources, facts);
+        return new GossipEngine(
+            agent, start(agent, resources, discovery), discovery, resources.counterReader(), keys.offered(), facts);
     }
 
-    private GossipEngine start(
-        final EngineAgent agent,
-        final DiscoveryRefresh discovery,
-        final EngineResources resources,
-        final NodeFacts facts)
+    private EngineThread start(
+        final EngineAgent agent, final EngineResources resources, final DiscoveryRefresh discovery)
     {
         EngineThread thread = null;
         if (!inputs.isExternalAgent)
@@ -121,7 +126,7 @@ final class EngineLauncher
         }
 
         discovery.start();
-        return new GossipEngine(agent, thread, discovery, resources.counterReader(), facts);
+        return thread;
     }
 
     private EngineResources resources(final long nodeId) throws IOException

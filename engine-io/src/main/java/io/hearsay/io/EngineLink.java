@@ -32,20 +32,6 @@ final class EngineLink
     }
 
     /**
-     * Whether an engine was seen working in time.
-     *
-     * @param engine to look at.
-     * @param nowMs  milliseconds since the epoch.
-     * @return true if it lives.
-     */
-    static boolean isAlive(final EngineFile engine, final long nowMs)
-    {
-        final long activityMs = engine.activityMs();
-        return activityMs != EngineFileDescriptor.ACTIVITY_CLOSED &&
-            nowMs - activityMs <= TimeUnit.NANOSECONDS.toMillis(engine.facts().livenessTimeoutNs());
-    }
-
-    /**
      * Look whether the engine lives, and show it that the client does; the clock is read only if the ring is empty, and
      * else at every 64th call, so that a busy publisher does not pay for it. The count of calls may miss some.
      *

@@ -26,8 +26,18 @@ public enum EngineProperty
     /** Packet protection. */
     ALGORITHM("algorithm", "AES-256-OCB", "how packets are protected"),
 
-    /** File of the key. */
-    KEY_FILE("keyFile", "", "file that holds the cluster's key, readable by its owner alone"),
+    /** What is accepted beside the packet protection. */
+    ACCEPT(
+        "accept",
+        "",
+        "algorithms accepted beside hearsay.algorithm, separated by commas, while the cluster changes it"),
+
+    /** Files of the keys. */
+    KEY_FILE(
+        "keyFile",
+        "",
+        "file that holds the cluster's key, readable by its owner alone; several, separated by commas, " +
+        "while the cluster changes its key: all are accepted, the first is used for sending"),
 
     /** File of the passphrase. */
     PASSPHRASE_FILE("passphraseFile", "", "file whose first line is the passphrase, readable by its owner alone"),

@@ -2,6 +2,9 @@ package io.hearsay.io;
 
 import java.io.File;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -12,8 +15,10 @@ import io.hearsay.core.spi.Discovery;
 import io.hearsay.crypto.Algorithm;
 import io.hearsay.io.agent.CounterReader;
 import io.hearsay.io.agent.EngineAgent;
+import io.hearsay.io.keys.OfferedKeys;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.AgentInvoker;
 import org.agrona.concurrent.IdleStrategy;
 
 /**
@@ -32,6 +37,7 @@ public final class GossipEngine implements AutoCloseable
     private final EngineThread thread;
     private final DiscoveryRefresh discovery;
     private final CounterReader counters;
+    private final OfferedKeys offeredKeys;
     private final File directory;
     private final String localAddress;
     private final long nodeId;
@@ -41,12 +47,14 @@ public final class GossipEngine implements AutoCloseable
         final EngineThread thread,
         final DiscoveryRefresh discovery,
         final CounterReader counters,
+        final OfferedKeys offeredKeys,
         final NodeFacts facts)
     {
         this.agent = agent;
         this.thread = thread;
         this.discovery = discovery;
         this.counters = counters;
+        this.offeredKeys = offeredKeys;
         directory = facts.directory().toFile();
         localAddress = facts.localAddress();
         nodeId = facts.nodeId();
@@ -120,6 +128,30 @@ public final class GossipEngine implements AutoCloseable
     public CounterReader counters()
     {
         return counters;
+    }
+
+    /**
+     * Change keys and algorithms from the engine's own process, also by keys that are in no file. Not by the thread
+     * that runs the engine.
+     *
+     * @return a control, to be closed by the caller.
+     * @throws IllegalStateException if the engine is closed.
+     */
+    public EngineControl control()
+    {
+        return control(null);
+    }
+
+    /**
+     * Change keys and algorithms from the thread that runs the engine, also by keys that are in no file.
+     *
+     * @param engineInvoker of {@link #agent()}, invoked while a call waits.
+     * @return a control, to be closed by the caller.
+     * @throws IllegalStateException if the engine is closed.
+     */
+    public EngineControl control(final AgentInvoker engineInvoker)
+    {
+        return EngineControl.connect(directory.toPath(), engineInvoker, offeredKeys);
     }
 
     /**
@@ -291,14 +323,15 @@ public final class GossipEngine implements AutoCloseable
         }
 
         /**
-         * File with the key of the cluster, as <code>keygen</code> writes it.
+         * File with the key of the cluster, as <code>keygen</code> writes it; several while the cluster changes it.
          *
-         * @param file readable by its owner alone.
+         * @param files readable by their owner alone: packets under each of their keys are accepted, that of the first
+         *              is used for sending.
          * @return this.
          */
-        public Context keyFile(final String file)
+        public Context keyFile(final String... files)
         {
-            inputs.secret.keyFile(Path.of(file));
+            inputs.secret.keyFiles(Arrays.stream(files).map(Path::of).toList());
             return this;
         }
 
@@ -334,6 +367,19 @@ public final class GossipEngine implements AutoCloseable
         public Context algorithm(final Algorithm packetAlgorithm)
         {
             inputs.algorithmName = packetAlgorithm.label();
+            return this;
+        }
+
+        /**
+         * Algorithms that are accepted beside the one to send in, while the cluster changes it.
+         *
+         * @param packetAlgorithms none by default.
+         * @return this.
+         */
+        public Context accept(final Algorithm... packetAlgorithms)
+        {
+            inputs.accepted = EnumSet.noneOf(Algorithm.class);
+            inputs.accepted.addAll(List.of(packetAlgorithms));
             return this;
         }
 

@@ -9,12 +9,20 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import io.hearsay.core.config.EngineOption;
 import io.hearsay.core.config.Settings;
 import io.hearsay.core.spi.PacketProtection;
 import io.hearsay.crypto.Algorithm;
+import io.hearsay.crypto.ClusterKey;
+import io.hearsay.crypto.KeyFile;
+import io.hearsay.crypto.Keyring;
+import io.hearsay.crypto.KeyringEntry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -59,6 +67,61 @@ class EngineContextTest
     void shouldRefuseAKeyThatWouldNotBeUsed()
     {
         assertRefused(context(Map.of()).algorithm(Algorithm.NONE).keyFile("a"), "hearsay.algorithm=NONE", "no key");
+    }
+
+    @Test
+    void shouldTakeSeveralKeysTheFirstForSending() throws IOException
+    {
+        final List<Integer> ids = new ArrayList<>();
+        for (final String name : List.of("a", "b", "c"))
+        {
+            KeyFile.generate(directory.resolve(name));
+            try (ClusterKey key = KeyFile.read(directory.resolve(name)))
+            {
+                ids.add(key.id());
+            }
+        }
+        final String files = directory.resolve("b") + " , " + directory.resolve("a") + "," + directory.resolve("c");
+
+        for (final GossipEngine.Context context : List.of(
+            context(Map.of("hearsay.keyFile", files)), context(Map.of()).keyFile(files.split("\\s*,\\s*"))))
+        {
+            final EngineInputs inputs = context.conclude().inputs();
+            try (Keyring keyring = inputs.secret.protection(inputs.algorithm, inputs.accepted, "", inputs.settings))
+            {
+                assertEquals(
+                    List.of(ids.get(1), ids.get(0), ids.get(2)),
+                    keyring.entries().stream().map(KeyringEntry::keyId).toList());
+                assertTrue(keyring.entries().get(0).isSending());
+                assertEquals(
+                    Map.of(directory.resolve("a"), ids.get(0), directory.resolve("b"), ids.get(1),
+                        directory.resolve("c"), ids.get(2)),
+                    inputs.secret.origin("").sources().entrySet().stream()
+                        .collect(Collectors.toMap(source -> source.getKey().file(), Map.Entry::getValue)));
+            }
+        }
+        assertRefused(
+            context(Map.of("hearsay.keyFile", "1,2,3,4,5,6,7,8,9")), "hearsay.keyFile", "9 files", "1 … 8");
+    }
+
+    @Test
+    void shouldTakeAlgorithmsThatAreAcceptedToo()
+    {
+        assertEquals(
+            Set.of(Algorithm.AES_256_OCB),
+            context(Map.of("hearsay.keyFile", "a", "hearsay.accept", " aes-256-ocb ,")).conclude().inputs().accepted);
+        assertEquals(
+            Set.of(Algorithm.AES_256_OCB),
+            context(Map.of("hearsay.accept", "NONE")).keyFile("a").accept(Algorithm.AES_256_OCB)
+                .conclude().inputs().accepted);
+        assertEquals(Set.of(), context(Map.of()).keyFile("a").conclude().inputs().accepted);
+        assertRefused(
+            context(Map.of("hearsay.accept", "AES-256-OCB,ROT13")).keyFile("a"),
+            "hearsay.accept=ROT13", "AES-256-OCB");
+        assertRefused(
+            context(Map.of()).keyFile("a").accept(Algorithm.NONE), "hearsay.accept=NONE", "clear text", "AES-256-OCB");
+        assertRefused(
+            context(Map.of()).insecure().accept(Algorithm.AES_256_OCB), "hearsay.accept=AES-256-OCB", "are none");
     }
 
     @Test
@@ -117,25 +180,26 @@ class EngineContextTest
     @Test
     void shouldTakeThePassphraseFromTheFirstLineOfAFile() throws IOException
     {
-        final Path file = Files.writeString(directory.resolve("passphrase"), "correct horse\nsecond line\n");
+        final Path file = Files.writeString(
+            directory.resolve("passphrase"), "lantern orchid gravel tundra copper meadow\nsecond line\n");
         final ClusterSecret secret = new ClusterSecret();
         secret.passphraseFile(file);
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
         final Settings settings = new Settings().conclude();
 
         final IllegalArgumentException refusal = assertThrows(
-            IllegalArgumentException.class, () -> secret.protection(Algorithm.AES_256_OCB, "", settings));
+            IllegalArgumentException.class, () -> secret.protection(Algorithm.AES_256_OCB, Set.of(), "", settings));
         assertTrue(refusal.getMessage().contains("chmod 600"), refusal.getMessage());
 
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
-        try (PacketProtection protection = secret.protection(Algorithm.AES_256_OCB, "", settings))
+        try (PacketProtection protection = secret.protection(Algorithm.AES_256_OCB, Set.of(), "", settings))
         {
             assertEquals(Algorithm.AES_256_OCB.number(), protection.algorithm());
         }
         final ClusterSecret missing = new ClusterSecret();
         missing.passphraseFile(directory.resolve("nowhere"));
         final IllegalArgumentException none = assertThrows(
-            IllegalArgumentException.class, () -> missing.protection(Algorithm.AES_256_OCB, "", settings));
+            IllegalArgumentException.class, () -> missing.protection(Algorithm.AES_256_OCB, Set.of(), "", settings));
         assertTrue(none.getMessage().contains("nowhere"), none.getMessage());
     }
 }

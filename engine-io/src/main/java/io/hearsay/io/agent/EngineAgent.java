@@ -4,16 +4,20 @@ import java.util.concurrent.CountDownLatch;
 
 import io.hearsay.core.agent.GossipAgent;
 import io.hearsay.core.counters.EngineCounters;
+import io.hearsay.io.file.CommandDescriptor;
 import io.hearsay.io.file.EngineDirectory;
 import io.hearsay.io.file.EngineFile;
 import io.hearsay.io.file.EngineFileDescriptor;
+import io.hearsay.io.keys.KeyringCommands;
 import org.agrona.CloseHelper;
 import org.agrona.ErrorHandler;
+import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.MessageHandler;
 
 /**
- * The duty cycle of an engine: commands of clients, heartbeat, then the protocol. It owns all memory and files of the
- * engine and is the only one that frees them: in {@link #onClose()}, or in the first {@link #doWork()} after
+ * The duty cycle of an engine: commands, heartbeat, then the protocol. It owns all memory and files of the engine and
+ * is the only one that frees them: in {@link #onClose()}, or in the first {@link #doWork()} after
  * {@link #requestClose()}, so never while it may still run. Nothing of it is touched after that.
  */
 public final class EngineAgent implements Agent
@@ -29,6 +33,9 @@ public final class EngineAgent implements Agent
     private final EngineClock clock;
     private final Gossip gossip;
     private final ClientRegistry clients;
+    private final KeyringCommands keys;
+    private final CommandRing commands;
+    private final MessageHandler onCommand = this::onCommand;
     private final String roleName;
     private final CountDownLatch released = new CountDownLatch(1);
     private long heartbeatDeadlineNs = System.nanoTime();
@@ -41,14 +48,17 @@ public final class EngineAgent implements Agent
      *
      * @param resources what the agent owns from now on.
      * @param agent     of the protocol.
+     * @param keys      obeys commands to the keyring of that protocol; owned by the agent from now on.
      * @param roleName  name of the node, for its thread.
      */
-    public EngineAgent(final EngineResources resources, final GossipAgent agent, final String roleName)
+    public EngineAgent(
+        final EngineResources resources, final GossipAgent agent, final KeyringCommands keys, final String roleName)
     {
-        this(resources, Gossip.of(agent), roleName);
+        this(resources, Gossip.of(agent), keys, roleName);
     }
 
-    EngineAgent(final EngineResources resources, final Gossip gossip, final String roleName)
+    EngineAgent(
+        final EngineResources resources, final Gossip gossip, final KeyringCommands keys, final String roleName)
     {
         directory = resources.directory();
         file = resources.file();
@@ -57,8 +67,10 @@ public final class EngineAgent implements Agent
         errors = resources.errors();
         clock = resources.clock();
         this.gossip = gossip;
+        this.keys = keys;
         this.roleName = roleName;
         clients = new ClientRegistry(directory.path(), gossip, counters, errors);
+        commands = new CommandRing(file.commands(), errors);
     }
 
     @Override
@@ -86,15 +98,29 @@ public final class EngineAgent implements Agent
 
         final long nowNs = clock.update();
         int work = clients.sweep();
-        work += file.commands().read(clients, COMMAND_LIMIT);
+        work += commands.read(onCommand, COMMAND_LIMIT);
+        work += keys.doWork();
         if (nowNs - heartbeatDeadlineNs >= 0)
         {
             heartbeatDeadlineNs = nowNs + HEARTBEAT_INTERVAL_NS;
             file.activityMs(clock.milliTime());
             clients.foldCounters();
+            commands.checkStuck();
         }
 
         return work + gossip.agent().doWork();
+    }
+
+    private void onCommand(final int typeId, final MutableDirectBuffer buffer, final int index, final int length)
+    {
+        if (typeId == CommandDescriptor.KEYRING_TYPE_ID)
+        {
+            keys.onCommand(buffer, index, length);
+        }
+        else
+        {
+            clients.onMessage(typeId, buffer, index, length);
+        }
     }
 
     @Override
@@ -118,6 +144,7 @@ public final class EngineAgent implements Agent
                 handler,
                 gossip.agent()::onClose,
                 clients::close,
+                keys,
                 () -> file.activityMs(EngineFileDescriptor.ACTIVITY_CLOSED),
                 counterReader,
                 counters,

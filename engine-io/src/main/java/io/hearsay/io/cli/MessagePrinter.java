@@ -52,36 +52,7 @@ final class MessagePrinter implements MessageHandler
 
     private static String json(final long origin, final long sequence, final int topic, final String text)
     {
-        final StringBuilder line = new StringBuilder(text.length() + 96);
-        line.append("{\"origin\":\"").append(NodeId.format(origin)).append("\",\"sequence\":").append(sequence)
-            .append(",\"topic\":").append(topic).append(",\"text\":\"");
-        for (int i = 0; i < text.length(); i++)
-        {
-            appendEscaped(line, text.charAt(i));
-        }
-        return line.append("\"}").toString();
-    }
-
-    private static void appendEscaped(final StringBuilder line, final char character)
-    {
-        switch (character)
-        {
-            case '"' -> line.append("\\\"");
-            case '\\' -> line.append("\\\\");
-            case '\t' -> line.append("\\t");
-            case '\r' -> line.append("\\r");
-            case '\n' -> line.append("\\n");
-            default ->
-            {
-                if (character < ' ' || character == '\u2028' || character == '\u2029')
-                {
-                    line.append(String.format("\\u%04x", (int)character));
-                }
-                else
-                {
-                    line.append(character);
-                }
-            }
-        }
+        return "{\"origin\":\"" + NodeId.format(origin) + "\",\"sequence\":" + sequence +
+            ",\"topic\":" + topic + ",\"text\":\"" + JsonText.escape(text) + "\"}";
     }
 }

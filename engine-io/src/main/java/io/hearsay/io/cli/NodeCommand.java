@@ -57,6 +57,11 @@ final class NodeCommand implements Callable<Integer>
     @Option(names = "--algorithm", paramLabel = "NAME", description = "how packets are protected, default AES-256-OCB")
     private String algorithm;
 
+    @Option(
+        names = "--accept", paramLabel = "NAME", split = ",",
+        description = "algorithms to accept beside it, separated by commas")
+    private List<String> accepted;
+
     @Option(names = "--topic", paramLabel = "N", description = "topic to publish on, default 0")
     private int topic;
 
@@ -73,8 +78,10 @@ final class NodeCommand implements Callable<Integer>
      */
     static final class Secret
     {
-        @Option(names = "--key-file", paramLabel = "FILE", description = "the cluster's key, see keygen")
-        private String keyFile;
+        @Option(
+            names = "--key-file", paramLabel = "FILE", split = ",",
+            description = "the cluster's key, see keygen; of several, all are accepted, the first is used for sending")
+        private List<String> keyFiles;
 
         @Option(names = "--passphrase-file", paramLabel = "FILE", description = "its first line is the passphrase")
         private String passphraseFile;
@@ -137,6 +144,10 @@ final class NodeCommand implements Callable<Integer>
         {
             context.algorithm(Algorithm.named(algorithm));
         }
+        if (accepted != null)
+        {
+            context.accept(accepted.stream().map(Algorithm::named).toArray(Algorithm[]::new));
+        }
         if (directory != null)
         {
             context.directory(directory);
@@ -151,9 +162,9 @@ final class NodeCommand implements Callable<Integer>
 
     private void setSecret(final GossipEngine.Context context)
     {
-        if (secret.keyFile != null)
+        if (secret.keyFiles != null)
         {
-            context.keyFile(secret.keyFile);
+            context.keyFile(secret.keyFiles.toArray(new String[0]));
         }
         else if (secret.passphraseFile != null)
         {

@@ -1,6 +1,8 @@
 package io.hearsay.io.file;
 
 import static io.hearsay.io.file.EngineFileDescriptor.ACTIVITY_OFFSET;
+import static io.hearsay.io.file.EngineFileDescriptor.ANSWERS_LENGTH;
+import static io.hearsay.io.file.EngineFileDescriptor.ANSWERS_LENGTH_OFFSET;
 import static io.hearsay.io.file.EngineFileDescriptor.COMMAND_RING_LENGTH;
 import static io.hearsay.io.file.EngineFileDescriptor.COMMAND_RING_LENGTH_OFFSET;
 import static io.hearsay.io.file.EngineFileDescriptor.COMMAND_RING_OFFSET;
@@ -21,6 +23,7 @@ import static io.hearsay.io.file.EngineFileDescriptor.START_OFFSET;
 import static io.hearsay.io.file.EngineFileDescriptor.VALUES_LENGTH;
 import static io.hearsay.io.file.EngineFileDescriptor.VALUES_LENGTH_OFFSET;
 import static io.hearsay.io.file.EngineFileDescriptor.VERSION_OFFSET;
+import static io.hearsay.io.file.EngineFileDescriptor.answersOffset;
 import static io.hearsay.io.file.EngineFileDescriptor.metadataOffset;
 import static java.nio.channels.FileChannel.MapMode.READ_WRITE;
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
@@ -30,10 +33,12 @@ import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 
 import org.agrona.IoUtil;
 import org.agrona.concurrent.AtomicBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.concurrent.broadcast.BroadcastBufferDescriptor;
 import org.agrona.concurrent.ringbuffer.ManyToOneRingBuffer;
 import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
 
@@ -48,6 +53,7 @@ public final class EngineFile implements AutoCloseable
     private final MappedByteBuffer mapped;
     private final UnsafeBuffer header;
     private final ManyToOneRingBuffer commands;
+    private final AtomicBuffer answers;
     private final AtomicBuffer metadata;
     private final AtomicBuffer values;
     private final AtomicBuffer errorLog;
@@ -56,15 +62,18 @@ public final class EngineFile implements AutoCloseable
     private EngineFile(
         final MappedByteBuffer mapped,
         final int commandLength,
+        final int answersLength,
         final int metadataLength,
         final int valuesLength,
         final int errorLogLength)
     {
-        final int metadataOffset = (int)metadataOffset(commandLength);
+        final int metadataOffset = (int)metadataOffset(commandLength, answersLength);
         this.mapped = mapped;
         header = new UnsafeBuffer(mapped, 0, Pages.LENGTH);
         commands = new ManyToOneRingBuffer(
             new UnsafeBuffer(mapped, COMMAND_RING_OFFSET, commandLength + RingBufferDescriptor.TRAILER_LENGTH));
+        answers = new UnsafeBuffer(
+            mapped, (int)answersOffset(commandLength), answersLength + BroadcastBufferDescriptor.TRAILER_LENGTH);
         metadata = new UnsafeBuffer(mapped, metadataOffset, metadataLength);
         values = new UnsafeBuffer(mapped, metadataOffset + metadataLength, valuesLength);
         errorLog = new UnsafeBuffer(mapped, metadataOffset + metadataLength + valuesLength, errorLogLength);
@@ -82,13 +91,15 @@ public final class EngineFile implements AutoCloseable
     {
         final Path draft = directory.resolve(FILE_NAME + DRAFT_SUFFIX);
         Files.deleteIfExists(draft);
-        final long length = metadataOffset(COMMAND_RING_LENGTH) + METADATA_LENGTH + VALUES_LENGTH + ERROR_LOG_LENGTH;
+        final long length = metadataOffset(COMMAND_RING_LENGTH, ANSWERS_LENGTH) +
+            METADATA_LENGTH + VALUES_LENGTH + ERROR_LOG_LENGTH;
         final EngineFile file;
         try (FileChannel channel = MappedFiles.create(draft, length))
         {
             file = new EngineFile(
                 channel.map(READ_WRITE, 0, length),
                 COMMAND_RING_LENGTH,
+                ANSWERS_LENGTH,
                 METADATA_LENGTH,
                 VALUES_LENGTH,
                 ERROR_LOG_LENGTH);
@@ -156,19 +167,27 @@ public final class EngineFile implements AutoCloseable
         }
 
         final int commandLength = header.getInt(COMMAND_RING_LENGTH_OFFSET);
+        final int answersLength = header.getInt(ANSWERS_LENGTH_OFFSET);
         final int metadataLength = header.getInt(METADATA_LENGTH_OFFSET);
         final int valuesLength = header.getInt(VALUES_LENGTH_OFFSET);
         final int errorLogLength = header.getInt(ERROR_LOG_LENGTH_OFFSET);
         final boolean isPositive = metadataLength > 0 && valuesLength > 0 && errorLogLength > 0;
-        if (!isPositive || commandLength < Pages.LENGTH || Integer.bitCount(commandLength) != 1 ||
-            metadataOffset(commandLength) + metadataLength + valuesLength + errorLogLength != mapped.capacity() ||
+        final boolean isSized = isPositive && isPowerOfTwo(commandLength) && isPowerOfTwo(answersLength) &&
+            metadataOffset(commandLength, answersLength) + metadataLength + valuesLength + errorLogLength ==
+                mapped.capacity();
+        if (!isSized ||
             !ClientFileDescriptor.isRingLength(header.getInt(PUBLICATION_RING_LENGTH_OFFSET)) ||
             !ClientFileDescriptor.isRingLength(header.getInt(DELIVERY_RING_LENGTH_OFFSET)))
         {
             throw new InvalidFileException(path + " is truncated or its lengths make no sense");
         }
 
-        return new EngineFile(mapped, commandLength, metadataLength, valuesLength, errorLogLength);
+        return new EngineFile(mapped, commandLength, answersLength, metadataLength, valuesLength, errorLogLength);
+    }
+
+    private static boolean isPowerOfTwo(final int length)
+    {
+        return length >= Pages.LENGTH && Integer.bitCount(length) == 1;
     }
 
     private void initialise(final EngineFacts facts)
@@ -179,6 +198,7 @@ public final class EngineFile implements AutoCloseable
         header.putLong(NODE_ID_OFFSET, facts.nodeId());
         header.putLong(LIVENESS_TIMEOUT_OFFSET, facts.livenessTimeoutNs());
         header.putInt(COMMAND_RING_LENGTH_OFFSET, COMMAND_RING_LENGTH);
+        header.putInt(ANSWERS_LENGTH_OFFSET, ANSWERS_LENGTH);
         header.putInt(METADATA_LENGTH_OFFSET, METADATA_LENGTH);
         header.putInt(VALUES_LENGTH_OFFSET, VALUES_LENGTH);
         header.putInt(ERROR_LOG_LENGTH_OFFSET, ERROR_LOG_LENGTH);
@@ -225,6 +245,19 @@ public final class EngineFile implements AutoCloseable
     }
 
     /**
+     * Whether the engine was seen working in time.
+     *
+     * @param nowMs milliseconds since the epoch.
+     * @return true if it lives.
+     */
+    public boolean isAlive(final long nowMs)
+    {
+        final long lastMs = activityMs();
+        return lastMs != EngineFileDescriptor.ACTIVITY_CLOSED &&
+            nowMs - lastMs <= TimeUnit.NANOSECONDS.toMillis(header.getLong(LIVENESS_TIMEOUT_OFFSET));
+    }
+
+    /**
      * Ring of commands to the engine.
      *
      * @return the ring; see {@link CommandDescriptor}.
@@ -232,6 +265,16 @@ public final class EngineFile implements AutoCloseable
     public ManyToOneRingBuffer commands()
     {
         return commands;
+    }
+
+    /**
+     * Broadcast buffer of answers to commands, with its trailer.
+     *
+     * @return the buffer.
+     */
+    public AtomicBuffer answers()
+    {
+        return answers;
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.hearsay.io.file;
 
 import org.agrona.BitUtil;
+import org.agrona.concurrent.broadcast.BroadcastBufferDescriptor;
 import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
 
 /**
@@ -40,6 +41,8 @@ import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
  *  +---------------------------------------------------------------+
  *  |            length of a client's delivery ring (default)       |
  *  +---------------------------------------------------------------+
+ *  |                 length of the buffer of answers               |
+ *  +---------------------------------------------------------------+
  *  |                              ...  to offset 128               |
  *  +---------------------------------------------------------------+
  *  |   last activity, milliseconds since the epoch; -1 = closed    |
@@ -48,6 +51,8 @@ import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
  *  |                              ...  to offset 4 096             |
  *  +---------------------------------------------------------------+
  *  |   command ring and its trailer, padded to whole pages        ...
+ *  +---------------------------------------------------------------+
+ *  |   buffer of answers and its trailer, padded to whole pages   ...
  *  +---------------------------------------------------------------+
  *  |   counters' metadata                                         ...
  *  +---------------------------------------------------------------+
@@ -66,7 +71,7 @@ public final class EngineFileDescriptor
     public static final long MAGIC = 0x4845_4152_5341_5945L;
 
     /** Version of this layout. */
-    public static final int LAYOUT_VERSION = 1;
+    public static final int LAYOUT_VERSION = 2;
 
     /** Offset of the magic number. */
     public static final int MAGIC_OFFSET = 0;
@@ -104,6 +109,9 @@ public final class EngineFileDescriptor
     /** Offset of the default length of delivery rings. */
     public static final int DELIVERY_RING_LENGTH_OFFSET = PUBLICATION_RING_LENGTH_OFFSET + Integer.BYTES;
 
+    /** Offset of the length of the buffer of answers. */
+    public static final int ANSWERS_LENGTH_OFFSET = DELIVERY_RING_LENGTH_OFFSET + Integer.BYTES;
+
     /** Offset of the activity timestamp, on a cache line of its own. */
     public static final int ACTIVITY_OFFSET = 2 * BitUtil.CACHE_LINE_LENGTH;
 
@@ -115,6 +123,9 @@ public final class EngineFileDescriptor
 
     /** Capacity of the command ring. */
     public static final int COMMAND_RING_LENGTH = 64 * 1024;
+
+    /** Capacity of the broadcast buffer of answers to commands. */
+    public static final int ANSWERS_LENGTH = 64 * 1024;
 
     /** Length of the counters' metadata. */
     public static final int METADATA_LENGTH = 256 * 1024;
@@ -130,13 +141,26 @@ public final class EngineFileDescriptor
     }
 
     /**
-     * Offset of the counters' metadata.
+     * Offset of the buffer of answers.
      *
      * @param commandRingLength of the file.
      * @return the offset in bytes.
      */
-    static long metadataOffset(final int commandRingLength)
+    static long answersOffset(final int commandRingLength)
     {
         return COMMAND_RING_OFFSET + Pages.align((long)commandRingLength + RingBufferDescriptor.TRAILER_LENGTH);
+    }
+
+    /**
+     * Offset of the counters' metadata.
+     *
+     * @param commandRingLength of the file.
+     * @param answersLength     of the file.
+     * @return the offset in bytes.
+     */
+    static long metadataOffset(final int commandRingLength, final int answersLength)
+    {
+        return answersOffset(commandRingLength) +
+            Pages.align((long)answersLength + BroadcastBufferDescriptor.TRAILER_LENGTH);
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 import io.hearsay.core.client.DeliveryDescriptor;
 import io.hearsay.core.client.PublicationDescriptor;
@@ -11,9 +12,16 @@ import io.hearsay.core.config.EngineOption;
 import io.hearsay.core.counters.EngineCounters;
 import io.hearsay.core.spi.ClientPort;
 import io.hearsay.core.wire.RunFlyweight;
+import io.hearsay.crypto.Algorithm;
+import io.hearsay.crypto.ClusterProtection;
+import io.hearsay.crypto.Keyring;
 import io.hearsay.io.file.EngineDirectory;
 import io.hearsay.io.file.EngineFacts;
 import io.hearsay.io.file.EngineFile;
+import io.hearsay.io.keys.Answers;
+import io.hearsay.io.keys.KeyOrigin;
+import io.hearsay.io.keys.KeyringCommands;
+import io.hearsay.io.keys.OfferedKeys;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.status.CountersManager;
@@ -36,6 +44,7 @@ public final class FakeEngine implements Agent
     public final EngineAgent agent;
     public final EngineCounters counters;
     public final EngineFile file;
+    public final OfferedKeys offeredKeys;
     public volatile boolean isDraining = true;
     public int maxClients = 8;
     public int closeCount;
@@ -43,6 +52,11 @@ public final class FakeEngine implements Agent
     private long sequence;
 
     public FakeEngine(final Path path) throws IOException
+    {
+        this(path, new ClusterProtection().algorithm(Algorithm.NONE).build());
+    }
+
+    public FakeEngine(final Path path, final Keyring keyring) throws IOException
     {
         final EngineDirectory directory = EngineDirectory.claim(path);
         file = EngineFile.create(path, new EngineFacts(
@@ -53,15 +67,20 @@ public final class FakeEngine implements Agent
             64 * 1024,
             64 * 1024));
         counters = new EngineCounters(new CountersManager(file.metadata(), file.values()));
+        final EngineErrors log = new EngineErrors(file.errorLog(), errors::add);
+        final KeyringCommands keys = new KeyringCommands(
+            keyring, new KeyOrigin("", Map.of()), new Answers(file.answers(), log), log);
+        offeredKeys = keys.offered();
         agent = new EngineAgent(
             new EngineResources(
                 directory,
                 file,
                 counters,
                 new CounterReader(counters),
-                new EngineErrors(file.errorLog(), errors::add),
+                log,
                 new EngineClock()),
             new Gossip(this, this::attach, this::detach),
+            keys,
             "fake");
     }
 

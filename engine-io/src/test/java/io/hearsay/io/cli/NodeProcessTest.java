@@ -103,6 +103,63 @@ class NodeProcessTest
         assertFalse(Files.exists(directory.resolve("b")));
     }
 
+    private String run(final int exitCode, final String... args) throws IOException, InterruptedException
+    {
+        final Process process = start(args);
+        final String out = new String(process.getInputStream().readAllBytes(), UTF_8);
+        final String err = new String(process.getErrorStream().readAllBytes(), UTF_8);
+        assertEquals(exitCode, process.waitFor(), out + err);
+        return exitCode == 0 ? out : err;
+    }
+
+    private void say(final Process from, final Process to, final String text) throws IOException
+    {
+        type(from, text + "\n");
+        final byte[] line = new byte[text.length() + 1];
+        assertEquals(line.length, to.getInputStream().readNBytes(line, 0, line.length));
+        assertEquals(text + "\n", new String(line, UTF_8));
+    }
+
+    @Test
+    void shouldChangeTheKeyOfRunningNodes() throws IOException, InterruptedException
+    {
+        final String oldKey = directory.resolve("old.key").toString();
+        final String newKey = directory.resolve("new.key").toString();
+        run(0, "keygen", oldKey);
+        run(0, "keygen", newKey);
+        final String dirA = directory.resolve("a").toString();
+        final String dirB = directory.resolve("b").toString();
+        final Process a = start("node", "--bind", "127.0.0.1:0", "--key-file", oldKey, "--dir", dirA);
+        final String address = readyAddress(a.errorReader(UTF_8));
+        final Process b = start("node", "--bind", "127.0.0.1:0", "--key-file", oldKey, "--dir", dirB,
+            "--peers", address);
+        readyAddress(b.errorReader(UTF_8));
+        say(b, a, "under the old key");
+
+        for (final String dir : List.of(dirA, dirB))
+        {
+            assertEquals(3, run(0, "keys", "add", newKey, "--dir", dir).lines().count());
+        }
+        run(0, "keys", "use", newKey, "--dir", dirA);
+        assertTrue(run(1, "keys", "remove", oldKey, "--dir", dirA).contains("is in use"));
+        run(0, "keys", "use", newKey, "--dir", dirB);
+        say(a, b, "under the new key");
+        say(b, a, "and back");
+        for (final String dir : List.of(dirA, dirB))
+        {
+            final String left = run(0, "keys", "remove", oldKey, "--force", "--dir", dir);
+            assertEquals(2, left.lines().count(), left);
+            assertTrue(left.contains(run(0, "keys", "id", newKey).substring(0, 8)), left);
+        }
+        say(a, b, "without the old key");
+        say(b, a, "and back again");
+
+        final Process c = start("node", "--bind", "127.0.0.1:0", "--key-file", newKey + "," + oldKey,
+            "--dir", directory.resolve("c").toString(), "--peers", address);
+        readyAddress(c.errorReader(UTF_8));
+        say(c, a, "joined");
+    }
+
     @Test
     void shouldExitWithOneWhenThePortIsTaken() throws IOException, InterruptedException
     {
