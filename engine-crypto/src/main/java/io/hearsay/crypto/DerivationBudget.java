@@ -1,9 +1,13 @@
 package io.hearsay.crypto;
 
+import java.util.concurrent.TimeUnit;
+
 /**
- * Bounds the keys that are derived for received packets in one duty cycle, since a derivation is the dearest thing that
- * a forged packet can cause. Half of it is out of reach for addresses that discovery does not name, so a flood from
- * strangers never keeps out a node that discovery knows. One thread.
+ * Bounds the keys that are derived for received packets, since a derivation is the dearest thing that a forged packet
+ * can cause: some microseconds and up to 5 KB of garbage. In one duty cycle there are {@link #LIMIT}; for packets that
+ * do not verify, in all cycles together, {@link #CAPACITY} at once and then {@link #PER_SECOND} a second, however fast
+ * the cycles are. Half of all is out of reach for addresses that discovery does not name, so a flood from strangers
+ * never keeps out a node that discovery knows. One thread.
  */
 final class DerivationBudget
 {
@@ -17,16 +21,42 @@ final class DerivationBudget
      */
     static final int STRANGERS_LIMIT = 8;
 
+    /**
+     * Derivations in vain that may come at once.
+     */
+    static final int CAPACITY = 1_024;
+
+    /**
+     * Derivations in vain in a second: a few percent of one processor's time.
+     */
+    static final int PER_SECOND = 8_000;
+
+    private static final long INTERVAL_NS = TimeUnit.SECONDS.toNanos(1) / PER_SECOND;
+
     private int used;
     private int usedByStrangers;
+    private long left = CAPACITY;
+    private long refilledNs;
+    private boolean isStarted;
 
     /**
      * A duty cycle begins.
+     *
+     * @param nowNs monotonic time.
      */
-    void reset()
+    void onCycle(final long nowNs)
     {
         used = 0;
         usedByStrangers = 0;
+        if (!isStarted)
+        {
+            isStarted = true;
+            refilledNs = nowNs;
+        }
+
+        final long earned = (nowNs - refilledNs) / INTERVAL_NS;
+        left = Math.min(CAPACITY, left + earned);
+        refilledNs += earned * INTERVAL_NS;
     }
 
     /**
@@ -37,13 +67,23 @@ final class DerivationBudget
      */
     boolean tryTake(final boolean discovered)
     {
-        if (used == LIMIT || !discovered && usedByStrangers == STRANGERS_LIMIT)
+        final boolean isSpent = used == LIMIT || left == 0;
+        if (isSpent || !discovered && (usedByStrangers == STRANGERS_LIMIT || left <= CAPACITY / 2))
         {
             return false;
         }
 
         used++;
         usedByStrangers += discovered ? 0 : 1;
+        left--;
         return true;
+    }
+
+    /**
+     * The packet verified: this derivation was not in vain, though it was one of the cycle's.
+     */
+    void onVerified()
+    {
+        left++;
     }
 }

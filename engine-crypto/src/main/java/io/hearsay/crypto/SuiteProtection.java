@@ -5,6 +5,7 @@ import static io.hearsay.core.wire.PacketFlyweight.LABEL_LENGTH;
 import static io.hearsay.core.wire.PacketFlyweight.MAX_PACKET_LENGTH;
 
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 import io.hearsay.core.config.EngineOption;
 import io.hearsay.core.config.Settings;
@@ -14,7 +15,7 @@ import org.agrona.MutableDirectBuffer;
 /**
  * What is the same for every algorithm, NONE included: freshness of unknown senders, replay windows, packet keys, and
  * the bound on work for strangers. The checks of a received packet go from
- * cheap to dear; until its tag verified, a packet changes nothing but the cycle's {@link DerivationBudget}.
+ * cheap to dear; until its tag verified, a packet changes nothing but the {@link DerivationBudget}.
  * <p>
  * Owned by the agent's thread; allocates for a new sender or epoch alone; bounded by {@link SenderTable}; its results
  * are counted by its caller (<code>rejected-…</code>).
@@ -22,6 +23,12 @@ import org.agrona.MutableDirectBuffer;
 final class SuiteProtection implements Keyring
 {
     private static final long NS_PER_US = 1_000;
+
+    /**
+     * How far ahead of our time a sender's may be believed to be, when it is decided how long it must be remembered.
+     * Otherwise who has the key could fill the table with senders from the far future, for ever.
+     */
+    private static final long MAX_AHEAD_US = TimeUnit.HOURS.toMicros(1);
 
     private final SuiteRing ring;
     private final Sealer sealer;
@@ -66,7 +73,7 @@ final class SuiteProtection implements Keyring
     {
         this.nowNs = nowNs;
         this.nowUs = nowUs;
-        derivations.reset();
+        derivations.onCycle(nowNs);
         senders.onCycle(nowNs, nowUs);
     }
 
@@ -256,6 +263,10 @@ final class SuiteProtection implements Keyring
             return NOT_AUTHENTIC;
         }
 
+        if (suite.algorithm().isKeyed())
+        {
+            derivations.onVerified();
+        }
         final Sender sender = known == null ? senders.add(id) : known;
         sender.keep(suite, epoch, cipher);
         accept(suite, sender, packetNumber, PacketFlyweight.sentAtUs(packet, offset));
@@ -288,7 +299,7 @@ final class SuiteProtection implements Keyring
         final CipherSuite suite, final Sender sender, final long packetNumber, final long sentAtUs)
     {
         sender.window.accept(packetNumber);
-        senders.heard(sender, sentAtUs, nowNs);
+        senders.heard(sender, Math.min(sentAtUs, nowUs + MAX_AHEAD_US), nowNs);
         suite.opened(nowUs);
     }
 

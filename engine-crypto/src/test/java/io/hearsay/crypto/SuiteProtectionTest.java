@@ -205,6 +205,20 @@ class SuiteProtectionTest
         assertEquals(MAX_SENDERS, receiver.senderCount());
     }
 
+    @Test
+    void shouldForgetSenderFromTheFarFutureAfterAnHour()
+    {
+        launch(Algorithm.AES_256_OCB);
+        assertEquals(BODY_LENGTH, packet(1, 1).open(receiver, true));
+        assertEquals(BODY_LENGTH, packet(1, 2, Long.MAX_VALUE).open(receiver, true));
+
+        advance(3_600 * SECOND_NS);
+        assertEquals(1, receiver.senderCount());
+        advance(200 * SECOND_NS);
+        assertEquals(0, receiver.senderCount());
+        assertEquals(STALE, packet(1, 2, Long.MAX_VALUE).open(receiver, true));
+    }
+
     @ParameterizedTest
     @EnumSource
     void shouldForgetSenderOnlyWhenNothingOfItCouldBeReplayed(final Algorithm algorithm)
