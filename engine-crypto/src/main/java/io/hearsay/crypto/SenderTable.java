@@ -9,9 +9,9 @@ import org.agrona.collections.Long2ObjectHashMap;
  * not known. That happens between packets, at most {@link #EVICTION_LIMIT} a duty cycle: no packet, forged or not,
  * drives anybody out.
  * <p>
- * Memory of a sender with AES-256-OCB (measured on JDK 17 and 25): 2.3 KiB, nearly all of it the two JCE ciphers of its
+ * Memory of a sender with AES-256-OCB (measured on JDK 17 and 25): 2.5 KiB, nearly all of it the two JCE ciphers of its
  * key; 2 KiB more once it is busy ({@link ReplayWindow}), and 2 KiB more after its first 2^32 packets (a second epoch's
- * key). So the default of 16 384 senders, all there and all busy, takes 70 MB of heap. One thread; freed by
+ * key). So the default of 16 384 senders, all there and all busy, takes 75 MB of heap. One thread; freed by
  * {@link #close()}.
  */
 final class SenderTable implements AutoCloseable
