@@ -233,12 +233,12 @@ public final class GossipAgent implements Agent, PacketHandler, AckWindowHandler
         }
         else
         {
-            final long sentAtUs = PacketFlyweight.sentAtUs(buffer, offset);
-            final Peer peer = node.peers.onPacket(address, sender, sentAtUs, length, node.nowNs);
+            final Peer peer = node.peers.onPacket(address, sender, length, node.nowNs);
             dispatch(type, packetNumber, sender, address, peer, buffer, body, bodyLength);
-            if (peer != null && node.peers.needsVerification(peer, address, node.nowNs))
+            final Peer unverified = node.peers.toVerify(sender, address, node.nowNs);
+            if (unverified != null)
             {
-                probe(address, peer);
+                probe(address, unverified);
             }
         }
     }
@@ -310,7 +310,7 @@ public final class GossipAgent implements Agent, PacketHandler, AckWindowHandler
                 break;
 
             case PacketFlyweight.PUSH_ACK:
-                onAcks(address, peer, buffer, body, bodyLength);
+                onAcks(sender, address, buffer, body, bodyLength);
                 break;
 
             case PacketFlyweight.PULL_SYNC:
@@ -351,7 +351,7 @@ public final class GossipAgent implements Agent, PacketHandler, AckWindowHandler
     }
 
     private void onAcks(
-        final int address, final Peer peer, final DirectBuffer buffer, final int body, final int bodyLength)
+        final long sender, final int address, final DirectBuffer buffer, final int body, final int bodyLength)
     {
         if (buffer.getLong(body, ByteOrder.BIG_ENDIAN) != node.nodeId)
         {
@@ -369,7 +369,7 @@ public final class GossipAgent implements Agent, PacketHandler, AckWindowHandler
             final boolean isNoRoom = count > 0 && next < end &&
                 AckFlyweight.packetNumber(buffer, next) == packetNumber && AckFlyweight.count(buffer, next) == 0;
             final boolean isExpected = count == 0 ?
-                onProbeAck(address, peer, packetNumber) :
+                onProbeAck(sender, address, packetNumber) :
                 ackWindows.onAck(address, packetNumber, buffer, at, count, isNoRoom, node.nowNs);
             node.counters.increment(
                 isExpected ? CounterDescriptor.ACKS_RECEIVED : CounterDescriptor.ACKS_UNSOLICITED);
@@ -377,15 +377,15 @@ public final class GossipAgent implements Agent, PacketHandler, AckWindowHandler
         }
     }
 
-    private boolean onProbeAck(final int address, final Peer peer, final long packetNumber)
+    private boolean onProbeAck(final long sender, final int address, final long packetNumber)
     {
-        final long sentNs = peer == null ? PeerTable.NO_PROBE : node.peers.onProbeAck(peer, address, packetNumber);
+        final long sentNs = node.peers.onProbeAck(sender, address, packetNumber, node.nowNs);
         if (sentNs == PeerTable.NO_PROBE)
         {
             return false;
         }
 
-        node.onRoundTrip(peer, node.nowNs - sentNs);
+        node.onRoundTrip(node.peers.at(address), node.nowNs - sentNs);
         return true;
     }
 

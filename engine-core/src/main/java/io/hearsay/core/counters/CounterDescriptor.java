@@ -168,6 +168,10 @@ public enum CounterDescriptor
     PEERS_FORGOTTEN(92, "peers-forgotten", "addresses", "forgotten: left discovery, or strangers fallen silent"),
     /** Peer addresses moved. */
     PEERS_MOVED(93, "peers-moved", "peers", "whose address changed"),
+
+    /** Packets of a node not met yet, from the address of another one. */
+    PEERS_CONTESTED(102, "peers-contested", "packets",
+        "of a node not met yet from a live peer's address: probed, not answered otherwise"),
     /** Bad addresses. */
     ADDRESSES_INVALID(94, "addresses-invalid", "addresses", "of discovery that are no addresses, each counted once"),
     /** Origins known. */

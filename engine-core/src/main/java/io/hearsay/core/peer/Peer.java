@@ -15,7 +15,6 @@ public final class Peer
     private final long id;
     int address;
     long lastHeardNs;
-    long lastSentAtUs;
     int unansweredProbes;
     long probedNs;
     boolean isVerified;
@@ -109,10 +108,9 @@ public final class Peer
         }
     }
 
-    void onHeard(final long nowNs, final long sentAtUs)
+    void onHeard(final long nowNs)
     {
         lastHeardNs = nowNs;
-        lastSentAtUs = Math.max(lastSentAtUs, sentAtUs);
         unansweredPushes = 0;
         unansweredProbes = 0;
     }

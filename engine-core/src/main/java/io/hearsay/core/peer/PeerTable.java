@@ -223,42 +223,49 @@ public final class PeerTable
     /**
      * An authentic packet came in.
      *
-     * @param address  handle of the address that it came from.
-     * @param sender   node id, not our own.
-     * @param sentAtUs the sender's time.
-     * @param length   of the datagram.
-     * @param nowNs    monotonic time.
-     * @return the peer that sent it, or null if nothing is to be sent back: there is no room for another peer, or this
-     * is a late packet of an incarnation whose successor is known.
+     * @param address handle that it came from.
+     * @param sender  node id.
+     * @param length  of the packet in bytes.
+     * @param nowNs   monotonic time.
+     * @return the peer that sent it, or null if nothing is to be sent back: another peer stands behind that address, as
+     * far as is known, or there is no room for another peer.
      */
-    public Peer onPacket(
-        final int address, final long sender, final long sentAtUs, final int length, final long nowNs)
+    public Peer onPacket(final int address, final long sender, final int length, final long nowNs)
     {
         final Peer known = peerById.get(sender);
-        final Peer peer = known != null ? known : meet(address, sender, sentAtUs, nowNs);
+        final Peer peer = known != null ? known : meet(address, sender, length);
         if (peer != null && peer.address == address)
         {
-            peer.onHeard(nowNs, sentAtUs);
-            peer.credit += length;
-            probes.onHeard(peer);
-            addLive(address);
+            onHeard(peer, length, nowNs);
         }
 
         return peer;
     }
 
+    private void onHeard(final Peer peer, final int length, final long nowNs)
+    {
+        peer.onHeard(nowNs);
+        peer.credit += length;
+        probes.onHeard(peer);
+        addLive(peer.address);
+    }
+
     /**
-     * Whether a packet shows that a peer has to be probed at the address that it came from: it is unverified there.
+     * Whether a packet shows that an address has to be probed, since it is not certain that its sender stands behind
+     * it: anybody can send a packet of another node from there, if it is one that was not received yet.
      *
-     * @param peer    that sent the packet.
+     * @param sender  of the packet.
      * @param address that it came from.
      * @param nowNs   monotonic time.
-     * @return true if a probe is due.
+     * @return the peer that is to be kept with the probe, or null if no probe is due.
      */
-    public boolean needsVerification(final Peer peer, final int address, final long nowNs)
+    public Peer toVerify(final long sender, final int address, final long nowNs)
     {
-        final boolean isUnverified = peer.address != address || !peer.isVerified;
-        return isUnverified && probes.isVerificationDue(peer, nowNs);
+        final Peer known = peerById.get(sender);
+        final Peer peer = known != null ? known : at(address);
+        final boolean isVerified =
+            peer == null || peer.id() == sender && peer.address == address && peer.isVerified;
+        return isVerified || !probes.isVerificationDue(peer, nowNs) ? null : peer;
     }
 
     /**
@@ -275,19 +282,26 @@ public final class PeerTable
     }
 
     /**
-     * A peer acknowledged what may be a probe, by a packet that names us. If it does so from the address that the probe
-     * was sent to, then this is where the peer stands.
+     * A node acknowledged what may be a probe, by a packet that names us. If it does so from the address that the probe
+     * was sent to, then this is where it stands, whoever was believed to.
      *
-     * @param peer         that acknowledged.
+     * @param sender       that acknowledged.
      * @param address      handle that it did so from.
      * @param packetNumber that it acknowledged.
+     * @param nowNs        monotonic time.
      * @return when the probe was sent, or {@link #NO_PROBE} if none is open.
      */
-    public long onProbeAck(final Peer peer, final int address, final long packetNumber)
+    public long onProbeAck(final long sender, final int address, final long packetNumber, final long nowNs)
     {
         final long sentNs = probes.onAck(address, packetNumber);
         if (sentNs != NO_PROBE)
         {
+            Peer peer = peerById.get(sender);
+            if (peer == null)
+            {
+                peer = place(address, sender);
+                onHeard(peer, 0, nowNs);
+            }
             onVerified(peer, address);
         }
 
@@ -417,12 +431,13 @@ public final class PeerTable
         removeLive(address);
     }
 
-    private Peer meet(final int address, final long sender, final long sentAtUs, final long nowNs)
+    private Peer meet(final int address, final long sender, final int length)
     {
         final Peer before = at(address);
-        final boolean isLate = before != null && sentAtUs - before.lastSentAtUs <= 0;
-        if (isLate && nowNs - before.lastHeardNs < peerTimeoutNs)
+        if (before != null && livePosition[address] != NOT_LIVE)
         {
+            before.credit += length; // for the probe that is to show who stands there
+            counters.increment(CounterDescriptor.PEERS_CONTESTED);
             return null;
         }
         if (address >= maxPeers)
@@ -431,8 +446,14 @@ public final class PeerTable
             return null;
         }
 
+        return place(address, sender);
+    }
+
+    private Peer place(final int address, final long sender)
+    {
         ensureCapacity(address);
         transport.retain(address);
+        final Peer before = at(address);
         final boolean wasVerified = before != null && before.isVerified;
         if (before != null)
         {

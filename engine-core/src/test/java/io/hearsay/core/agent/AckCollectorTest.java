@@ -32,7 +32,7 @@ class AckCollectorTest
     {
         node.onCycle(fixture.nowNs, fixture.nowUs);
         node.peers.discover(3);
-        peer = node.peers.onPacket(3, 77, 1, 100, fixture.nowNs);
+        peer = node.peers.onPacket(3, 77, 100, fixture.nowNs);
     }
 
     @Test
@@ -88,7 +88,8 @@ class AckCollectorTest
         sent();
         add(1, 1, false);
         add(2, 1, false);
-        node.peers.onPacket(3, 78, 1_000, 100, fixture.nowNs); // another incarnation
+        node.peers.onProbeSent(3, peer, 1, fixture.nowNs);
+        node.peers.onProbeAck(78, 3, 1, fixture.nowNs); // another incarnation
         cycle(DELAY);
         assertTrue(sent().isEmpty());
         assertEquals(2, fixture.count(CounterDescriptor.ACKS_DROPPED));

@@ -70,7 +70,7 @@ class ClaimsTest
     @Test
     void shouldPurgeWhatIsNotLackingOrOfNobody()
     {
-        node.peers.onPacket(3, 77, 1, 100, 1);
+        node.peers.onPacket(3, 77, 100, 1);
         claims.add(origin, 3, 10, 20);
         claims.add(origin, 5, 10, 20);
         claims.purge(origin);
@@ -88,7 +88,7 @@ class ClaimsTest
     {
         claims.add(origin, 3, 10, 20);
         assertFalse(claims.isClaimed(origin, 15, 15), "not live");
-        node.peers.onPacket(3, 77, 1, 100, 1);
+        node.peers.onPacket(3, 77, 100, 1);
         assertTrue(claims.isClaimed(origin, 20, 30));
         assertFalse(claims.isClaimed(origin, 21, 30));
         assertFalse(claims.isClaimed(origin, 1, 9));
@@ -128,7 +128,7 @@ class ClaimsTest
             final NodeState other = new NodeState(new NodeFixture().context(new Settings()));
             final Claims tested = new Claims(other, 10_000);
             final Origin of = other.origins.add(9, 0, true, 0);
-            other.peers.onPacket(3, 77, 1, 100, 1);
+            other.peers.onPacket(3, 77, 100, 1);
             final TreeSet<Long> model = new TreeSet<>();
             for (int i = 0; i < 300; i++)
             {

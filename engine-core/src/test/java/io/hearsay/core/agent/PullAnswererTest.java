@@ -66,7 +66,7 @@ class PullAnswererTest
     private Peer meet(final int address, final long id)
     {
         node.peers.discover(address);
-        return node.peers.onPacket(address, id, 1, 100, 0);
+        return node.peers.onPacket(address, id, 100, 0);
     }
 
     private void request(final Peer peer, final long origin, final long first, final long last)

@@ -216,7 +216,8 @@ class PeerTableTest
                 probes++;
                 final Peer expected = table.at(address);
                 table.onProbeSent(address, expected, ++packetNumber, nowNs);
-                table.onProbeAck(hear(address, 77), address, packetNumber);
+                hear(address, 77);
+                table.onProbeAck(77, address, packetNumber, nowNs);
             }
         }
         assertTrue(probes <= 30, "probes in 10 s: " + probes);
@@ -243,21 +244,61 @@ class PeerTableTest
     }
 
     @Test
-    void shouldReplaceAnIncarnationAtTheSameAddressAndIgnoreItsLatePackets()
+    void shouldReplaceAnIncarnationAtTheSameAddressOnceTheNextOneAcknowledgedAProbe()
     {
         table.discover(3);
-        final Peer old = table.onPacket(3, 77, 1_000, 100, nowNs);
-        final Peer next = table.onPacket(3, 78, 1_001, 100, nowNs);
-        assertNotSame(old, next);
+        final Peer old = hear(3, 77);
+        assertNull(hear(3, 78), "anybody could have sent it from there");
+        assertEquals(1, counters.get(CounterDescriptor.PEERS_CONTESTED));
+        assertSame(old, table.at(3));
+        assertNull(table.find(78));
+
+        assertSame(old, table.toVerify(78, 3, nowNs));
+        table.onProbeSent(3, old, 40, nowNs);
+        assertNull(table.toVerify(78, 3, nowNs), "one probe an interval");
+        assertNull(hear(3, 78));
+        assertEquals(PeerTable.NO_PROBE, table.onProbeAck(78, 5, 40, nowNs), "from elsewhere");
+        assertEquals(PeerTable.NO_PROBE, table.onProbeAck(78, 3, 41, nowNs), "of another packet");
+        assertSame(old, table.at(3));
+
+        assertEquals(nowNs, table.onProbeAck(78, 3, 40, nowNs));
+        final Peer next = table.at(3);
+        assertEquals(78, next.id());
+        assertSame(next, table.find(78));
         assertNull(table.find(77));
-        assertSame(next, table.at(3));
         assertTrue(next.isVerified());
-        assertNull(table.onPacket(3, 77, 1_000, 100, nowNs), "late");
+        assertTrue(table.isLive(3));
+        assertNull(hear(3, 77), "a late packet of the old one");
         assertSame(next, table.at(3));
         assertEquals(1, table.provenCount());
         assertEquals(1, table.liveCount());
-        nowNs += 5 * SECOND;
-        assertNotNull(table.onPacket(3, 79, 900, 100, nowNs), "the clock was set back, but the old one is silent");
+    }
+
+    @Test
+    void shouldKeepThePeerWhenItIsItThatAcknowledges()
+    {
+        final Peer peer = hear(3, 77);
+        assertNull(hear(3, 78));
+        table.onProbeSent(3, table.toVerify(78, 3, nowNs), 40, nowNs);
+        assertEquals(nowNs, table.onProbeAck(77, 3, 40, nowNs));
+        assertSame(peer, table.at(3));
+        assertNull(table.find(78));
+        assertEquals(PeerTable.NO_PROBE, table.onProbeAck(78, 3, 40, nowNs), "too late");
+        assertSame(peer, table.at(3));
+    }
+
+    @Test
+    void shouldReplaceAnIncarnationThatIsSilentAtOnce()
+    {
+        table.discover(3);
+        final Peer old = hear(3, 77);
+        probesUntil(nowNs + 5 * SECOND);
+        assertFalse(table.isLive(3));
+        final Peer next = hear(3, 78);
+        assertNotSame(old, next);
+        assertSame(next, table.at(3));
+        assertNull(table.find(77));
+        assertTrue(table.isLive(3));
     }
 
     @Test
@@ -266,16 +307,16 @@ class PeerTableTest
         table.discover(3);
         transport.retain(3);
         final Peer peer = hear(3, 77);
-        assertSame(peer, table.onPacket(5, 77, 2_000, 100, nowNs));
+        assertSame(peer, hear(5, 77));
         assertEquals(3, peer.address());
         assertNull(table.at(5));
-        assertTrue(table.needsVerification(peer, 5, nowNs));
+        assertSame(peer, table.toVerify(77, 5, nowNs));
         table.onProbeSent(5, peer, 40, nowNs);
-        assertFalse(table.needsVerification(peer, 5, nowNs), "one probe an interval");
-        assertEquals(PeerTable.NO_PROBE, table.onProbeAck(peer, 3, 40), "from elsewhere");
-        assertEquals(PeerTable.NO_PROBE, table.onProbeAck(peer, 5, 41), "of another packet");
+        assertNull(table.toVerify(77, 5, nowNs), "one probe an interval");
+        assertEquals(PeerTable.NO_PROBE, table.onProbeAck(77, 3, 40, nowNs), "from elsewhere");
+        assertEquals(PeerTable.NO_PROBE, table.onProbeAck(77, 5, 41, nowNs), "of another packet");
         assertEquals(3, peer.address());
-        assertEquals(nowNs, table.onProbeAck(peer, 5, 40));
+        assertEquals(nowNs, table.onProbeAck(77, 5, 40, nowNs));
         assertEquals(5, peer.address());
         assertSame(peer, table.at(5));
         assertNull(table.at(3));
@@ -283,33 +324,33 @@ class PeerTableTest
         assertTrue(table.isLive(5));
         assertTrue(table.isLive(3), "discovery still names it");
         assertEquals(1, counters.get(CounterDescriptor.PEERS_MOVED));
-        assertEquals(PeerTable.NO_PROBE, table.onProbeAck(peer, 5, 40), "acknowledged once");
+        assertEquals(PeerTable.NO_PROBE, table.onProbeAck(77, 5, 40, nowNs), "acknowledged once");
     }
 
     @Test
     void shouldGiveAStrangerNoMoreThanItSentUntilItAcknowledgesAProbe()
     {
-        final Peer stranger = table.onPacket(9, 77, 1, 100, nowNs);
+        final Peer stranger = table.onPacket(9, 77, 100, nowNs);
         assertTrue(transport.isRetained(9));
         assertFalse(stranger.isVerified());
         assertTrue(table.isLive(9));
-        assertTrue(table.needsVerification(stranger, 9, nowNs));
+        assertSame(stranger, table.toVerify(77, 9, nowNs));
         assertFalse(table.takeCredit(9, 101));
         assertTrue(table.takeCredit(9, 60));
         assertFalse(table.takeCredit(9, 41));
         assertTrue(table.takeCredit(9, 40));
         assertFalse(table.takeCredit(9, 1));
         table.onProbeSent(9, stranger, 5, nowNs);
-        table.onProbeAck(stranger, 9, 5);
+        table.onProbeAck(77, 9, 5, nowNs);
         assertTrue(stranger.isVerified());
         assertTrue(table.takeCredit(9, 100_000));
-        assertFalse(table.needsVerification(stranger, 9, nowNs + SECOND));
+        assertNull(table.toVerify(77, 9, nowNs + SECOND));
     }
 
     @Test
     void shouldForgetASilentStranger()
     {
-        table.onPacket(9, 77, 1, 100, nowNs);
+        table.onPacket(9, 77, 100, nowNs);
         probesUntil(nowNs + 5 * SECOND + 10 * MS);
         assertNull(table.find(77));
         assertFalse(table.isLive(9));
@@ -362,7 +403,7 @@ class PeerTableTest
     void shouldRefuseMoreAddressesThanAllowed()
     {
         assertFalse(table.discover(1_000));
-        assertNull(table.onPacket(1_000, 5, 1, 100, nowNs));
+        assertNull(table.onPacket(1_000, 5, 100, nowNs));
         assertEquals(2, counters.get(CounterDescriptor.REJECTED_PEERS_FULL));
         assertTrue(table.discover(999));
         assertFalse(table.isLive(1_000));
@@ -411,7 +452,7 @@ class PeerTableTest
 
     private Peer hear(final int address, final long id)
     {
-        return table.onPacket(address, id, nowNs / 1_000, 100, nowNs);
+        return table.onPacket(address, id, 100, nowNs);
     }
 
     /** Addresses probed until a time, in steps of 10 ms. */

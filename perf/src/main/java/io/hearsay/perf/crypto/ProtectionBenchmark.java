@@ -20,16 +20,16 @@ import org.openjdk.jmh.annotations.Warmup;
  * out (to be sealed) or sealed (to be opened) right before it, with fresh numbers, outside the measured time. The two
  * readings of the clock around an invocation are part of the time: about 1 ns a packet.
  * <p>
- * Each invocation is a sample, so that a median can be told, which a busy machine disturbs less than a mean.
+ * Many short iterations, so that a median can be told, which a busy machine disturbs less than a mean.
  * <p>
  * The allocation that the profiler shows for <code>open</code> includes that of sealing the same packet;
  * {@link ProtectionTable} takes it off again.
  */
-@BenchmarkMode(Mode.SampleTime)
+@BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Fork(3)
-@Warmup(iterations = 3, time = 200, timeUnit = TimeUnit.MILLISECONDS)
-@Measurement(iterations = 3, time = 200, timeUnit = TimeUnit.MILLISECONDS)
+@Warmup(iterations = 5, time = 200, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 10, time = 100, timeUnit = TimeUnit.MILLISECONDS)
 @OperationsPerInvocation(PacketRing.PACKETS)
 public class ProtectionBenchmark
 {
