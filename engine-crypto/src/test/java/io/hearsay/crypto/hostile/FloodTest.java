@@ -187,7 +187,7 @@ class FloodTest
 
     private void cycle()
     {
-        // As long as it takes to earn the derivations of a cycle; DerivationBudgetTest has what happens in shorter ones.
+        // Long enough to earn the derivations of a cycle; DerivationBudgetTest has what happens in shorter ones.
         nowNs += 2_000_000;
         receiver.onCycle(nowNs, NOW_US + nowNs / 1_000);
     }
