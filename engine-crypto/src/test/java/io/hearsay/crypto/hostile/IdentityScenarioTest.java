@@ -108,6 +108,40 @@ class IdentityScenarioTest
     }
 
     /**
+     * Genuine packets of a node that the victim never met, caught on their way and sent on from a peer's address.
+     */
+    @ParameterizedTest
+    @EnumSource
+    void shouldNotDriveALivePeerOutOfItsAddress(final Algorithm algorithm)
+    {
+        try (ProtectedCluster cluster = new ProtectedCluster(6).start(2, algorithm))
+        {
+            final ProtectedNode victim = cluster.node(0);
+            final ProtectedNode peer = cluster.node(1);
+            final long moved = victim.count(CounterDescriptor.PEERS_MOVED);
+            for (int i = 0; i < 50; i++)
+            {
+                final byte[] caught = Protected.seal(
+                    algorithm, Protected.KEY, PUSH, 78, i, cluster.nowUs() + 30_000_000);
+                cluster.inject(peer.address(), victim, caught);
+                cluster.run(20 * MS_NS);
+                victim.offer("to the peer " + i);
+                peer.offer("from the peer " + i);
+            }
+            cluster.run(100 * MS_NS);
+
+            assertEquals(50, victim.count(CounterDescriptor.PEERS_CONTESTED));
+            assertEquals(moved, victim.count(CounterDescriptor.PEERS_MOVED));
+            assertEquals(1, victim.count(CounterDescriptor.PEERS_PROVEN));
+            assertEquals(50, peer.delivered().size());
+            assertEquals(50, victim.delivered().size());
+            assertTrue(victim.count(CounterDescriptor.PROBES_SENT) < 10, "one probe an interval");
+            assertEquals(0, peer.count(CounterDescriptor.ACKS_UNSOLICITED));
+            assertEquals(0, victim.count(CounterDescriptor.PUSHES_MISSED), "the peer stays one that is asked");
+        }
+    }
+
+    /**
      * Packets of somebody who has the key, with a body against the format behind one that is in order.
      */
     @ParameterizedTest

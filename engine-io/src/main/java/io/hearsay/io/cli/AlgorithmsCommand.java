@@ -26,8 +26,9 @@ import picocli.CommandLine.Spec;
         "  hearsay algorithms use AES-256-GCM       2. send in it everywhere",
         "  hearsay algorithms                       until nothing arrives in the old one",
         "  hearsay algorithms remove AES-256-OCB    3. accept the old one no more",
-        "Start nodes with --algorithm AES-256-GCM from then on; in between, with --accept and the name of the",
-        "other one too."})
+        "Start nodes with --algorithm AES-256-GCM from then on; in between name both:",
+        "  --accept AES-256-GCM                            after step 1",
+        "  --algorithm AES-256-GCM --accept AES-256-OCB    after step 2"})
 final class AlgorithmsCommand implements Callable<Integer>
 {
     @Spec

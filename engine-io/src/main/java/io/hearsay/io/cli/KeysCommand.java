@@ -36,8 +36,9 @@ import picocli.CommandLine.Spec;
         "  hearsay keys use new.key           2. send under it everywhere",
         "  hearsay keys                       until nothing arrives under the old one",
         "  hearsay keys remove old.key        3. forget the old one everywhere",
-        "Start nodes with --key-file new.key from then on; in between, with --key-file old.key,new.key after",
-        "step 1 and --key-file new.key,old.key after step 2."})
+        "Start nodes with --key-file new.key from then on; in between name both:",
+        "  --key-file old.key,new.key         after step 1",
+        "  --key-file new.key,old.key         after step 2"})
 final class KeysCommand implements Callable<Integer>
 {
     private static final Pattern KEY_ID = Pattern.compile("[0-9a-fA-F]{8}");
