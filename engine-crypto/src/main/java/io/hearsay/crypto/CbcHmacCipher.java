@@ -88,30 +88,6 @@ final class CbcHmacCipher implements PacketCipher
 
     @Override
     public int seal(
-        final long packetNumber,
-        final MutableDirectBuffer packet,
-        final int offset,
-        final int aadLength,
-        final int bodyLength)
-    {
-        return seal(0, packetNumber, packet, offset, aadLength, bodyLength);
-    }
-
-    @Override
-    public int open(
-        final long packetNumber,
-        final MutableDirectBuffer packet,
-        final int offset,
-        final int aadLength,
-        final int sealedLength)
-    {
-        return open(0, packetNumber, packet, offset, aadLength, sealedLength);
-    }
-
-    /**
-     * Seal with a nonce of <code>nonceHigh (4) ‖ nonceLow (8)</code>.
-     */
-    int seal(
         final int nonceHigh,
         final long nonceLow,
         final MutableDirectBuffer packet,
@@ -138,10 +114,8 @@ final class CbcHmacCipher implements PacketCipher
         return paddedLength + TAG_LENGTH;
     }
 
-    /**
-     * Open with a nonce of <code>nonceHigh (4) ‖ nonceLow (8)</code>.
-     */
-    int open(
+    @Override
+    public int open(
         final int nonceHigh,
         final long nonceLow,
         final MutableDirectBuffer packet,

@@ -55,30 +55,6 @@ final class ChaChaCipher implements PacketCipher
 
     @Override
     public int seal(
-        final long packetNumber,
-        final MutableDirectBuffer packet,
-        final int offset,
-        final int aadLength,
-        final int bodyLength)
-    {
-        return seal(0, packetNumber, packet, offset, aadLength, bodyLength);
-    }
-
-    @Override
-    public int open(
-        final long packetNumber,
-        final MutableDirectBuffer packet,
-        final int offset,
-        final int aadLength,
-        final int sealedLength)
-    {
-        return open(0, packetNumber, packet, offset, aadLength, sealedLength);
-    }
-
-    /**
-     * Seal with a nonce of <code>nonceHigh (4) ‖ nonceLow (8)</code>.
-     */
-    int seal(
         final int nonceHigh,
         final long nonceLow,
         final MutableDirectBuffer packet,
@@ -89,10 +65,8 @@ final class ChaChaCipher implements PacketCipher
         return aead.seal(nonce(nonceHigh, nonceLow), packet, offset, aadLength, bodyLength);
     }
 
-    /**
-     * Open with a nonce of <code>nonceHigh (4) ‖ nonceLow (8)</code>.
-     */
-    int open(
+    @Override
+    public int open(
         final int nonceHigh,
         final long nonceLow,
         final MutableDirectBuffer packet,

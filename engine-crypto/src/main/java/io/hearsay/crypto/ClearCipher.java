@@ -14,7 +14,8 @@ final class ClearCipher implements PacketCipher
 
     @Override
     public int seal(
-        final long packetNumber,
+        final int nonceHigh,
+        final long nonceLow,
         final MutableDirectBuffer packet,
         final int offset,
         final int aadLength,
@@ -25,7 +26,8 @@ final class ClearCipher implements PacketCipher
 
     @Override
     public int open(
-        final long packetNumber,
+        final int nonceHigh,
+        final long nonceLow,
         final MutableDirectBuffer packet,
         final int offset,
         final int aadLength,

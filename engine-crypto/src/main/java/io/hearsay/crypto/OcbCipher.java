@@ -91,32 +91,11 @@ final class OcbCipher implements PacketCipher
         body.wipe();
     }
 
+    /**
+     * OCB-ENCRYPT (RFC 7253 §4.2).
+     */
     @Override
     public int seal(
-        final long packetNumber,
-        final MutableDirectBuffer packet,
-        final int offset,
-        final int aadLength,
-        final int bodyLength)
-    {
-        return seal(0, packetNumber, packet, offset, aadLength, bodyLength);
-    }
-
-    @Override
-    public int open(
-        final long packetNumber,
-        final MutableDirectBuffer packet,
-        final int offset,
-        final int aadLength,
-        final int sealedLength)
-    {
-        return open(0, packetNumber, packet, offset, aadLength, sealedLength);
-    }
-
-    /**
-     * OCB-ENCRYPT (RFC 7253 §4.2) with a nonce of <code>nonceHigh (4) ‖ nonceLow (8)</code>.
-     */
-    int seal(
         final int nonceHigh,
         final long nonceLow,
         final MutableDirectBuffer packet,
@@ -163,9 +142,10 @@ final class OcbCipher implements PacketCipher
     }
 
     /**
-     * OCB-DECRYPT (RFC 7253 §4.3) with a nonce of <code>nonceHigh (4) ‖ nonceLow (8)</code>.
+     * OCB-DECRYPT (RFC 7253 §4.3).
      */
-    int open(
+    @Override
+    public int open(
         final int nonceHigh,
         final long nonceLow,
         final MutableDirectBuffer packet,

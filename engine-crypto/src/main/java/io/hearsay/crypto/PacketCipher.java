@@ -21,28 +21,30 @@ interface PacketCipher
     void init(byte[] key);
 
     /**
-     * Encrypt a body in place and append its tag.
+     * Encrypt a body in place and append its tag. The nonce is <code>nonceHigh (4) ‖ nonceLow (8)</code>.
      *
-     * @param packetNumber that the nonce is made of; never twice under one key.
-     * @param packet       that holds associated data and body and has room for the tag.
-     * @param offset       of the associated data.
-     * @param aadLength    of the associated data.
-     * @param bodyLength   of the clear body.
+     * @param nonceHigh  0 in packets.
+     * @param nonceLow   the packet number; never twice under one key.
+     * @param packet     that holds associated data and body and has room for padding and tag.
+     * @param offset     of the associated data.
+     * @param aadLength  of the associated data.
+     * @param bodyLength of the clear body.
      * @return the length of the sealed body, tag included.
      */
-    int seal(long packetNumber, MutableDirectBuffer packet, int offset, int aadLength, int bodyLength);
+    int seal(int nonceHigh, long nonceLow, MutableDirectBuffer packet, int offset, int aadLength, int bodyLength);
 
     /**
      * Verify a sealed body and decrypt it in place. If it does not verify, the packet is left as it is.
      *
-     * @param packetNumber that the nonce is made of.
+     * @param nonceHigh    0 in packets.
+     * @param nonceLow     the packet number.
      * @param packet       that holds associated data and sealed body.
      * @param offset       of the associated data.
      * @param aadLength    of the associated data.
      * @param sealedLength of the sealed body, tag included; one that {@link Algorithm#isSealedLength} allows.
      * @return the length of the clear body or {@link #NOT_AUTHENTIC}.
      */
-    int open(long packetNumber, MutableDirectBuffer packet, int offset, int aadLength, int sealedLength);
+    int open(int nonceHigh, long nonceLow, MutableDirectBuffer packet, int offset, int aadLength, int sealedLength);
 
     /**
      * Overwrite the key. {@link #init} makes it usable again. Idempotent.

@@ -23,6 +23,7 @@ import org.agrona.MutableDirectBuffer;
 final class SuiteProtection implements Keyring
 {
     private static final long NS_PER_US = 1_000;
+    private static final int NONCE_HIGH = 0;
 
     /**
      * How far ahead of our time a sender's may be believed to be, when it is decided how long it must be remembered.
@@ -99,7 +100,7 @@ final class SuiteProtection implements Keyring
         final PacketCipher cipher = sealer.cipher(sending, PacketFlyweight.sender(packet, offset), packetNumber);
         final int length = BODY_OFFSET + algorithm.sealedLength(bodyLength);
         PacketFlyweight.putProtection(packet, offset, algorithm.number(), length, sending.keyId());
-        return BODY_OFFSET + cipher.seal(packetNumber, packet, offset, BODY_OFFSET, bodyLength);
+        return BODY_OFFSET + cipher.seal(NONCE_HIGH, packetNumber, packet, offset, BODY_OFFSET, bodyLength);
     }
 
     @Override
@@ -226,7 +227,7 @@ final class SuiteProtection implements Keyring
             return openWithNewKey(suite, sender, packet, offset, sealedLength, discovered);
         }
 
-        final int bodyLength = cipher.open(packetNumber, packet, offset, BODY_OFFSET, sealedLength);
+        final int bodyLength = cipher.open(NONCE_HIGH, packetNumber, packet, offset, BODY_OFFSET, sealedLength);
         if (bodyLength < 0)
         {
             return NOT_AUTHENTIC;
@@ -256,7 +257,7 @@ final class SuiteProtection implements Keyring
         final long packetNumber = PacketFlyweight.packetNumber(packet, offset);
         final int epoch = Sender.epoch(packetNumber);
         final PacketCipher cipher = suite.newOpener(id, epoch);
-        final int bodyLength = cipher.open(packetNumber, packet, offset, BODY_OFFSET, sealedLength);
+        final int bodyLength = cipher.open(NONCE_HIGH, packetNumber, packet, offset, BODY_OFFSET, sealedLength);
         if (bodyLength < 0)
         {
             suite.reuse(cipher);

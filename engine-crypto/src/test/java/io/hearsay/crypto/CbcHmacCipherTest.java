@@ -142,11 +142,11 @@ class CbcHmacCipherTest
             if (length == 0 || length % 16 != 0)
             {
                 put(TestPacket.body(length));
-                assertEquals(NOT_AUTHENTIC, opener.open(1, packet, 0, AAD_LENGTH, length + 16), "length " + length);
+                assertEquals(NOT_AUTHENTIC, opener.open(0, 1, packet, 0, AAD_LENGTH, length + 16), "length " + length);
             }
 
-            final int sealedLength = cipher(false).seal(length, packet, 0, AAD_LENGTH, length);
-            assertEquals(length, opener.open(length, packet, 0, AAD_LENGTH, sealedLength), "length " + length);
+            final int sealedLength = cipher(false).seal(0, length, packet, 0, AAD_LENGTH, length);
+            assertEquals(length, opener.open(0, length, packet, 0, AAD_LENGTH, sealedLength), "length " + length);
         }
     }
 
@@ -156,9 +156,9 @@ class CbcHmacCipherTest
         final CbcHmacCipher sealer = cipher(false);
         for (int length = 0; length < 100; length++)
         {
-            final int sealedLength = sealer.seal(length, packet, 0, AAD_LENGTH, length);
+            final int sealedLength = sealer.seal(0, length, packet, 0, AAD_LENGTH, length);
             assertEquals((length / 16 + 1) * 16 + 16, sealedLength);
-            assertEquals(length, cipher(true).open(length, packet, 0, AAD_LENGTH, sealedLength));
+            assertEquals(length, cipher(true).open(0, length, packet, 0, AAD_LENGTH, sealedLength));
         }
     }
 
@@ -173,13 +173,13 @@ class CbcHmacCipherTest
         for (int i = 0; i < 20; i++)
         {
             packet.putBytes(AAD_LENGTH, TestPacket.body(100));
-            final int sealedLength = sealer.seal(i, packet, 0, AAD_LENGTH, 100);
+            final int sealedLength = sealer.seal(0, i, packet, 0, AAD_LENGTH, 100);
             final byte last = packet.getByte(AAD_LENGTH + sealedLength - 17);
             packet.putByte(AAD_LENGTH + sealedLength - 17, (byte)(last + 1));
-            assertEquals(NOT_AUTHENTIC, opener.open(i, packet, 0, AAD_LENGTH, sealedLength));
+            assertEquals(NOT_AUTHENTIC, opener.open(0, i, packet, 0, AAD_LENGTH, sealedLength));
             packet.putByte(AAD_LENGTH + sealedLength - 17, last);
-            assertEquals(NOT_AUTHENTIC, opener.open(i, packet, 0, AAD_LENGTH, sealedLength - 16));
-            assertEquals(100, opener.open(i, packet, 0, AAD_LENGTH, sealedLength));
+            assertEquals(NOT_AUTHENTIC, opener.open(0, i, packet, 0, AAD_LENGTH, sealedLength - 16));
+            assertEquals(100, opener.open(0, i, packet, 0, AAD_LENGTH, sealedLength));
             final byte[] body = new byte[100];
             packet.getBytes(AAD_LENGTH, body);
             assertArrayEquals(TestPacket.body(100), body);
@@ -191,8 +191,8 @@ class CbcHmacCipherTest
     {
         final CbcHmacCipher sealer = cipher(false);
         final CbcHmacCipher opener = cipher(true);
-        assertThrows(IllegalStateException.class, () -> sealer.open(0, packet, 0, AAD_LENGTH, 48));
-        assertThrows(IllegalStateException.class, () -> opener.seal(0, packet, 0, AAD_LENGTH, 48));
+        assertThrows(IllegalStateException.class, () -> sealer.open(0, 0, packet, 0, AAD_LENGTH, 48));
+        assertThrows(IllegalStateException.class, () -> opener.seal(0, 0, packet, 0, AAD_LENGTH, 48));
     }
 
     private CbcHmacCipher cipher(final boolean opens)
@@ -208,7 +208,7 @@ class CbcHmacCipherTest
         final byte[] before = new byte[1_024];
         final byte[] after = new byte[1_024];
         packet.getBytes(0, before);
-        assertEquals(expected, opener.open(number, packet, 0, AAD_LENGTH, 64), message);
+        assertEquals(expected, opener.open(0, number, packet, 0, AAD_LENGTH, 64), message);
         if (expected < 0)
         {
             packet.getBytes(0, after);

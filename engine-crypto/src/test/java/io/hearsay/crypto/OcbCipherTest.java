@@ -180,25 +180,25 @@ class OcbCipherTest
         for (final int length : new int[]{64, 100, 1_400})
         {
             packet.setMemory(0, 38 + length, (byte)7);
-            final int sealedLength = cipher.seal(length, packet, 0, 38, length);
+            final int sealedLength = cipher.seal(0, length, packet, 0, 38, length);
             final byte[] sealed = bytes(0, 38 + sealedLength);
 
             packet.putBytes(38, sealed, 38 + 16, 16);
             packet.putBytes(38 + 16, sealed, 38, 16);
-            assertEquals(PacketCipher.NOT_AUTHENTIC, cipher.open(length, packet, 0, 38, sealedLength));
+            assertEquals(PacketCipher.NOT_AUTHENTIC, cipher.open(0, length, packet, 0, 38, sealedLength));
 
             packet.putBytes(0, sealed);
             flip(8 * 38);
             flip(8 * (38 + 16));
-            assertEquals(PacketCipher.NOT_AUTHENTIC, cipher.open(length, packet, 0, 38, sealedLength));
+            assertEquals(PacketCipher.NOT_AUTHENTIC, cipher.open(0, length, packet, 0, 38, sealedLength));
 
             packet.putBytes(0, sealed);
             flip(8 * (38 + 48));
             flip(8 * (38 + length));
-            assertEquals(PacketCipher.NOT_AUTHENTIC, cipher.open(length, packet, 0, 38, sealedLength));
+            assertEquals(PacketCipher.NOT_AUTHENTIC, cipher.open(0, length, packet, 0, 38, sealedLength));
 
             packet.putBytes(0, sealed);
-            assertEquals(length, cipher.open(length, packet, 0, 38, sealedLength));
+            assertEquals(length, cipher.open(0, length, packet, 0, 38, sealedLength));
         }
     }
 
@@ -207,35 +207,35 @@ class OcbCipherTest
     {
         final OcbCipher cipher = cipher(RFC_KEY);
         packet.putBytes(0, COUNTING);
-        final int sealedLength = cipher.seal(7, packet, 10, 30, 300);
+        final int sealedLength = cipher.seal(0, 7, packet, 10, 30, 300);
         final int end = 10 + 30 + sealedLength;
         for (int bit = 8 * 10; bit < 8 * end; bit++)
         {
             flip(bit);
             final byte[] before = bytes(0, end);
-            assertEquals(PacketCipher.NOT_AUTHENTIC, cipher.open(7, packet, 10, 30, sealedLength), "bit " + bit);
+            assertEquals(PacketCipher.NOT_AUTHENTIC, cipher.open(0, 7, packet, 10, 30, sealedLength), "bit " + bit);
             assertArrayEquals(before, bytes(0, end), "bit " + bit);
             flip(bit);
         }
 
-        assertEquals(PacketCipher.NOT_AUTHENTIC, cipher.open(8, packet, 10, 30, sealedLength));
-        assertEquals(300, cipher.open(7, packet, 10, 30, sealedLength));
+        assertEquals(PacketCipher.NOT_AUTHENTIC, cipher.open(0, 8, packet, 10, 30, sealedLength));
+        assertEquals(300, cipher.open(0, 7, packet, 10, 30, sealedLength));
     }
 
     @Test
     void shouldNotOpenWithAnotherKeyNorAfterWipe()
     {
         final OcbCipher cipher = cipher(RFC_KEY);
-        final int sealedLength = cipher.seal(7, packet, 0, 38, 64);
+        final int sealedLength = cipher.seal(0, 7, packet, 0, 38, 64);
         final byte[] otherKey = RFC_KEY.clone();
         otherKey[15] ^= 1;
 
-        assertEquals(PacketCipher.NOT_AUTHENTIC, cipher(otherKey).open(7, packet, 0, 38, sealedLength));
+        assertEquals(PacketCipher.NOT_AUTHENTIC, cipher(otherKey).open(0, 7, packet, 0, 38, sealedLength));
         cipher.wipe();
         cipher.wipe();
-        assertEquals(PacketCipher.NOT_AUTHENTIC, cipher.open(7, packet, 0, 38, sealedLength));
+        assertEquals(PacketCipher.NOT_AUTHENTIC, cipher.open(0, 7, packet, 0, 38, sealedLength));
         cipher.init(RFC_KEY);
-        assertEquals(64, cipher.open(7, packet, 0, 38, sealedLength));
+        assertEquals(64, cipher.open(0, 7, packet, 0, 38, sealedLength));
     }
 
     private OcbCipher cipher(final byte[] key)

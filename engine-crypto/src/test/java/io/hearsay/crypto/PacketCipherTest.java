@@ -70,7 +70,7 @@ class PacketCipherTest
             assertRefused(opener, 8, sealedLength, "another number");
             assertRefused(opener, 7 + (1L << 32), sealedLength, "another number");
         }
-        assertEquals(BODY_LENGTH, opener.open(7, packet, 0, AAD_LENGTH, sealedLength));
+        assertEquals(BODY_LENGTH, opener.open(0, 7, packet, 0, AAD_LENGTH, sealedLength));
     }
 
     /**
@@ -92,7 +92,7 @@ class PacketCipherTest
             }
         }
 
-        assertEquals(BODY_LENGTH, opener.open(7, packet, 0, AAD_LENGTH, sealedLength));
+        assertEquals(BODY_LENGTH, opener.open(0, 7, packet, 0, AAD_LENGTH, sealedLength));
     }
 
     /**
@@ -117,13 +117,13 @@ class PacketCipherTest
                     assertRefused(opener, number, sealedLength, "number " + number);
                 }
                 packet.putBytes(0, genuine);
-                assertEquals(BODY_LENGTH, opener.open(number, packet, 0, AAD_LENGTH, sealedLength), "" + number);
+                assertEquals(BODY_LENGTH, opener.open(0, number, packet, 0, AAD_LENGTH, sealedLength), "" + number);
 
                 packet.putBytes(0, genuine);
                 opener.init(otherKey);
                 assertRefused(opener, number, sealedLength, "another key");
                 opener.init(key);
-                assertEquals(BODY_LENGTH, opener.open(number, packet, 0, AAD_LENGTH, sealedLength), "" + number);
+                assertEquals(BODY_LENGTH, opener.open(0, number, packet, 0, AAD_LENGTH, sealedLength), "" + number);
             }
         }
     }
@@ -144,12 +144,12 @@ class PacketCipherTest
         assertRefused(opener, 0, sealedLength, "wiped");
         opener.wipe();
         opener.init(key);
-        assertEquals(BODY_LENGTH, opener.open(0, packet, 0, AAD_LENGTH, sealedLength));
+        assertEquals(BODY_LENGTH, opener.open(0, 0, packet, 0, AAD_LENGTH, sealedLength));
 
         sealer.wipe();
         sealer.wipe();
         sealer.init(key);
-        assertEquals(sealedLength, sealer.seal(0, packet, 0, AAD_LENGTH, BODY_LENGTH));
+        assertEquals(sealedLength, sealer.seal(0, 0, packet, 0, AAD_LENGTH, BODY_LENGTH));
         assertArrayEquals(genuine, copy(0, AAD_LENGTH + sealedLength));
     }
 
@@ -162,9 +162,9 @@ class PacketCipherTest
     {
         final PacketCipher sealer = cipher(algorithm, false);
         sealer.init(bytes(algorithm.keyLength()));
-        sealer.seal(7, packet, 0, AAD_LENGTH, BODY_LENGTH);
-        assertThrows(IllegalStateException.class, () -> sealer.seal(7, packet, 0, AAD_LENGTH, BODY_LENGTH));
-        sealer.seal(8, packet, 0, AAD_LENGTH, BODY_LENGTH);
+        sealer.seal(0, 7, packet, 0, AAD_LENGTH, BODY_LENGTH);
+        assertThrows(IllegalStateException.class, () -> sealer.seal(0, 7, packet, 0, AAD_LENGTH, BODY_LENGTH));
+        sealer.seal(0, 8, packet, 0, AAD_LENGTH, BODY_LENGTH);
     }
 
     private void check(
@@ -184,14 +184,14 @@ class PacketCipherTest
         packet.putBytes(offset, aad);
         packet.putBytes(bodyOffset, body);
 
-        final int sealedLength = sealer.seal(number, packet, offset, aad.length, body.length);
+        final int sealedLength = sealer.seal(0, number, packet, offset, aad.length, body.length);
         assertEquals(algorithm.sealedLength(body.length), sealedLength, message);
         assertArrayEquals(expected, copy(bodyOffset, sealedLength), message);
         assertArrayEquals(aad, copy(offset, aad.length), message);
         assertEquals(0x55, packet.getByte(bodyOffset + sealedLength), message);
 
         packet.setMemory(bodyOffset + sealedLength, 64, (byte)0x55);
-        assertEquals(body.length, opener.open(number, packet, offset, aad.length, sealedLength), message);
+        assertEquals(body.length, opener.open(0, number, packet, offset, aad.length, sealedLength), message);
         assertArrayEquals(body, copy(bodyOffset, body.length), message);
         assertArrayEquals(aad, copy(offset, aad.length), message);
         assertEquals(0x55, packet.getByte(bodyOffset + sealedLength), message);
@@ -201,7 +201,7 @@ class PacketCipherTest
         final PacketCipher opener, final long number, final int sealedLength, final String message)
     {
         final byte[] before = copy(0, CAPACITY);
-        assertEquals(NOT_AUTHENTIC, opener.open(number, packet, 0, AAD_LENGTH, sealedLength), message);
+        assertEquals(NOT_AUTHENTIC, opener.open(0, number, packet, 0, AAD_LENGTH, sealedLength), message);
         assertArrayEquals(before, copy(0, CAPACITY), message);
     }
 

@@ -134,7 +134,8 @@ class SenderTableTest
 
         @Override
         public int seal(
-            final long packetNumber,
+            final int nonceHigh,
+            final long nonceLow,
             final MutableDirectBuffer packet,
             final int offset,
             final int aadLength,
@@ -145,7 +146,8 @@ class SenderTableTest
 
         @Override
         public int open(
-            final long packetNumber,
+            final int nonceHigh,
+            final long nonceLow,
             final MutableDirectBuffer packet,
             final int offset,
             final int aadLength,
