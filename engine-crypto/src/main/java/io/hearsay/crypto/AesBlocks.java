@@ -1,12 +1,10 @@
 package io.hearsay.crypto;
 
-import java.security.GeneralSecurityException;
 import java.security.spec.AlgorithmParameterSpec;
 
 import javax.crypto.Cipher;
 import javax.crypto.ShortBufferException;
 import javax.crypto.spec.IvParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * AES over whole blocks, one direction, through a JCE cipher that is keyed once and never finalised: a run of blocks is
@@ -63,14 +61,7 @@ final class AesBlocks
      */
     void init(final byte[] key, final int length)
     {
-        try
-        {
-            cipher.init(mode, new SecretKeySpec(key, 0, length, "AES"), params);
-        }
-        catch (final GeneralSecurityException ex)
-        {
-            throw new IllegalStateException("this JVM refuses AES keys of " + length + " bytes", ex);
-        }
+        JdkCrypto.initAes(cipher, mode, key, length, params);
     }
 
     /**

@@ -5,12 +5,10 @@ import static java.nio.ByteOrder.BIG_ENDIAN;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.security.GeneralSecurityException;
 
 import javax.crypto.Cipher;
 import javax.crypto.ShortBufferException;
 import javax.crypto.spec.IvParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * AES-CBC (NIST SP 800-38A §6.2) over whole blocks, one direction, a new initialisation vector for each run of blocks.
@@ -49,15 +47,7 @@ final class CbcBlocks
      */
     void init(final byte[] key, final int length)
     {
-        try
-        {
-            cipher.init(mode, new SecretKeySpec(key, 0, length, "AES"), new IvParameterSpec(new byte[BLOCK_LENGTH]));
-        }
-        catch (final GeneralSecurityException ex)
-        {
-            throw new IllegalStateException("this JVM refuses AES keys of " + length + " bytes", ex);
-        }
-
+        JdkCrypto.initAes(cipher, mode, key, length, new IvParameterSpec(new byte[BLOCK_LENGTH]));
         chainHigh = 0;
         chainLow = 0;
     }

@@ -4,6 +4,7 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.Provider;
 import java.security.Security;
+import java.security.spec.AlgorithmParameterSpec;
 
 import javax.crypto.Cipher;
 
@@ -36,6 +37,38 @@ final class JdkCrypto
         catch (final GeneralSecurityException ex)
         {
             throw new IllegalStateException("this JVM has no " + transformation, ex);
+        }
+    }
+
+    /**
+     * Give a cipher an AES key, of which no copy is left but what the cipher makes of it.
+     *
+     * @param cipher to initialise.
+     * @param mode   of the cipher.
+     * @param key    holds the key, from its first byte on.
+     * @param length of the key in bytes.
+     * @param params of the mode, or null.
+     */
+    static void initAes(
+        final Cipher cipher,
+        final int mode,
+        final byte[] key,
+        final int length,
+        final AlgorithmParameterSpec params)
+    {
+        final WipeableKey secret = new WipeableKey("AES", length);
+        secret.set(key);
+        try
+        {
+            cipher.init(mode, secret, params);
+        }
+        catch (final GeneralSecurityException ex)
+        {
+            throw new IllegalStateException("this JVM refuses AES keys of " + length + " bytes", ex);
+        }
+        finally
+        {
+            secret.wipe();
         }
     }
 

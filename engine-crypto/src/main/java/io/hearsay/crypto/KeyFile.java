@@ -6,13 +6,11 @@ import static java.nio.file.attribute.PosixFilePermission.OWNER_READ;
 import static java.nio.file.attribute.PosixFilePermission.OWNER_WRITE;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributeView;
@@ -30,6 +28,7 @@ import java.util.Set;
 public final class KeyFile
 {
     private static final int DIGITS = 2 * ClusterKey.LENGTH;
+    private static final int MAX_LENGTH = 4_096;
     private static final byte[] DIGIT_OF = "0123456789abcdef".getBytes(US_ASCII);
     private static final Set<PosixFilePermission> OWNER_ALONE = EnumSet.of(OWNER_READ, OWNER_WRITE);
 
@@ -46,15 +45,7 @@ public final class KeyFile
      */
     public static ClusterKey read(final Path file) throws IOException
     {
-        requireExists(file);
-        requireOwnerAlone(file);
-
-        final byte[] text;
-        try (InputStream in = Files.newInputStream(file))
-        {
-            text = in.readNBytes(DIGITS + 2);
-        }
-
+        final byte[] text = SecretFile.read(file, MAX_LENGTH, "key file");
         final byte[] key = new byte[ClusterKey.LENGTH];
         try
         {
@@ -149,34 +140,6 @@ public final class KeyFile
     {
         return new FileAlreadyExistsException(
             file.toString(), null, "exists already; a key is never overwritten: remove the file or take another name");
-    }
-
-    private static void requireExists(final Path file) throws IOException
-    {
-        if (!Files.exists(file))
-        {
-            throw new NoSuchFileException(file.toString(), null, "there is no such key file");
-        }
-        if (!Files.isRegularFile(file))
-        {
-            throw new FileSystemException(file.toString(), null, "is no regular file");
-        }
-    }
-
-    private static void requireOwnerAlone(final Path file) throws IOException
-    {
-        final PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
-        if (view != null && !OWNER_ALONE.containsAll(withoutExecute(view.readAttributes().permissions())))
-        {
-            throw new FileSystemException(
-                file.toString(), null, "can be read or changed by others than its owner: run chmod 600 on it");
-        }
-    }
-
-    private static Set<PosixFilePermission> withoutExecute(final Set<PosixFilePermission> permissions)
-    {
-        permissions.remove(PosixFilePermission.OWNER_EXECUTE);
-        return permissions;
     }
 
     private static FileAttribute<?>[] ownerAlone(final Path directory) throws IOException

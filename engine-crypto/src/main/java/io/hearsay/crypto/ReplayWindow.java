@@ -23,7 +23,6 @@ final class ReplayWindow
     private final int width;
     private long[] words;
     private boolean isEmpty = true;
-    private long first;
     private long lowest;
     private long highest;
 
@@ -63,18 +62,6 @@ final class ReplayWindow
     }
 
     /**
-     * Whether a number is lower than the first one that was ever accepted, so that this window does not know what
-     * became of it before.
-     *
-     * @param packetNumber to look up.
-     * @return true if so; false while the window is empty.
-     */
-    boolean isBeforeFirst(final long packetNumber)
-    {
-        return !isEmpty && Long.compareUnsigned(packetNumber, first) < 0;
-    }
-
-    /**
      * Mark a number as accepted.
      *
      * @param packetNumber for which {@link #check} just gave 0.
@@ -84,7 +71,6 @@ final class ReplayWindow
         if (isEmpty)
         {
             isEmpty = false;
-            first = packetNumber;
             lowest = packetNumber;
             highest = packetNumber;
         }

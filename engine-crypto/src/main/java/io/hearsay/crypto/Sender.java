@@ -11,6 +11,10 @@ final class Sender
 
     final long id;
     final ReplayWindow window;
+
+    /** When its first packet was accepted, microseconds since the epoch. */
+    final long metAtUs;
+
     private final PacketCipher[] ciphers = new PacketCipher[KEPT];
     private final CipherSuite[] suites = new CipherSuite[KEPT];
     private final int[] epochs = new int[KEPT];
@@ -33,10 +37,12 @@ final class Sender
      *
      * @param id          of the node.
      * @param windowWidth of its replay window.
+     * @param metAtUs     now, in microseconds since the epoch.
      */
-    Sender(final long id, final int windowWidth)
+    Sender(final long id, final int windowWidth, final long metAtUs)
     {
         this.id = id;
+        this.metAtUs = metAtUs;
         this.window = new ReplayWindow(windowWidth);
     }
 

@@ -85,12 +85,13 @@ final class SenderTable implements AutoCloseable
     /**
      * Add a sender; it is to be {@link #heard} next.
      *
-     * @param id of the node.
+     * @param id    of the node.
+     * @param nowUs time since the epoch in microseconds.
      * @return the sender.
      */
-    Sender add(final long id)
+    Sender add(final long id, final long nowUs)
     {
-        final Sender sender = new Sender(id, windowWidth);
+        final Sender sender = new Sender(id, windowWidth, nowUs);
         senders.put(id, sender);
         append(sender);
         return sender;

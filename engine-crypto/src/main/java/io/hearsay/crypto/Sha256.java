@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /**
  * SHA-256 over a purpose and a value, so that no digest made for one purpose is ever taken for another. Not for the hot
@@ -25,16 +24,11 @@ final class Sha256
      */
     static byte[] digest(final String purpose, final byte[] value)
     {
-        try
-        {
-            final MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(purpose.getBytes(US_ASCII));
-            return digest.digest(value);
-        }
-        catch (final NoSuchAlgorithmException ex)
-        {
-            throw new IllegalStateException("this JVM has no SHA-256", ex);
-        }
+        final MessageDigest digest = JdkCrypto.newDigest("SHA-256");
+        digest.update(purpose.getBytes(US_ASCII));
+        final byte[] result = digest.digest(value);
+        digest.reset(); // until then it keeps its last input
+        return result;
     }
 
     /**

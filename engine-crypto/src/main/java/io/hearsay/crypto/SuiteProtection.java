@@ -26,8 +26,9 @@ final class SuiteProtection implements Keyring
     private static final int NONCE_HIGH = 0;
 
     /**
-     * How far ahead of our time a sender's may be believed to be, when it is decided how long it must be remembered.
-     * Otherwise who has the key could fill the table with senders from the far future, for ever.
+     * How far ahead of our time the time of a known sender may be. A sender is remembered until its latest packet is
+     * not fresh any more, and who has the key could fill the table with senders from the far future otherwise, for
+     * ever.
      */
     private static final long MAX_AHEAD_US = TimeUnit.HOURS.toMicros(1);
 
@@ -268,7 +269,7 @@ final class SuiteProtection implements Keyring
         {
             derivations.onVerified();
         }
-        final Sender sender = known == null ? senders.add(id) : known;
+        final Sender sender = known == null ? senders.add(id, nowUs) : known;
         sender.keep(suite, epoch, cipher);
         accept(suite, sender, packetNumber, PacketFlyweight.sentAtUs(packet, offset));
         return bodyLength;
@@ -280,14 +281,15 @@ final class SuiteProtection implements Keyring
     }
 
     /**
-     * What a sender sent before the first packet that was accepted from it may have been accepted by an earlier life of
-     * this node, or before the sender was forgotten: its window can not tell, so its time must.
+     * What a sender may have sent before it was met, an earlier life of this node may have accepted, or this one before
+     * it forgot the sender: the window can not tell, so the time must.
      */
     private int checkKnown(final Sender sender, final MutableDirectBuffer packet, final int offset)
     {
-        final long packetNumber = PacketFlyweight.packetNumber(packet, offset);
-        final int result = sender.window.check(packetNumber);
-        return result == 0 && sender.window.isBeforeFirst(packetNumber) && !isFresh(packet, offset) ? STALE : result;
+        final int result = sender.window.check(PacketFlyweight.packetNumber(packet, offset));
+        final long sentAtUs = PacketFlyweight.sentAtUs(packet, offset);
+        final boolean isDoubtful = sentAtUs <= sender.metAtUs + maxClockSkewUs || sentAtUs > nowUs + MAX_AHEAD_US;
+        return result == 0 && isDoubtful && !isFresh(packet, offset) ? STALE : result;
     }
 
     private boolean isFresh(final MutableDirectBuffer packet, final int offset)
@@ -300,7 +302,7 @@ final class SuiteProtection implements Keyring
         final CipherSuite suite, final Sender sender, final long packetNumber, final long sentAtUs)
     {
         sender.window.accept(packetNumber);
-        senders.heard(sender, Math.min(sentAtUs, nowUs + MAX_AHEAD_US), nowNs);
+        senders.heard(sender, sentAtUs, nowNs);
         suite.opened(nowUs);
     }
 

@@ -60,7 +60,7 @@ class SenderTableTest
     @Test
     void shouldKeepTwoPacketKeysAndWipeTheReplacedOne()
     {
-        final Sender sender = table.add(1);
+        final Sender sender = table.add(1, 0);
         final PacketCipher[] ciphers = new PacketCipher[3];
         for (int epoch = 0; epoch < ciphers.length; epoch++)
         {
@@ -83,7 +83,7 @@ class SenderTableTest
         final CipherSuite other = CipherSuite.clear("other");
         for (int id = 1; id <= 20; id++)
         {
-            final Sender sender = large.add(id);
+            final Sender sender = large.add(id, 0);
             sender.keep(suite, 0, new CountingCipher());
             sender.keep(other, 0, new CountingCipher());
             large.heard(sender, 0, 0);
@@ -119,7 +119,7 @@ class SenderTableTest
         Sender sender = table.get(id);
         if (sender == null)
         {
-            sender = table.add(id);
+            sender = table.add(id, 0);
             sender.keep(suite, 0, new CountingCipher());
         }
         table.heard(sender, 0, nowNs);

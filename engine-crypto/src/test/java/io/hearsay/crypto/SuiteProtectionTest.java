@@ -81,10 +81,44 @@ class SuiteProtectionTest
 
         assertEquals(BODY_LENGTH, packet(1, 1, NOW_US - skewUs).open(receiver, true));
         assertEquals(BODY_LENGTH, packet(2, 1, NOW_US + skewUs).open(receiver, true));
-        assertEquals(BODY_LENGTH, packet(1, 2, NOW_US - 2 * skewUs).open(receiver, true));
-        assertEquals(BODY_LENGTH, packet(1, 3, 0).open(receiver, true));
-        assertEquals(BODY_LENGTH, packet(1, 4, Long.MAX_VALUE).open(receiver, true));
         assertEquals(REPLAYED, packet(1, 1).open(receiver, true));
+    }
+
+    /**
+     * An earlier life of this node may have accepted it.
+     */
+    @ParameterizedTest
+    @EnumSource
+    void shouldRefuseStalePacketThatMayBeFromBeforeItsSenderWasMet(final Algorithm algorithm)
+    {
+        launch(algorithm);
+        assertEquals(BODY_LENGTH, packet(1, 5, NOW_US - 50 * SECOND_US).open(receiver, true));
+        advance(50 * SECOND_NS);
+        assertEquals(STALE, packet(1, 6, NOW_US - 11 * SECOND_US).open(receiver, true));
+        assertEquals(STALE, packet(1, 4, NOW_US - 11 * SECOND_US).open(receiver, true));
+        assertEquals(BODY_LENGTH, packet(1, 4, NOW_US - 9 * SECOND_US).open(receiver, true));
+        advance(100 * SECOND_NS);
+        assertEquals(STALE, packet(1, 7, NOW_US + 60 * SECOND_US).open(receiver, true));
+
+        // But it was not sent before, if its sender's clock was no further ahead than it may be.
+        assertEquals(BODY_LENGTH, packet(1, 7, NOW_US + 61 * SECOND_US).open(receiver, true));
+    }
+
+    @Test
+    void shouldRefuseStalePacketOfAPlantedSenderHoweverOldItIs()
+    {
+        launch(Algorithm.AES_256_OCB);
+        final TestPacket[] recorded = new TestPacket[6];
+        for (int i = 0; i < recorded.length; i++)
+        {
+            recorded[i] = packet(1, 1 + i, NOW_US - 50 * SECOND_US + i);
+        }
+        assertEquals(BODY_LENGTH, recorded[0].open(receiver, true), "young enough after a restart");
+        for (int i = 1; i < recorded.length; i++)
+        {
+            advance(110 * SECOND_NS);
+            assertEquals(STALE, recorded[i].open(receiver, true));
+        }
     }
 
     @Test
@@ -210,13 +244,17 @@ class SuiteProtectionTest
     {
         launch(Algorithm.AES_256_OCB);
         assertEquals(BODY_LENGTH, packet(1, 1).open(receiver, true));
-        assertEquals(BODY_LENGTH, packet(1, 2, Long.MAX_VALUE).open(receiver, true));
+        final TestPacket ahead = packet(1, 2, NOW_US + 3_600 * SECOND_US);
+        assertEquals(BODY_LENGTH, ahead.open(receiver, true));
+        assertEquals(STALE, packet(1, 3, NOW_US + 3_600 * SECOND_US + 1).open(receiver, true));
+        assertEquals(STALE, packet(1, 3, Long.MAX_VALUE).open(receiver, true));
 
         advance(3_600 * SECOND_NS);
         assertEquals(1, receiver.senderCount());
-        advance(200 * SECOND_NS);
+        assertEquals(REPLAYED, ahead.open(receiver, true));
+        advance(61 * SECOND_NS);
         assertEquals(0, receiver.senderCount());
-        assertEquals(STALE, packet(1, 2, Long.MAX_VALUE).open(receiver, true));
+        assertEquals(STALE, ahead.open(receiver, true));
     }
 
     @ParameterizedTest
@@ -242,10 +280,13 @@ class SuiteProtectionTest
         launch(Algorithm.AES_256_OCB);
         fillTable();
         advance(100 * SECOND_NS);
-        assertEquals(BODY_LENGTH, packet(3, 2).open(receiver, true));
+        assertEquals(BODY_LENGTH, packet(3, 2, NOW_US + 100 * SECOND_US).open(receiver, true));
         for (int i = 0; i < 5; i++)
         {
-            assertEquals(NOT_AUTHENTIC, forged(4, 2 + i).open(receiver, true), "keeps nobody alive");
+            assertEquals(
+                NOT_AUTHENTIC,
+                forged(4, 2 + i, NOW_US + 100 * SECOND_US).open(receiver, true),
+                "keeps nobody alive");
         }
         advance(21 * SECOND_NS);
 
@@ -380,7 +421,12 @@ class SuiteProtectionTest
 
     private TestPacket forged(final long id, final long packetNumber)
     {
-        final TestPacket packet = packet(id, packetNumber);
+        return forged(id, packetNumber, NOW_US);
+    }
+
+    private TestPacket forged(final long id, final long packetNumber, final long sentAtUs)
+    {
+        final TestPacket packet = packet(id, packetNumber, sentAtUs);
         return packet.flipped(8 * packet.length - 1);
     }
 }

@@ -16,6 +16,7 @@ import io.hearsay.core.wire.AckFlyweight;
 import io.hearsay.core.wire.PacketFlyweight;
 import io.hearsay.core.wire.PacketValidator;
 import io.hearsay.core.wire.RangeFlyweight;
+import org.agrona.CloseHelper;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.Agent;
@@ -188,9 +189,14 @@ public final class GossipAgent implements Agent, PacketHandler, AckWindowHandler
         if (!isClosed)
         {
             isClosed = true;
-            clients.close();
-            transport.close();
-            protection.close();
+            try
+            {
+                clients.close();
+            }
+            finally
+            {
+                CloseHelper.closeAll(transport, protection);
+            }
         }
     }
 
@@ -370,11 +376,21 @@ public final class GossipAgent implements Agent, PacketHandler, AckWindowHandler
                 AckFlyweight.packetNumber(buffer, next) == packetNumber && AckFlyweight.count(buffer, next) == 0;
             final boolean isExpected = count == 0 ?
                 onProbeAck(sender, address, packetNumber) :
-                ackWindows.onAck(address, packetNumber, buffer, at, count, isNoRoom, node.nowNs);
+                isAt(sender, address) &&
+                    ackWindows.onAck(address, packetNumber, buffer, at, count, isNoRoom, node.nowNs);
             node.counters.increment(
                 isExpected ? CounterDescriptor.ACKS_RECEIVED : CounterDescriptor.ACKS_UNSOLICITED);
             at = isNoRoom ? next + AckFlyweight.length(0) : next;
         }
+    }
+
+    /**
+     * Whether the acknowledgement of a push counts as that of the peer behind an address: only if it is this one's.
+     */
+    private boolean isAt(final long sender, final int address)
+    {
+        final Peer peer = node.peers.at(address);
+        return peer != null && peer.id() == sender;
     }
 
     private boolean onProbeAck(final long sender, final int address, final long packetNumber)

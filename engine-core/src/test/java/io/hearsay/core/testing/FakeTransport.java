@@ -27,6 +27,7 @@ public final class FakeTransport implements PacketTransport
     private int batchLength = 1_432;
     private int sendResult;
     private boolean isClosed;
+    private RuntimeException closeFailure;
 
     /**
      * One datagram.
@@ -183,9 +184,23 @@ public final class FakeTransport implements PacketTransport
         return length;
     }
 
+    /**
+     * Let the close fail.
+     *
+     * @param failure to throw.
+     */
+    public void closeFailure(final RuntimeException failure)
+    {
+        closeFailure = failure;
+    }
+
     @Override
     public void close()
     {
         isClosed = true;
+        if (closeFailure != null)
+        {
+            throw closeFailure;
+        }
     }
 }

@@ -168,9 +168,9 @@ class FloodTest
             final long before = threads.getCurrentThreadAllocatedBytes();
             for (int i = 0; i < FLOOD; i++)
             {
-                received.putLong(PacketFlyweight.SENDER_OFFSET, i);
                 cycle();
                 received.putBytes(0, forged);
+                received.putLong(PacketFlyweight.SENDER_OFFSET, batch * FLOOD + i);
                 assertEquals(PacketProtection.NOT_AUTHENTIC, receiver.open(received, 0, forged.length, true));
             }
             fewest = Math.min(fewest, threads.getCurrentThreadAllocatedBytes() - before);

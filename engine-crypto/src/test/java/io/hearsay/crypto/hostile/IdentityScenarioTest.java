@@ -142,6 +142,40 @@ class IdentityScenarioTest
     }
 
     /**
+     * An acknowledgement that was withheld and sent on from another peer's address says nothing about that one.
+     */
+    @ParameterizedTest
+    @EnumSource
+    void shouldNotTakeAnAckOfOnePeerForThatOfAnother(final Algorithm algorithm)
+    {
+        try (ProtectedCluster cluster = new ProtectedCluster(5).start(3, algorithm))
+        {
+            final ProtectedNode victim = cluster.node(0);
+            final ProtectedNode one = cluster.node(1);
+            final ProtectedNode other = cluster.node(2);
+            cluster.takeHeard();
+            final long before = victim.count(CounterDescriptor.ACKS_RECEIVED);
+            cluster.network().filter((from, to, packet) -> !to.equals(victim.address()) &&
+                !(from.equals(victim.address()) && to.equals(other.address())));
+            victim.offer("for both");
+            cluster.run(3 * MS_NS);
+            final List<byte[]> acks = cluster.takeHeard().stream()
+                .filter((heard) -> heard.from().equals(one.address()) && heard.to().equals(victim.address()))
+                .filter((heard) -> heard.type() == PacketFlyweight.PUSH_ACK)
+                .map(ProtectedCluster.Heard::datagram).toList();
+            assertTrue(acks.size() > 0);
+            assertEquals(List.of("for both"), one.delivered());
+
+            cluster.network().filter((from, to, packet) -> to.equals(victim.address()) && from.equals(other.address()));
+            acks.forEach((ack) -> cluster.inject(other.address(), victim, ack));
+            cluster.run(MS_NS / 5);
+
+            assertEquals(before, victim.count(CounterDescriptor.ACKS_RECEIVED));
+            assertTrue(victim.count(CounterDescriptor.ACKS_UNSOLICITED) > 0);
+        }
+    }
+
+    /**
      * Packets of somebody who has the key, with a body against the format behind one that is in order.
      */
     @ParameterizedTest

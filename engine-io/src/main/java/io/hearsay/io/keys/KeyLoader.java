@@ -64,7 +64,14 @@ final class KeyLoader implements AutoCloseable
     {
         final Thread thread = new Thread(() -> handOver(load(correlationId, sources, dispensable)), "hearsay-keys");
         thread.setDaemon(true);
-        thread.start();
+        try
+        {
+            thread.start();
+        }
+        catch (final OutOfMemoryError ex)
+        {
+            throw new IllegalStateException("there is no room for a thread that reads the file", ex);
+        }
         isBusy = true;
     }
 

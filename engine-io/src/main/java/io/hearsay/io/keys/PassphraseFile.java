@@ -7,28 +7,21 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.FileSystemException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFileAttributeView;
-import java.nio.file.attribute.PosixFilePermission;
 import java.util.Arrays;
-import java.util.EnumSet;
-import java.util.Set;
 
 import io.hearsay.crypto.ClusterKey;
 import io.hearsay.crypto.Passphrase;
+import io.hearsay.crypto.SecretFile;
 
 /**
  * A file whose first line is a cluster's passphrase, readable by its owner alone. No message of an exception repeats
- * what it holds, and all copies of it are overwritten. Any thread, but not an agent's: to derive the key takes long.
+ * what it holds, and the copies that are made here are overwritten. Any thread, but not an agent's: to derive the key
+ * takes long.
  */
 final class PassphraseFile
 {
     private static final int MAX_LENGTH = 4_096;
-    private static final Set<PosixFilePermission> OF_OTHERS = EnumSet.of(
-        PosixFilePermission.GROUP_READ, PosixFilePermission.GROUP_WRITE,
-        PosixFilePermission.OTHERS_READ, PosixFilePermission.OTHERS_WRITE);
 
     private PassphraseFile()
     {
@@ -58,26 +51,7 @@ final class PassphraseFile
 
     private static char[] read(final Path file) throws IOException
     {
-        final PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
-        if (!Files.exists(file))
-        {
-            throw new NoSuchFileException(file.toString(), null, "there is no such passphrase file");
-        }
-        if (!Files.isRegularFile(file))
-        {
-            throw new FileSystemException(file.toString(), null, "is no regular file");
-        }
-        if (view != null && view.readAttributes().permissions().stream().anyMatch(OF_OTHERS::contains))
-        {
-            throw new FileSystemException(
-                file.toString(), null, "can be read or changed by others than its owner: run chmod 600 on it");
-        }
-        if (Files.size(file) > MAX_LENGTH)
-        {
-            throw new FileSystemException(file.toString(), null, "is too long for a passphrase");
-        }
-
-        final byte[] bytes = Files.readAllBytes(file);
+        final byte[] bytes = SecretFile.read(file, MAX_LENGTH, "passphrase file");
         try
         {
             return firstLine(file, bytes);
