@@ -1,6 +1,7 @@
 package io.hearsay.crypto;
 
 import java.util.Arrays;
+import java.util.regex.Pattern;
 
 /**
  * The secret that the nodes of a cluster share: 32 bytes, from a {@link KeyFile} or a {@link Passphrase}. Whoever holds
@@ -16,6 +17,8 @@ public final class ClusterKey implements AutoCloseable
      */
     public static final int LENGTH = 32;
 
+    private static final Pattern ID = Pattern.compile("[0-9a-fA-F]{8}");
+    private static final int HEX = 16;
     private static final String ID_PURPOSE = "hearsay key id";
 
     private final byte[] bytes;
@@ -82,6 +85,29 @@ public final class ClusterKey implements AutoCloseable
     public static String format(final int keyId)
     {
         return String.format("%08x", keyId);
+    }
+
+    /**
+     * Whether a text is a key id as {@link #format} writes it; upper case does as well.
+     *
+     * @param text to look at.
+     * @return true for 8 hexadecimal digits.
+     */
+    public static boolean isId(final String text)
+    {
+        return ID.matcher(text).matches();
+    }
+
+    /**
+     * Read a key id.
+     *
+     * @param text for which {@link #isId} is true.
+     * @return the key id.
+     * @throws NumberFormatException if it is not.
+     */
+    public static int parseId(final String text)
+    {
+        return Integer.parseUnsignedInt(text, HEX);
     }
 
     /**

@@ -10,6 +10,21 @@ import org.junit.jupiter.api.Test;
 
 class ClusterKeyTest
 {
+    @Test
+    void shouldReadAnIdAsItIsWritten()
+    {
+        for (final int id : new int[]{0, 1, -1, Integer.MIN_VALUE, 0xadca11ba})
+        {
+            assertTrue(ClusterKey.isId(ClusterKey.format(id)));
+            assertEquals(id, ClusterKey.parseId(ClusterKey.format(id)));
+        }
+        assertEquals(0xadca11ba, ClusterKey.parseId("ADCA11BA"));
+        for (final String text : new String[]{"", "adca11b", "adca11ba0", "+dca11ba", "adca11bg", " dca11ba"})
+        {
+            assertFalse(ClusterKey.isId(text), text);
+        }
+    }
+
     private static final String KEY = "00112233445566778899aabbccddeeff0123456789abcdeffedcba9876543210";
 
     @Test

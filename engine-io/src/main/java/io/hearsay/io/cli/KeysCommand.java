@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.regex.Pattern;
 
 import io.hearsay.crypto.ClusterKey;
 import io.hearsay.crypto.KeyFile;
@@ -41,9 +40,6 @@ import picocli.CommandLine.Spec;
         "  --key-file new.key,old.key         after step 2"})
 final class KeysCommand implements Callable<Integer>
 {
-    private static final Pattern KEY_ID = Pattern.compile("[0-9a-fA-F]{8}");
-    private static final int HEX = 16;
-
     @Spec
     private CommandSpec spec;
 
@@ -161,9 +157,9 @@ final class KeysCommand implements Callable<Integer>
 
     private static int keyId(final String key) throws IOException
     {
-        if (KEY_ID.matcher(key).matches())
+        if (ClusterKey.isId(key))
         {
-            return Integer.parseUnsignedInt(key, HEX);
+            return ClusterKey.parseId(key);
         }
         if (!Files.exists(Path.of(key)))
         {

@@ -7,7 +7,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 
 import io.hearsay.crypto.Algorithm;
 import io.hearsay.crypto.ClusterKey;
@@ -26,8 +25,6 @@ public final class KeyringCommands implements AutoCloseable
     /** Most files that are read again by a reload. */
     static final int MAX_SOURCES = 64;
 
-    private static final Pattern KEY_ID = Pattern.compile("[0-9a-fA-F]{8}");
-    private static final int HEX = 16;
     private static final int MAX_SHOWN_LENGTH = 64;
 
     private final Keyring keyring;
@@ -333,12 +330,12 @@ public final class KeyringCommands implements AutoCloseable
 
     private static int keyId(final String text)
     {
-        if (!KEY_ID.matcher(text).matches())
+        if (!ClusterKey.isId(text))
         {
             throw new IllegalArgumentException("'" + shown(text) + "' is no key id: that is 8 hexadecimal digits");
         }
 
-        return Integer.parseUnsignedInt(text, HEX);
+        return ClusterKey.parseId(text);
     }
 
     private static Algorithm algorithm(final String text)
