@@ -30,6 +30,7 @@ final class ClientSession implements ControlledMessageHandler
     private long stalledPosition;
     private long detachDeadlineNs;
     private boolean isDetaching;
+    private int detachReason;
     private int closeReason = OPEN;
 
     ClientSession(final NodeState node, final OwnMessages ownMessages, final ClientPort port)
@@ -69,7 +70,7 @@ final class ClientSession implements ControlledMessageHandler
             if (isDetaching &&
                 (port.publication().size() == 0 || detachDeadlineNs - node.nowNs <= 0))
             {
-                closeReason = ClientPort.CLOSED_BY_CLIENT;
+                closeReason = detachReason;
             }
         }
         catch (final IndexOutOfBoundsException | IllegalArgumentException | IllegalStateException ex)
@@ -190,13 +191,14 @@ final class ClientSession implements ControlledMessageHandler
     }
 
     /**
-     * The client wants to go: nothing is delivered any more, but what it offered is still published.
+     * The client wants to go or is dead: nothing is delivered any more, but what it offered is still published.
      */
-    void detach()
+    void detach(final int reason)
     {
         if (!isDetaching)
         {
             isDetaching = true;
+            detachReason = reason;
             detachDeadlineNs = node.nowNs + livenessTimeoutNs;
             delivery.close();
         }

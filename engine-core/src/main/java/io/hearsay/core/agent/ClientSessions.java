@@ -43,16 +43,37 @@ final class ClientSessions implements OriginHandler
 
     boolean detach(final long clientId)
     {
+        final ClientSession session = find(clientId);
+        if (session != null)
+        {
+            session.detach(ClientPort.CLOSED_BY_CLIENT);
+        }
+
+        return session != null;
+    }
+
+    boolean abandon(final long clientId)
+    {
+        final ClientSession session = find(clientId);
+        if (session != null)
+        {
+            session.detach(ClientPort.CLOSED_SILENT);
+        }
+
+        return session != null;
+    }
+
+    private ClientSession find(final long clientId)
+    {
         for (int i = 0; i < sessions.size(); i++)
         {
             if (sessions.get(i).id() == clientId)
             {
-                sessions.get(i).detach();
-                return true;
+                return sessions.get(i);
             }
         }
 
-        return false;
+        return null;
     }
 
     int drain()

@@ -138,6 +138,18 @@ public final class GossipAgent implements Agent, PacketHandler, AckWindowHandler
     }
 
     /**
+     * A client shows no sign of life any more: what it offered is still published, as far as a claim that nobody will
+     * commit does not stand in the way, then {@link ClientPort#onClosed} is called. The agent's thread only.
+     *
+     * @param clientId of the client.
+     * @return false if there is no such client.
+     */
+    public boolean abandon(final long clientId)
+    {
+        return clients.abandon(clientId);
+    }
+
+    /**
      * Id of this node.
      *
      * @return the node id.

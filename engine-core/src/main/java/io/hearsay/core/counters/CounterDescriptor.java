@@ -106,6 +106,17 @@ public enum CounterDescriptor
     PUBLICATION_REFUSED(51, "publication-refused", "messages",
         "of clients, refused because they are longer than a message may be"),
 
+    /** Clients without a sign of life. */
+    CLIENTS_SILENT(52, "clients-silent", "clients", "closed because their process died or stood still"),
+    /** Clients refused. */
+    CLIENTS_REFUSED(53, "clients-refused", "clients",
+        "refused: too many at a time, or their file is not what it should be"),
+    /** Publications thrown away. */
+    PUBLICATIONS_ABANDONED(54, "publications-abandoned", "bytes",
+        "of publication rings that were not published: behind a claim that its dead owner left open"),
+    /** Commands refused. */
+    COMMANDS_REFUSED(55, "commands-refused", "commands", "of clients, refused because they make no sense"),
+
     /** Pushes sent. */
     PUSHES_SENT(60, "pushes-sent", "datagrams", "copies of pushes sent"),
     /** Push windows ended by majority. */

@@ -28,6 +28,11 @@ public interface ClientPort
     int CLOSED_BY_CLIENT = 4;
 
     /**
+     * Why the engine closed a client: it showed no sign of life any more; what it had offered is published.
+     */
+    int CLOSED_SILENT = 5;
+
+    /**
      * Number of the client, unique in the life of the engine.
      *
      * @return the client's id.
@@ -68,6 +73,17 @@ public interface ClientPort
      * @return true for all that is retained.
      */
     boolean fromRetained();
+
+    /**
+     * Topics of the messages that are delivered. Gaps are delivered whatever the topics, since nobody knows those of
+     * lost messages; but nothing at all to a client that has none, which only publishes.
+     *
+     * @return the topics, null for all of them; read once, when the client attaches.
+     */
+    default int[] topics()
+    {
+        return null;
+    }
 
     /**
      * The engine closed this client, or let it go after it detached, and will not touch its rings again: their memory

@@ -10,11 +10,12 @@ import org.agrona.concurrent.Agent;
 /**
  * What the engine's agent needs of the protocol's.
  *
- * @param agent  that runs the protocol.
- * @param attach attaches a client, or says no.
- * @param detach detaches a client; its port is told when it is let go of.
+ * @param agent   that runs the protocol.
+ * @param attach  attaches a client, or says no.
+ * @param detach  detaches a client; its port is told when it is let go of.
+ * @param abandon lets go of a client that is dead; its port is told, too.
  */
-record Gossip(Agent agent, Predicate<ClientPort> attach, LongPredicate detach)
+record Gossip(Agent agent, Predicate<ClientPort> attach, LongPredicate detach, LongPredicate abandon)
 {
     /**
      * The real one.
@@ -24,6 +25,6 @@ record Gossip(Agent agent, Predicate<ClientPort> attach, LongPredicate detach)
      */
     static Gossip of(final GossipAgent agent)
     {
-        return new Gossip(agent, agent::attach, agent::detach);
+        return new Gossip(agent, agent::attach, agent::detach, agent::abandon);
     }
 }

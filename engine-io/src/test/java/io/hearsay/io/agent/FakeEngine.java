@@ -79,7 +79,7 @@ public final class FakeEngine implements Agent
                 new CounterReader(counters),
                 log,
                 new EngineClock()),
-            new Gossip(this, this::attach, this::detach),
+            new Gossip(this, this::attach, this::detach, this::abandon),
             keys,
             "fake");
     }
@@ -98,6 +98,21 @@ public final class FakeEngine implements Agent
                 drain(port);
                 ports.remove(port);
                 port.onClosed(ClientPort.CLOSED_BY_CLIENT);
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private boolean abandon(final long clientId)
+    {
+        for (final ClientPort port : ports)
+        {
+            if (port.id() == clientId)
+            {
+                drain(port);
+                cutOff(port, ClientPort.CLOSED_SILENT);
                 return true;
             }
         }
