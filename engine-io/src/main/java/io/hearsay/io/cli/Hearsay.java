@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Hearsay.Version.class,
     description = "A gossip engine: carries messages from any node to every node of a cluster.",
-    subcommands = {NodeCommand.class, KeygenCommand.class, KeysCommand.class, AlgorithmsCommand.class})
+    subcommands = {NodeCommand.class, KeygenCommand.class, KeysCommand.class, AlgorithmsCommand.class, DumpCommand.class})
 public final class Hearsay implements Runnable
 {
     @Spec
