@@ -18,28 +18,34 @@ final class CapturedBytes
      * The bytes that a file stands for.
      *
      * @param content of the file.
-     * @return the content itself, or what its hexadecimal digits say if it holds pairs of them and blanks alone.
+     * @return the content itself, or what its hexadecimal digits say if it holds digits and blanks alone.
+     * @throws IllegalStateException if the number of digits is odd.
      */
     static byte[] of(final byte[] content)
     {
         final ByteArrayOutputStream decoded = new ByteArrayOutputStream(content.length / 2);
-        int at = 0;
-        while (at < content.length)
+        int high = -1;
+        for (final byte character : content)
         {
-            if (Character.isWhitespace(content[at]))
-            {
-                at++;
-                continue;
-            }
-
-            final int high = Character.digit(content[at], RADIX);
-            final int low = at + 1 < content.length ? Character.digit(content[at + 1], RADIX) : -1;
-            if (high < 0 || low < 0)
+            final int digit = Character.digit(character, RADIX);
+            if (digit < 0 && !Character.isWhitespace(character))
             {
                 return content;
             }
-            decoded.write(high * RADIX + low);
-            at += 2;
+            if (digit >= 0 && high >= 0)
+            {
+                decoded.write(high * RADIX + digit);
+                high = -1;
+            }
+            else if (digit >= 0)
+            {
+                high = digit;
+            }
+        }
+
+        if (high >= 0)
+        {
+            throw new IllegalStateException("the hexadecimal digits end in the middle of a byte");
         }
 
         return decoded.size() == 0 ? content : decoded.toByteArray();

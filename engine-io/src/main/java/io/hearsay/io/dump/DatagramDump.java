@@ -46,6 +46,7 @@ public final class DatagramDump
      * @param content of a file: the bytes of one datagram, or their hexadecimal digits with blanks anywhere between
      *                two bytes.
      * @return what is in it, as far as it can be understood.
+     * @throws IllegalStateException if it is half a byte too long.
      */
     public static DatagramDump of(final byte[] content)
     {

@@ -4,6 +4,7 @@ import static io.hearsay.core.wire.PacketFlyweight.BODY_OFFSET;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.HexFormat;
@@ -182,7 +183,7 @@ class DatagramDumpTest
         assertViolation("offset 0x003a: an acknowledgement: 10 bytes expected, 9 left", 2,
             ACKS.substring(0, ACKS.length() - 2));
         assertViolation("offset 0x0038: the bits of 9 messages: 2 bytes expected, 1 left", 2,
-            ACKS.substring(0, 42));
+            ACKS.substring(0, 41));
         assertViolation("offset 0x0026: a range: 24 bytes expected, 1 left", 3, "00");
         assertViolation("offset 0x002e: sequences begin with 1", 3, RANGE.replace("01 00", "00 00"));
         assertViolation("offset 0x0036: the range ends before it begins", 3, RANGE.replace("01 00", "0a 00"));
@@ -213,7 +214,10 @@ class DatagramDumpTest
 
         assertEquals(dump(digits).text(), DatagramDump.of(bytes).text());
         assertEquals(dump(digits).text(), dump("\n" + digits.toUpperCase().replace(" ", "\r\n\t") + "\n").text());
-        assertEquals("offset 0x0003: it ends here, but label and header alone have 38 bytes", dump("010").violation());
+        assertEquals(
+            "the hexadecimal digits end in the middle of a byte",
+            assertThrows(IllegalStateException.class, () -> dump("01 0")).getMessage());
+        assertEquals("offset 0x0003: it ends here, but label and header alone have 38 bytes", dump("1!0").violation());
     }
 
     @Test
