@@ -215,13 +215,21 @@ final class ClientSession implements ControlledMessageHandler
             isDetaching = true;
             delivery.close();
         }
+        node.counters.add(CounterDescriptor.PUBLICATIONS_ABANDONED, unread());
+        port.onClosed(reason);
+    }
+
+    private int unread()
+    {
         try
         {
-            node.counters.add(CounterDescriptor.PUBLICATIONS_ABANDONED, publication.unread());
+            final int length = publication.unread();
+            return MemoryFault.pending() == null ? length : 0;
         }
-        finally
+        catch (final InternalError ex)
         {
-            port.onClosed(reason);
+            onCorrupt(ex); // unless that is known already
+            return 0;
         }
     }
 

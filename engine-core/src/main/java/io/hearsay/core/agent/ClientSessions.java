@@ -125,7 +125,7 @@ final class ClientSessions implements OriginHandler
             if (session.closeReason() >= 0)
             {
                 sessions.remove(i);
-                close(session, session.closeReason());
+                session.close(session.closeReason());
             }
         }
 
@@ -158,7 +158,7 @@ final class ClientSessions implements OriginHandler
     {
         for (final ClientSession session : sessions)
         {
-            close(session, ClientPort.CLOSED_BY_ENGINE);
+            session.close(ClientPort.CLOSED_BY_ENGINE);
         }
         sessions.clear();
     }
@@ -186,18 +186,6 @@ final class ClientSessions implements OriginHandler
         {
             onFault(session, ex);
             return 0;
-        }
-    }
-
-    private void close(final ClientSession session, final int reason)
-    {
-        try
-        {
-            session.close(reason);
-        }
-        catch (final InternalError ex)
-        {
-            node.errorHandler.onError(ex); // it is closed all the same; what it had offered can not be counted
         }
     }
 

@@ -46,7 +46,8 @@ final class DeliveryRing
     }
 
     /**
-     * Whether the client wrote nonsense where its head should be. Nothing can be written any more.
+     * Whether the client wrote nonsense where its head should be, or the ring is too small for a record. Nothing can be
+     * written any more.
      */
     boolean isCorrupt()
     {
@@ -132,7 +133,12 @@ final class DeliveryRing
 
     private boolean hasRoom(final int length)
     {
-        return !isCorrupt && (length <= capacity - (tail - head) || refreshHead() && length <= capacity - (tail - head));
+        return !isCorrupt && (isFree(length) || refreshHead() && isFree(length));
+    }
+
+    private boolean isFree(final int length)
+    {
+        return length <= capacity - (tail - head);
     }
 
     private boolean refreshHead()

@@ -47,8 +47,8 @@ public final class RingReader
     }
 
     /**
-     * Read records, as far as the end of the buffer. What was read is zeroed and given back to the producers as a whole,
-     * and earlier if the handler says COMMIT. A record whose handler throws counts as read.
+     * Read records, as far as the end of the buffer. What was read is zeroed and given back to the producers as a
+     * whole, and earlier if the handler says COMMIT. A record whose handler throws counts as read.
      *
      * @param handler of the records; index and length that it gets lie inside the ring.
      * @param limit   of records, those included that only fill a place.

@@ -128,7 +128,8 @@ public final class DeliveryLedger
             final Long last = account(client).last.put(gap.origin(), gap.last());
             requireOrder(client, last, identity);
         }
-        require(client.topics() == null || client.topics().length > 0, client, "wants nothing, not even gaps", identity);
+        final boolean wantsNothing = client.topics() != null && client.topics().length == 0;
+        require(!wantsNothing, client, "was told of a gap though it only publishes", identity);
     }
 
     /**

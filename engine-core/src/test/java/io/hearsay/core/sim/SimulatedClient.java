@@ -108,7 +108,7 @@ public final class SimulatedClient implements ClientPort
      * @param wanted topics; none of them for a client that only publishes.
      * @return this.
      */
-    public SimulatedClient topics(final int... wanted)
+    public SimulatedClient onlyTopics(final int... wanted)
     {
         topics = wanted;
         return this;
