@@ -21,6 +21,7 @@ import io.hearsay.io.agent.EngineResources;
 import io.hearsay.io.file.EngineDirectory;
 import io.hearsay.io.file.EngineFacts;
 import io.hearsay.io.file.EngineFile;
+import io.hearsay.io.file.LogFile;
 import io.hearsay.io.keys.Answers;
 import io.hearsay.io.keys.KeyringCommands;
 import io.hearsay.io.net.UdpTransport;
@@ -87,6 +88,7 @@ final class EngineLauncher
             UdpTransport.bind(inputs.bind, inputs.settings, resources.counters(), resources.errors()));
         final PacketTransport transport =
             undoable(inputs.transportDecorator.decorate(udp, resources.counters()));
+        resources.file().address(udp.localAddress());
         final NodeFacts facts = new NodeFacts(resources.directory().path(), udp.localAddress(), nodeId);
 
         final GossipAgent gossip = new GossipAgent(new GossipContext(
@@ -98,7 +100,8 @@ final class EngineLauncher
             new SplittableRandom(seed),
             inputs.settings,
             resources.counters(),
-            resources.errors()));
+            resources.errors(),
+            resources.log() == null ? null : resources.log().log()));
         final KeyringCommands keys = new KeyringCommands(
             protection,
             inputs.secret.origin(inputs.cluster),
@@ -138,15 +141,24 @@ final class EngineLauncher
             nodeId,
             inputs.settings.get(EngineOption.CLIENT_LIVENESS_TIMEOUT),
             inputs.settings.getInt(EngineOption.PUBLICATION_RING_LENGTH),
-            inputs.settings.getInt(EngineOption.DELIVERY_RING_LENGTH))));
-        final EngineCounters counters = new EngineCounters(new CountersManager(file.metadata(), file.values()));
+            inputs.settings.getInt(EngineOption.DELIVERY_RING_LENGTH),
+            inputs.settings.getInt(EngineOption.STATUS_ROWS),
+            inputs.settings.getInt(EngineOption.MAX_CLIENTS))));
+        final EngineCounters counters = new EngineCounters(
+            new CountersManager(file.metadata(), file.values()),
+            file.status(),
+            file.facts().statusRows(),
+            file.facts().clientRows());
         return new EngineResources(
             directory,
             file,
             counters,
             new CounterReader(counters),
             undoable(new EngineErrors(file.errorLog(), inputs.errorHandler)),
-            new EngineClock());
+            new EngineClock(),
+            inputs.isLogMapped ?
+                undoable(LogFile.create(directory.path(), inputs.settings.getInt(EngineOption.LOG_LENGTH))) : null,
+            inputs.settings.get(EngineOption.DUTY_CYCLE_THRESHOLD));
     }
 
     private static long nodeId(final SecureRandom secure)

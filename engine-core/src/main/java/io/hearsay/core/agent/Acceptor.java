@@ -101,6 +101,14 @@ final class Acceptor
     }
 
     /**
+     * Number of messages of the last packet that were new.
+     */
+    long acceptedCount()
+    {
+        return acceptedCount;
+    }
+
+    /**
      * Whether something of the last packet was refused for want of room.
      */
     boolean isNoRoom()
@@ -172,6 +180,7 @@ final class Acceptor
             {
                 node.counters.add(sequence <= origin.base() ?
                     CounterDescriptor.BELOW_BASE : CounterDescriptor.DUPLICATES_DROPPED, part);
+                origin.duplicateCount += part;
             }
             sequence += part;
             entry = partEnd;
@@ -212,6 +221,7 @@ final class Acceptor
             log, body, origin.id(), first, RunFlyweight.topic(buffer, run), RunFlyweight.hops(buffer, run), count);
         log.putBytes(body + RunFlyweight.HEADER_LENGTH, buffer, entries, entriesLength);
         node.log.append(offset, length, RecordDescriptor.RUN, recordFlags, origin.index(), source);
+        log.putLong(offset + RecordDescriptor.SENT_AT_OFFSET, node.sentAtUs);
         node.index.put(origin.index(), first, count, offset);
         origin.accept(first, last, node.nowNs);
         origin.retained(first, count);

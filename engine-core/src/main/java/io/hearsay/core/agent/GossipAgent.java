@@ -5,6 +5,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import io.hearsay.core.config.EngineOption;
 import io.hearsay.core.counters.CounterDescriptor;
+import io.hearsay.core.counters.LatencyDescriptor;
 import io.hearsay.core.peer.Peer;
 import io.hearsay.core.peer.PeerTable;
 import io.hearsay.core.spi.ClientPort;
@@ -60,6 +61,7 @@ public final class GossipAgent implements Agent, PacketHandler, AckWindowHandler
     private final SyncReceiver syncReceiver;
     private final IdleSync idleSync;
     private final ClientSessions clients;
+    private final StatusTables statusTables;
     private final int receiveLimit;
 
     private final long originNs;
@@ -101,6 +103,7 @@ public final class GossipAgent implements Agent, PacketHandler, AckWindowHandler
         syncReceiver = new SyncReceiver(node, originWatch, claims, requester, ownMessages, syncWriter);
         idleSync = new IdleSync(node, syncWriter, nowNs());
         clients = new ClientSessions(node, ownMessages);
+        statusTables = new StatusTables(node, transport);
         originWatch.originHandler(clients);
     }
 
@@ -126,8 +129,9 @@ public final class GossipAgent implements Agent, PacketHandler, AckWindowHandler
     }
 
     /**
-     * Detach a client: what it offered until now is still published, then {@link ClientPort#onClosed} is called. The
-     * agent's thread only.
+     * Detach a client: what it offered is still published, however long the log or the peers let it wait, then
+     * {@link ClientPort#onClosed} is called. Only a claim that is not committed has a deadline, the
+     * <code>clientLivenessTimeout</code>. The agent's thread only.
      *
      * @param clientId of the client.
      * @return false if there is no such client.
@@ -138,8 +142,9 @@ public final class GossipAgent implements Agent, PacketHandler, AckWindowHandler
     }
 
     /**
-     * A client shows no sign of life any more: what it offered is still published, as far as a claim that nobody will
-     * commit does not stand in the way, then {@link ClientPort#onClosed} is called. The agent's thread only.
+     * A client shows no sign of life any more: what it offered is still published, and claims that nobody will commit
+     * are passed and counted, then {@link ClientPort#onClosed} is called: with {@link ClientPort#CLOSED_SILENT}, unless
+     * the client detached before. The agent's thread only.
      *
      * @param clientId of the client.
      * @return false if there is no such client.
@@ -173,6 +178,35 @@ public final class GossipAgent implements Agent, PacketHandler, AckWindowHandler
             return 0;
         }
 
+        try
+        {
+            return onCycle();
+        }
+        catch (final InternalError ex)
+        {
+            // late news of a client that cut its file: the JVM may throw it anywhere, once compiled code hit the hole
+            if (!onMemoryFault())
+            {
+                node.errorHandler.onError(ex);
+            }
+            return 1;
+        }
+    }
+
+    /**
+     * An {@link InternalError} was thrown on the agent's thread, outside of {@link #doWork()}: it may be the JVM's late
+     * answer to an access to a client's memory whose file is shorter now. Clients whose memory is gone are closed as
+     * corrupt in the next duty cycle. The agent's thread only.
+     *
+     * @return true if there was any, so that the error is explained.
+     */
+    public boolean onMemoryFault()
+    {
+        return !isClosed && clients.onFault() > 0;
+    }
+
+    private int onCycle()
+    {
         node.onCycle(nowNs(), epochClock.microTime());
         protection.onCycle(node.nowNs, node.nowUs);
 
@@ -252,6 +286,8 @@ public final class GossipAgent implements Agent, PacketHandler, AckWindowHandler
         else
         {
             final Peer peer = node.peers.onPacket(address, sender, length, node.nowNs);
+            node.sentAtUs = PacketFlyweight.sentAtUs(buffer, offset);
+            node.counters.histogram(LatencyDescriptor.HOP).record(node.nowUs - node.sentAtUs);
             dispatch(type, packetNumber, sender, address, peer, buffer, body, bodyLength);
             final Peer unverified = node.peers.toVerify(sender, address, node.nowNs);
             if (unverified != null)
@@ -346,6 +382,7 @@ public final class GossipAgent implements Agent, PacketHandler, AckWindowHandler
             default:
                 node.counters.increment(CounterDescriptor.RESPONSES_RECEIVED);
                 acceptor.accept(packetNumber, sender, address, true, buffer, body, bodyLength);
+                onMessages(peer);
                 requester.onResponse(peer, bodyLength, acceptor.messageCount());
                 break;
         }
@@ -361,10 +398,20 @@ public final class GossipAgent implements Agent, PacketHandler, AckWindowHandler
         final int bodyLength)
     {
         acceptor.accept(packetNumber, sender, address, false, buffer, body, bodyLength);
+        onMessages(peer);
         if (peer != null)
         {
             ackCollector.add(
                 peer, packetNumber, acceptor.ackRecord(), acceptor.messageCount(), acceptor.isNoRoom());
+        }
+    }
+
+    private void onMessages(final Peer peer)
+    {
+        if (peer != null)
+        {
+            peer.messagesReceived += acceptor.messageCount();
+            peer.messagesNew += acceptor.acceptedCount();
         }
     }
 
@@ -392,6 +439,10 @@ public final class GossipAgent implements Agent, PacketHandler, AckWindowHandler
                     ackWindows.onAck(address, packetNumber, buffer, at, count, isNoRoom, node.nowNs);
             node.counters.increment(
                 isExpected ? CounterDescriptor.ACKS_RECEIVED : CounterDescriptor.ACKS_UNSOLICITED);
+            if (isNoRoom && isAt(sender, address))
+            {
+                node.peers.at(address).noRoomCount++;
+            }
             at = isNoRoom ? next + AckFlyweight.length(0) : next;
         }
     }
@@ -494,6 +545,8 @@ public final class GossipAgent implements Agent, PacketHandler, AckWindowHandler
         {
             gaugesNs = node.nowNs;
             updateGauges();
+            statusTables.onCycle();
+            clients.show();
         }
 
         return work;
@@ -533,6 +586,9 @@ public final class GossipAgent implements Agent, PacketHandler, AckWindowHandler
         node.counters.set(CounterDescriptor.PEERS_PROVEN, node.peers.provenCount());
         node.counters.set(CounterDescriptor.ORIGINS, node.origins.count());
         node.counters.set(CounterDescriptor.LOG_USED, node.log.head() - node.log.tail());
+        node.counters.set(CounterDescriptor.LOG_LENGTH, node.log.capacity());
+        node.counters.set(CounterDescriptor.LOG_HELD, node.log.heldLength());
+        node.counters.set(CounterDescriptor.ACK_WINDOWS_OPEN, ackWindows.openCount());
         node.counters.set(CounterDescriptor.CLIENTS, clients.count());
         node.counters.set(CounterDescriptor.ROUND_TRIP, node.roundTripNs());
         node.counters.set(CounterDescriptor.PUSH_LIMIT, pushLimit.limit());

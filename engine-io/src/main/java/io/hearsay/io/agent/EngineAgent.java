@@ -8,6 +8,7 @@ import io.hearsay.io.file.CommandDescriptor;
 import io.hearsay.io.file.EngineDirectory;
 import io.hearsay.io.file.EngineFile;
 import io.hearsay.io.file.EngineFileDescriptor;
+import io.hearsay.io.file.LogFile;
 import io.hearsay.io.keys.KeyringCommands;
 import org.agrona.CloseHelper;
 import org.agrona.ErrorHandler;
@@ -30,11 +31,13 @@ public final class EngineAgent implements Agent
     private final EngineCounters counters;
     private final CounterReader counterReader;
     private final EngineErrors errors;
+    private final LogFile log;
     private final EngineClock clock;
     private final Gossip gossip;
     private final ClientRegistry clients;
     private final KeyringCommands keys;
     private final CommandRing commands;
+    private final DutyCycle dutyCycle;
     private final MessageHandler onCommand = this::onCommand;
     private final String roleName;
     private final CountDownLatch released = new CountDownLatch(1);
@@ -65,12 +68,14 @@ public final class EngineAgent implements Agent
         counters = resources.counters();
         counterReader = resources.counterReader();
         errors = resources.errors();
+        log = resources.log();
         clock = resources.clock();
         this.gossip = gossip;
         this.keys = keys;
         this.roleName = roleName;
         clients = new ClientRegistry(directory.path(), gossip, counters, errors);
         commands = new CommandRing(file.commands(), errors);
+        dutyCycle = new DutyCycle(counters, resources.dutyCycleThresholdNs());
     }
 
     @Override
@@ -97,6 +102,7 @@ public final class EngineAgent implements Agent
         }
 
         final long nowNs = clock.update();
+        dutyCycle.onCycle(nowNs);
         int work = clients.sweep();
         work += commands.read(onCommand, COMMAND_LIMIT);
         work += keys.doWork();
@@ -150,6 +156,7 @@ public final class EngineAgent implements Agent
                 counters,
                 errors,
                 file,
+                log,
                 directory);
         }
         finally

@@ -3,16 +3,19 @@ package io.hearsay.io.agent;
 import io.hearsay.core.counters.EngineCounters;
 import io.hearsay.io.file.EngineDirectory;
 import io.hearsay.io.file.EngineFile;
+import io.hearsay.io.file.LogFile;
 
 /**
  * What an {@link EngineAgent} owns and frees, beside the protocol's agent.
  *
- * @param directory     that this engine claimed.
- * @param file          <code>engine.dat</code>.
- * @param counters      in that file.
- * @param counterReader over these counters.
- * @param errors        written to that file.
- * @param clock         that the agent advances and the protocol reads.
+ * @param directory            that this engine claimed.
+ * @param file                 <code>engine.dat</code>.
+ * @param counters             in that file.
+ * @param counterReader        over these counters.
+ * @param errors               written to that file.
+ * @param clock                that the agent advances and the protocol reads.
+ * @param log                  the message log's memory, or null if it is not in a file.
+ * @param dutyCycleThresholdNs time from one cycle to the next above which it counts as slow.
  */
 public record EngineResources(
     EngineDirectory directory,
@@ -20,6 +23,8 @@ public record EngineResources(
     EngineCounters counters,
     CounterReader counterReader,
     EngineErrors errors,
-    EngineClock clock)
+    EngineClock clock,
+    LogFile log,
+    long dutyCycleThresholdNs)
 {
 }
