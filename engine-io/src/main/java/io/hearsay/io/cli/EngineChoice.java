@@ -45,6 +45,34 @@ final class EngineChoice
      */
     Path choose(final String directory, final String nodeName) throws IOException
     {
+        final Path said = said(directory, nodeName);
+        return said != null ? said : theOnlyOne(found(true), "runs");
+    }
+
+    /**
+     * Choose what to look at: if no engine is said, the only one that runs, or else what the only dead one left.
+     *
+     * @param directory that is given, or null.
+     * @param nodeName  that is given, or null.
+     * @return directory of the engine.
+     * @throws IOException              if engines can not be looked for.
+     * @throws IllegalArgumentException if there are several and none is given.
+     * @throws IllegalStateException    if there is none.
+     */
+    Path chooseDeadOrAlive(final String directory, final String nodeName) throws IOException
+    {
+        final Path said = said(directory, nodeName);
+        if (said != null)
+        {
+            return said;
+        }
+
+        final List<Path> running = found(true);
+        return running.isEmpty() ? theOnlyOne(found(false), "ran or runs") : theOnlyOne(running, "runs");
+    }
+
+    private Path said(final String directory, final String nodeName)
+    {
         final String path = given(directory, nodeName, EngineProperty.DIRECTORY);
         if (path != null)
         {
@@ -52,7 +80,7 @@ final class EngineChoice
         }
 
         final String name = given(nodeName, null, EngineProperty.NODE_NAME);
-        return name != null ? base.resolve(name) : theOnlyOne();
+        return name == null ? null : base.resolve(name);
     }
 
     private String given(final String value, final String other, final EngineProperty property)
@@ -62,49 +90,50 @@ final class EngineChoice
         return text == null || text.isBlank() ? null : text.trim();
     }
 
-    private Path theOnlyOne() throws IOException
+    private Path theOnlyOne(final List<Path> engines, final String verb)
     {
-        final List<Path> running = running();
-        if (running.isEmpty())
+        if (engines.isEmpty())
         {
-            throw new IllegalStateException("no engine runs in " + base + ": give --dir DIR");
+            throw new IllegalStateException("no engine " + verb + " in " + base + ": give --dir DIR");
         }
-        if (running.size() > 1)
+        if (engines.size() > 1)
         {
             final String names =
-                running.stream().map(path -> path.getFileName().toString()).collect(Collectors.joining(", "));
-            throw new IllegalArgumentException("several engines run in " + base + ", give --node with one of " + names);
+                engines.stream().map(path -> path.getFileName().toString()).collect(Collectors.joining(", "));
+            throw new IllegalArgumentException(
+                "several engines " + (verb.equals("runs") ? "run" : "ran") + " in " + base +
+                ", give --node with one of " + names);
         }
 
-        return running.get(0);
+        return engines.get(0);
     }
 
-    private List<Path> running() throws IOException
+    private List<Path> found(final boolean isRunning) throws IOException
     {
-        final List<Path> running = new ArrayList<>();
+        final List<Path> engines = new ArrayList<>();
         if (Files.isDirectory(base))
         {
             try (DirectoryStream<Path> directories = Files.newDirectoryStream(base))
             {
                 for (final Path directory : directories)
                 {
-                    if (isRunning(directory))
+                    if (isEngine(directory, isRunning))
                     {
-                        running.add(directory);
+                        engines.add(directory);
                     }
                 }
             }
         }
 
-        running.sort(null);
-        return running;
+        engines.sort(null);
+        return engines;
     }
 
-    private static boolean isRunning(final Path directory)
+    private static boolean isEngine(final Path directory, final boolean isRunning)
     {
-        try (EngineFile engine = EngineFile.open(directory))
+        try (EngineFile engine = EngineFile.openReadOnly(directory))
         {
-            return engine.isAlive(System.currentTimeMillis());
+            return !isRunning || engine.isAlive(System.currentTimeMillis());
         }
         catch (final IOException ignore)
         {

@@ -1,0 +1,103 @@
+package io.hearsay.io.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+import picocli.CommandLine.Option;
+
+/**
+ * Shows something once or again and again: on a terminal the screen is painted anew, into a pipe one block follows the
+ * other. Ends when it is interrupted or nobody reads any more. Main thread.
+ */
+final class Watch
+{
+    private static final String HOME_AND_CLEAR = "\u001b[H\u001b[2J";
+
+    @Option(
+        names = "--watch", paramLabel = "SECONDS", arity = "0..1", fallbackValue = "1",
+        description = "show it again every so many seconds, default 1")
+    private Double seconds;
+
+    private final CountDownLatch stopped = new CountDownLatch(1);
+
+    /**
+     * Something to show.
+     */
+    @FunctionalInterface
+    interface Picture
+    {
+        /**
+         * Show it.
+         *
+         * @param out to print to.
+         * @throws IOException if there is nothing to show any more.
+         */
+        void paint(PrintWriter out) throws IOException;
+    }
+
+    boolean isRepeated()
+    {
+        return seconds != null;
+    }
+
+    /**
+     * Show it, as often as the option says.
+     *
+     * @param out     to print to.
+     * @param picture to show.
+     * @return exit code.
+     */
+    int show(final PrintWriter out, final Picture picture) throws IOException
+    {
+        if (seconds == null)
+        {
+            picture.paint(out);
+            out.flush();
+            return 0;
+        }
+        if (!(seconds >= 0.1 && seconds <= TimeUnit.DAYS.toSeconds(1)))
+        {
+            throw new IllegalArgumentException("--watch: " + seconds + " is not in 0.1 ... 86400 seconds");
+        }
+
+        final boolean isTerminal = Terminal.isStandardOutput();
+        final StopSignal signal = new StopSignal(stopped::countDown);
+        try
+        {
+            do
+            {
+                out.print(isTerminal ? HOME_AND_CLEAR : "");
+                picture.paint(out);
+                out.print(isTerminal ? "" : "\n");
+            }
+            while (!out.checkError() && !pause(seconds));
+        }
+        finally
+        {
+            signal.onEnded();
+        }
+
+        return 0;
+    }
+
+    /**
+     * Let time pass.
+     *
+     * @param pauseSeconds the time.
+     * @return true if the end came first.
+     */
+    boolean pause(final double pauseSeconds)
+    {
+        try
+        {
+            return stopped.await((long)(pauseSeconds * TimeUnit.SECONDS.toMillis(1)), TimeUnit.MILLISECONDS);
+        }
+        catch (final InterruptedException ex)
+        {
+            Thread.currentThread().interrupt();
+            return true;
+        }
+    }
+}
