@@ -31,11 +31,11 @@ final class ErrorReport
                 ", last " + Instant.ofEpochMilli(error.lastMs()));
             if (isStack)
             {
-                error.text().lines().forEach(line -> lines.add(INDENT + line.replace("\t", INDENT)));
+                error.text().lines().forEach(line -> lines.add(INDENT + printable(line.replace("\t", INDENT))));
             }
             else
             {
-                wrap(firstLine(error), lines);
+                wrap(printable(firstLine(error)), lines);
             }
         }
 
@@ -59,6 +59,11 @@ final class ErrorReport
     private static String firstLine(final ErrorEntry error)
     {
         return error.text().lines().findFirst().orElse("");
+    }
+
+    private static String printable(final String text)
+    {
+        return text.replaceAll("\\p{Cntrl}", "?");
     }
 
     private static void wrap(final String text, final List<String> lines)

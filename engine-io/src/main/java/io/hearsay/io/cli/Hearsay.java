@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
     description = "A gossip engine: carries messages from any node to every node of a cluster.",
     subcommands = {
         NodeCommand.class, KeygenCommand.class, KeysCommand.class, AlgorithmsCommand.class, PublishCommand.class,
-        TailCommand.class, DumpCommand.class})
+        TailCommand.class, StatCommand.class, PeersCommand.class, OriginsCommand.class, ClientsCommand.class,
+        LatencyCommand.class, ErrorsCommand.class, MetricsCommand.class, DumpCommand.class})
 public final class Hearsay implements Runnable
 {
     @Spec

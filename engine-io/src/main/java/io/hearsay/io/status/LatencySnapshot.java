@@ -31,7 +31,13 @@ public final class LatencySnapshot
         count = sum;
     }
 
-    static LatencySnapshot read(final AtomicBuffer buffer)
+    /**
+     * Copy a histogram.
+     *
+     * @param buffer that holds it, as {@link LatencyHistogramDescriptor} says.
+     * @return its counts now.
+     */
+    public static LatencySnapshot read(final AtomicBuffer buffer)
     {
         final long[] counts = new long[BUCKET_COUNT];
         for (int i = 0; i < BUCKET_COUNT; i++)
