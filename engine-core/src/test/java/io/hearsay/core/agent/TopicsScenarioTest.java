@@ -4,16 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.hearsay.core.client.PublicationDescriptor;
 import io.hearsay.core.config.EngineOption;
 import io.hearsay.core.counters.CounterDescriptor;
-import io.hearsay.core.sim.ReceivedMessage;
 import io.hearsay.core.sim.SimulatedClient;
 import io.hearsay.core.sim.SimulatedCluster;
 import io.hearsay.core.sim.SimulatedLink;
 import io.hearsay.core.sim.SimulatedNode;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -157,38 +154,6 @@ class TopicsScenarioTest
             }
         }
         cluster.assertNoErrors();
-    }
-
-    @Test
-    void shouldPassTheRestOfARunThatBeganBeforeItsClientAttached()
-    {
-        final SimulatedCluster cluster = new SimulatedCluster(6);
-        final SimulatedNode node = cluster.add();
-        final SimulatedClient publisher = node.attach(new SimulatedClient().onlyTopics());
-        cluster.add().attach(new SimulatedClient());
-        cluster.discoverAll();
-        cluster.run(50 * MS_NS);
-        node.transport().backPressured(true);
-        assertTrue(offer(publisher, 1, "waits to be sent"));
-        cluster.run(MS_NS);
-        assertTrue(offer(publisher, 3, "so this run"));
-        cluster.run(MS_NS);
-        final SimulatedClient ordered = node.attach(new SimulatedClient().onlyTopics(7).ordered(true).own(true));
-        final SimulatedClient other = node.attach(new SimulatedClient().onlyTopics(3).ordered(true).own(true));
-        assertTrue(offer(publisher, 3, "grows"));
-        cluster.run(MS_NS);
-        node.transport().backPressured(false);
-        assertTrue(offer(publisher, 7, "wanted"));
-
-        cluster.run(100 * MS_NS);
-
-        assertEquals(List.of(3L), other.messages().stream().map(ReceivedMessage::sequence).toList());
-        assertEquals(List.of(4L), ordered.messages().stream().map(ReceivedMessage::sequence).toList());
-    }
-
-    private static boolean offer(final SimulatedClient client, final int topic, final String text)
-    {
-        return client.offer(topic, PublicationDescriptor.MUST_DELIVER, text.getBytes(StandardCharsets.UTF_8));
     }
 
     @Test
