@@ -43,7 +43,7 @@ class DumpCommandTest
     void shouldSayThatThereIsNoLog()
     {
         assertEquals(1, run("dump", "--log", "--dir", directory.toString()));
-        assertTrue(err.toString().contains(LogFile.FILE_NAME), err.toString());
+        assertTrue(err.toString().contains(LogFile.FILE_NAME + " does not exist"), err.toString());
         assertEquals(1, err.toString().lines().count());
     }
 
