@@ -69,7 +69,7 @@ public final class EngineAgent implements Agent
         this.gossip = gossip;
         this.keys = keys;
         this.roleName = roleName;
-        clients = new ClientRegistry(directory.path(), gossip, counters, errors);
+        clients = new ClientRegistry(resources, gossip);
         commands = new CommandRing(file.commands(), errors);
     }
 
@@ -104,6 +104,7 @@ public final class EngineAgent implements Agent
         {
             heartbeatDeadlineNs = nowNs + HEARTBEAT_INTERVAL_NS;
             file.activityMs(clock.milliTime());
+            clients.checkSilence(nowNs);
             clients.foldCounters();
             commands.checkStuck();
         }
