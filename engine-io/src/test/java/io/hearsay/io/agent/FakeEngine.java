@@ -79,14 +79,22 @@ public final class FakeEngine implements Agent
             nodeId,
             EngineOption.CLIENT_LIVENESS_TIMEOUT.defaultValue(),
             64 * 1024,
-            64 * 1024));
-        counters = new EngineCounters(new CountersManager(file.metadata(), file.values()));
+            64 * 1024,
+            16,
+            8));
+        counters = new EngineCounters(new CountersManager(file.metadata(), file.values()), file.status(), 16, 8);
         final EngineErrors log = new EngineErrors(file.errorLog(), errors::add);
         final KeyringCommands keys = new KeyringCommands(
             keyring, new KeyOrigin("", Map.of()), new Answers(file.answers(), log), log);
         offeredKeys = keys.offered();
         resources = new EngineResources(
-            directory, file, counters, new CounterReader(counters), log, new EngineClock());
+            directory,
+            file,
+            counters,
+            new CounterReader(counters),
+            log,
+            new EngineClock(),
+            EngineOption.DUTY_CYCLE_THRESHOLD.defaultValue());
         gossip = new Gossip(this, this::attach, this::detach, this::abandon);
         agent = new EngineAgent(resources, gossip, keys, "fake");
     }
