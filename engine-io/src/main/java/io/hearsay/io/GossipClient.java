@@ -459,6 +459,16 @@ public final class GossipClient implements AutoCloseable
     }
 
     /**
+     * Id of the engine that {@link #poll} hands over messages of: for a while the old one after a reattachment.
+     *
+     * @return the node id.
+     */
+    long polledNodeId()
+    {
+        return polled.nodeId();
+    }
+
+    /**
      * Leave the engine; what was accepted is still published. Idempotent, from any thread; calls of other threads that
      * are under way end normally, and a claim that is open keeps the memory until it is committed or aborted.
      */

@@ -311,12 +311,13 @@ class ReattachTest
             {
                 throw new AssertionError(ex);
             }
-            final long spins = random.nextLong(3_000_000);
+            final long spins = random.nextLong(300_000);
             final Thread closer = new Thread(() ->
             {
-                for (long i = 0; i < spins; i++)
+                long looks = 0;
+                while (looks < spins)
                 {
-                    Thread.onSpinWait();
+                    looks += client.isClosed() ? spins : 1;
                 }
                 client.close();
                 closed.countDown();

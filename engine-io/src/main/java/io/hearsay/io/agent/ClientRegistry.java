@@ -181,7 +181,6 @@ final class ClientRegistry implements MessageHandler
             final AttachedClient client = clients.get(i);
             if (client.fallsSilent(nowNs))
             {
-                counters.increment(CounterDescriptor.CLIENTS_SILENT);
                 client.onAbandoned();
                 if (!gossip.abandon().test(client.id()))
                 {

@@ -9,6 +9,7 @@ import java.util.Map;
 import io.hearsay.core.client.DeliveryDescriptor;
 import io.hearsay.core.client.PublicationDescriptor;
 import io.hearsay.core.config.EngineOption;
+import io.hearsay.core.counters.CounterDescriptor;
 import io.hearsay.core.counters.EngineCounters;
 import io.hearsay.core.spi.ClientPort;
 import io.hearsay.core.wire.RunFlyweight;
@@ -126,6 +127,7 @@ public final class FakeEngine implements Agent
         {
             if (port.id() == clientId)
             {
+                counters.increment(CounterDescriptor.CLIENTS_SILENT);
                 drain(port);
                 cutOff(port, ClientPort.CLOSED_SILENT);
                 return true;
