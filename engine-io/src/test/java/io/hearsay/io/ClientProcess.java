@@ -28,6 +28,7 @@ public final class ClientProcess
         REPORT
     }
 
+    static final int POLL_TOPIC = 7;
     static final int MESSAGE_LENGTH = 64;
     static final int TAG_OFFSET = 0;
     static final int THREAD_OFFSET = TAG_OFFSET + BitUtil.SIZE_OF_INT;
@@ -42,13 +43,18 @@ public final class ClientProcess
 
     private ClientProcess(final String[] args)
     {
-        final boolean polls = "POLL".equals(args[2]) || "TRAFFIC".equals(args[2]);
         mode = Mode.valueOf(args[2]);
         tag = Integer.parseInt(args[3]);
         number = Long.parseLong(args[4]);
         ledger = new ClientLedger(Path.of(args[1]));
-        client = GossipClient.connect(
-            args[0], polls ? new ClientContext().deliverOwn(true) : new ClientContext().publishOnly());
+        final ClientContext context = new ClientContext();
+        switch (mode)
+        {
+            case POLL -> context.deliverOwn(true).topics(POLL_TOPIC);
+            case TRAFFIC -> context.deliverOwn(true);
+            default -> context.publishOnly();
+        }
+        client = GossipClient.connect(args[0], context);
     }
 
     /**
@@ -68,10 +74,12 @@ public final class ClientProcess
         {
             case IDLE -> ledger.ready();
             case CLAIM -> claim();
-            case POLL -> client.poll((origin, sequence, topic, payload, at, length) -> {}, 0);
             case TRAFFIC -> startThreads();
             case REPORT -> report();
-            default -> throw new AssertionError();
+            default ->
+            {
+                // it only polls
+            }
         }
 
         final IdleStrategy idle = idle();
@@ -81,7 +89,7 @@ public final class ClientProcess
             idle.idle(client.poll(
                 (origin, sequence, topic, payload, at, length) ->
                 {
-                    if (++count[0] >= number && mode == Mode.POLL)
+                    if (++count[0] >= Math.min(number, 100) && mode == Mode.POLL)
                     {
                         ledger.ready();
                         stop();

@@ -37,8 +37,16 @@ final class ClientSessions implements OriginHandler
             return false;
         }
 
-        sessions.add(new ClientSession(node, ownMessages, port));
-        return true;
+        try
+        {
+            sessions.add(new ClientSession(node, ownMessages, port));
+            return true;
+        }
+        catch (final InternalError ex)
+        {
+            node.errorHandler.onError(ex); // its file is shorter than it was
+            return false;
+        }
     }
 
     boolean detach(final long clientId)
@@ -46,7 +54,7 @@ final class ClientSessions implements OriginHandler
         final ClientSession session = find(clientId);
         if (session != null)
         {
-            session.detach(ClientPort.CLOSED_BY_CLIENT);
+            session.detach();
         }
 
         return session != null;
@@ -57,10 +65,22 @@ final class ClientSessions implements OriginHandler
         final ClientSession session = find(clientId);
         if (session != null)
         {
-            session.detach(ClientPort.CLOSED_SILENT);
+            abandon(session);
         }
 
         return session != null;
+    }
+
+    private void abandon(final ClientSession session)
+    {
+        try
+        {
+            session.abandon();
+        }
+        catch (final InternalError ex)
+        {
+            onFault(session, ex);
+        }
     }
 
     private ClientSession find(final long clientId)
@@ -89,7 +109,7 @@ final class ClientSessions implements OriginHandler
         ownMessages.beforeDrain();
         for (int i = 0; i < size; i++)
         {
-            work += sessions.get((first + i) % size).drain();
+            work += drain(sessions.get((first + i) % size));
         }
         ownMessages.publish();
         return work;
@@ -101,16 +121,37 @@ final class ClientSessions implements OriginHandler
         for (int i = sessions.size() - 1; i >= 0; i--)
         {
             final ClientSession session = sessions.get(i);
-            work += session.deliver();
-            session.checkProgress();
+            work += deliver(session);
             if (session.closeReason() >= 0)
             {
-                session.close(session.closeReason());
                 sessions.remove(i);
+                session.close(session.closeReason());
             }
         }
 
         return work;
+    }
+
+    /**
+     * An access to memory that is not there any more was noticed somewhere on this thread: a client cut its file. Those
+     * whose memory is gone are closed as corrupt in the next {@link #deliver()}.
+     *
+     * @return the number of clients whose memory is gone.
+     */
+    int onFault()
+    {
+        int count = 0;
+        for (final ClientSession session : sessions)
+        {
+            final InternalError fault = session.findFault();
+            if (fault != null)
+            {
+                session.onCorrupt(fault);
+                count++;
+            }
+        }
+
+        return count;
     }
 
     void close()
@@ -120,6 +161,44 @@ final class ClientSessions implements OriginHandler
             session.close(ClientPort.CLOSED_BY_ENGINE);
         }
         sessions.clear();
+    }
+
+    private int drain(final ClientSession session)
+    {
+        try
+        {
+            return session.drain();
+        }
+        catch (final InternalError ex)
+        {
+            onFault(session, ex);
+            return 0;
+        }
+    }
+
+    private int deliver(final ClientSession session)
+    {
+        try
+        {
+            return session.deliver();
+        }
+        catch (final InternalError ex)
+        {
+            onFault(session, ex);
+            return 0;
+        }
+    }
+
+    /**
+     * The JVM's only way to say that mapped memory is gone, which any client can bring about: it cuts its file. The
+     * error may be late (see {@link MemoryFault}), so the one that is served now is only suspected.
+     */
+    private void onFault(final ClientSession suspect, final InternalError fault)
+    {
+        if (onFault() == 0)
+        {
+            suspect.onCorrupt(fault);
+        }
     }
 
     @Override

@@ -4,7 +4,8 @@ import io.hearsay.core.log.LogCursor;
 import io.hearsay.core.origin.Origin;
 
 /**
- * Hands accepted messages to one client. Owned by the agent's thread. Two ways: as they arrive, or in order per origin.
+ * Hands accepted messages to one client. Owned by the agent's thread. Two ways: as they arrive, or in order per origin;
+ * or not at all, to a client that only publishes.
  */
 interface Delivery
 {
@@ -17,6 +18,11 @@ interface Delivery
      * The cursor that keeps the log for this client.
      */
     LogCursor cursor();
+
+    /**
+     * Whether the client left nonsense where its delivery ring's head should be: nothing can be delivered any more.
+     */
+    boolean isCorrupt();
 
     /**
      * Write what there is, as far as the ring has room.

@@ -95,6 +95,7 @@ public final class FakeEngine implements Agent
             new CounterReader(counters),
             log,
             new EngineClock(),
+            null,
             EngineOption.DUTY_CYCLE_THRESHOLD.defaultValue());
         gossip = new Gossip(this, this::attach, this::detach, this::abandon);
         agent = new EngineAgent(resources, gossip, keys, "fake");
