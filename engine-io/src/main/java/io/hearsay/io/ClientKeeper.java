@@ -91,15 +91,30 @@ final class ClientKeeper implements Runnable
         {
             kept.clear();
             kept.addAll(clients);
-            long intervalNs = MAX_INTERVAL_NS;
+            final long intervalNs = keep(kept);
+            // Whoever interrupts this thread does not know it; to stay interrupted would be never to park again.
+            Thread.interrupted();
+            LockSupport.parkNanos(this, intervalNs);
+        }
+    }
+
+    private static long keep(final List<GossipClient> kept)
+    {
+        long intervalNs = MAX_INTERVAL_NS;
+        try
+        {
             for (final GossipClient client : kept)
             {
                 client.keep(System.nanoTime());
                 intervalNs = Math.min(intervalNs, client.keepIntervalNs());
             }
-            // Whoever interrupts this thread does not know it; to stay interrupted would be never to park again.
-            Thread.interrupted();
-            LockSupport.parkNanos(this, intervalNs);
         }
+        catch (final InternalError ignore)
+        {
+            // A file is shorter than its mapping; the JVM says so some time after the access. Its client is told by
+            // its offers, the others go on.
+        }
+
+        return intervalNs;
     }
 }

@@ -65,7 +65,15 @@ public final class ClientProcess
     public static void main(final String[] args) throws InterruptedException
     {
         ChildJvm.endWithParent();
-        new ClientProcess(args).run();
+        try
+        {
+            new ClientProcess(args).run();
+        }
+        catch (final IllegalStateException ex)
+        {
+            System.out.println("failed " + ex.getMessage());
+            System.exit(1);
+        }
     }
 
     private void run() throws InterruptedException
@@ -141,8 +149,8 @@ public final class ClientProcess
             idle.idle();
         }
         write(new UnsafeBuffer(claim.buffer()), CLAIM_THREAD, 1);
-        final long accepted = ledger.accepted(0);
-        while (ledger.accepted(0) < accepted + Math.min(number, 100))
+        final long accepted = ledger.accepted(0) + ledger.accepted(1);
+        while (ledger.accepted(0) + ledger.accepted(1) < accepted + Math.min(number, 100))
         {
             idle.idle();
         }

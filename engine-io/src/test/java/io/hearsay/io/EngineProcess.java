@@ -20,6 +20,19 @@ public final class EngineProcess
     public static void main(final String[] args)
     {
         ChildJvm.endWithParent();
+        try
+        {
+            launch(args);
+        }
+        catch (final RuntimeException ex)
+        {
+            System.out.println("failed " + ex.getMessage());
+            System.exit(1);
+        }
+    }
+
+    private static void launch(final String[] args)
+    {
         final String[] peers = new String[args.length - 2];
         System.arraycopy(args, 2, peers, 0, peers.length);
         final GossipEngine engine = GossipEngine.launch(new GossipEngine.Context(key -> null)

@@ -159,10 +159,16 @@ final class ClientRegistry implements MessageHandler
             final AttachedClient client = clients.get(i);
             if (client.isClosed())
             {
-                foldDropped(client);
                 clients.remove(i);
-                release(client);
                 count++;
+                try
+                {
+                    foldDropped(client);
+                }
+                finally
+                {
+                    release(client);
+                }
             }
         }
 

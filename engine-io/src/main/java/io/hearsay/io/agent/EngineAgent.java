@@ -101,6 +101,23 @@ public final class EngineAgent implements Agent
             return 0;
         }
 
+        try
+        {
+            return onCycle();
+        }
+        catch (final InternalError ex)
+        {
+            // Late news of a client that cut its file: the JVM may throw it anywhere, once compiled code hit the hole.
+            if (!gossip.onMemoryFault().getAsBoolean())
+            {
+                errors.onError(ex);
+            }
+            return 1;
+        }
+    }
+
+    private int onCycle() throws Exception
+    {
         final long nowNs = clock.update();
         dutyCycle.onCycle(nowNs);
         int work = clients.sweep();

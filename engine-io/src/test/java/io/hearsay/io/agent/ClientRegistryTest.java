@@ -140,10 +140,14 @@ class ClientRegistryTest
     void shouldNotCallAClientSilentThatSaidThatItGoes() throws IOException
     {
         final ClientRegistry other = new ClientRegistry(engine.resources, new Gossip(
-            engine, port -> true, id -> true, id ->
+            engine,
+            port -> true,
+            id -> true,
+            id ->
             {
                 throw new AssertionError("abandoned");
-            }));
+            },
+            () -> false));
         try (ClientFile leaving = create(2))
         {
             command.putLong(CommandDescriptor.CLIENT_ID_OFFSET, 2);
