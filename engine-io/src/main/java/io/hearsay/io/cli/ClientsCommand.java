@@ -17,8 +17,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
         "Print the clients that are attached to an engine, running or dead.",
-        "in use: of the ring of what it publishes, and of the ring of what it has to poll. lag: bytes of the log that " +
-            "are not in that ring yet. stalled: time for which the log has been waiting for it.",
+        "in use: of the ring of what it publishes, and of the ring of what it has to poll. lag: bytes of the log " +
+            "that are not in that ring yet. stalled: time for which the log has been waiting for it.",
         "--json has all that is counted."})
 final class ClientsCommand implements Callable<Integer>
 {

@@ -18,8 +18,8 @@ import picocli.CommandLine.Spec;
     name = "errors",
     mixinStandardHelpOptions = true,
     description = {
-        "Print the errors of an engine, running or dead: each distinct one once, with the times when it was seen first " +
-            "and last and how often, the newest last.",
+        "Print the errors of an engine, running or dead: each distinct one once, with the times when it was seen " +
+            "first and last and how often, the newest last.",
         "Example: hearsay errors --stack"})
 final class ErrorsCommand implements Callable<Integer>
 {

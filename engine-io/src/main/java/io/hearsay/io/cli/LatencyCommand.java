@@ -22,8 +22,8 @@ import picocli.CommandLine.Spec;
     name = "latency",
     mixinStandardHelpOptions = true,
     description = {
-        "Print how long packets took to an engine, running or dead, and messages to its clients: percentiles and a bar " +
-            "for each power of two, since its start; with --watch, of each interval.",
+        "Print how long packets took to an engine, running or dead, and messages to its clients: percentiles and a " +
+            "bar for each power of two, since its start; with --watch, of each interval.",
         "The figures are differences of two machines' clocks, so they are as good as these agree."})
 final class LatencyCommand implements Callable<Integer>
 {

@@ -22,8 +22,8 @@ import picocli.CommandLine.Spec;
     description = {
         "Serve all that an engine shows to Prometheus, at http://HOST:PORT/metrics, until interrupted.",
         "When the engine is dead, hearsay_up is 0; one that starts in its place is found.",
-        "Anybody who reaches the port can read it: bind it to another address than this machine's own only where that " +
-            "is fine.",
+        "Anybody who reaches the port can read it: bind it to another address than this machine's own only where " +
+            "that is fine.",
         "Example: hearsay metrics --bind 127.0.0.1:9100 --node 7400"})
 final class MetricsCommand implements Callable<Integer>
 {

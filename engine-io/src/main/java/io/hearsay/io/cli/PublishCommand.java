@@ -20,8 +20,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
         "Publish each line of standard input through the engine that runs here, its bytes as they are.",
-        "Ends with the input, when the engine took everything: exit code 0, or 1 if a line was too long or the engine " +
-            "is gone.",
+        "Ends with the input, when the engine took everything: exit code 0, or 1 if a line was too long or the " +
+            "engine is gone.",
         "Example: tail -f prices.log | hearsay publish --topic 7"})
 final class PublishCommand implements Callable<Integer>
 {
@@ -43,7 +43,7 @@ final class PublishCommand implements Callable<Integer>
         final PrintWriter err = spec.commandLine().getErr();
         final PublishConsole console = new PublishConsole(err);
         final StopSignal signal = new StopSignal(console::stop);
-        try (GossipClient client = target.attach(new ClientContext()))
+        try (GossipClient client = target.attach(new ClientContext().publishOnly()))
         {
             final LinePublisher publisher = new LinePublisher(System.in, client, publishing(), err);
             final Thread thread = new Thread(publisher, "hearsay-input");

@@ -95,7 +95,8 @@ final class PublishConsole
         }
         if (client.unpublishedLength() > 0)
         {
-            return fail(publisher, "the engine took nothing for " + TimeUnit.NANOSECONDS.toSeconds(drainTimeoutNs) + " s");
+            return fail(
+                publisher, "the engine took nothing for " + TimeUnit.NANOSECONDS.toSeconds(drainTimeoutNs) + " s");
         }
 
         return publisher.hasFailed() ? 1 : 0;

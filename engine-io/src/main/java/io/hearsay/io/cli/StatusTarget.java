@@ -14,8 +14,8 @@ final class StatusTarget
 {
     @Option(
         names = "--dir", paramLabel = "DIR",
-        description = "directory of the engine, default: that of the only one here, the running one if dead ones left " +
-            "theirs")
+        description = "directory of the engine, default: that of the only one here, the running one if dead ones " +
+            "left theirs")
     private String directory;
 
     @Option(

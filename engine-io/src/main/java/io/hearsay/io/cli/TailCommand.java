@@ -51,8 +51,8 @@ final class TailCommand implements Callable<Integer>
 
     @Option(
         names = "--json",
-        description = "print one object a line: origin as 16 hex digits, sequence, topic, text; or, for messages that " +
-            "will not come, origin, gap (lost or order), first, last")
+        description = "print one object a line: origin as 16 hex digits, sequence, topic, text; or, for messages " +
+            "that will not come, origin, gap (lost or order), first, last")
     private boolean isJson;
 
     @Option(names = "--count", paramLabel = "N", description = "end after N messages")
@@ -83,7 +83,13 @@ final class TailCommand implements Callable<Integer>
 
     private ClientContext context(final PrintStream out)
     {
-        return new ClientContext()
+        final ClientContext context = new ClientContext();
+        if (topics != null)
+        {
+            context.topics(topics);
+        }
+
+        return context
             .ordered(isOrdered)
             .deliverOwn(deliversOwn)
             .fromRetained(fromRetained)

@@ -72,7 +72,7 @@ final class Watch
                 picture.paint(out);
                 out.print(isTerminal ? "" : "\n");
             }
-            while (!out.checkError() && !pause(seconds));
+            while (!isBroken(out) && !pause(seconds));
         }
         finally
         {
@@ -80,6 +80,12 @@ final class Watch
         }
 
         return 0;
+    }
+
+    private static boolean isBroken(final PrintWriter out)
+    {
+        // What the command line prints to does not know what happened to the standard output below it.
+        return out.checkError() || System.out.checkError();
     }
 
     /**

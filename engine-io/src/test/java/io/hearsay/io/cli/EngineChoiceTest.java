@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.Map;
 
 import io.hearsay.io.GossipEngine;
+import io.hearsay.io.file.EngineFacts;
+import io.hearsay.io.file.EngineFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -67,5 +69,29 @@ class EngineChoiceTest
         assertThrows(
             IllegalStateException.class,
             () -> new EngineChoice(base.resolve("nowhere"), none::get).choose(null, null));
+    }
+
+    @Test
+    void shouldTakeWhatADeadEngineLeftIfNoneRuns() throws IOException
+    {
+        final EngineChoice choice = new EngineChoice(base, Map.<String, String>of()::get);
+        assertTrue(assertThrows(IllegalStateException.class, () -> choice.chooseDeadOrAlive(null, null))
+            .getMessage().contains("no engine ran or runs in " + base));
+
+        EngineFile.create(Files.createDirectory(base.resolve("dead")),
+            new EngineFacts(1, 1, 1, 1, 64 * 1024, 64 * 1024, 4, 2)).close();
+        assertThrows(IllegalStateException.class, () -> choice.choose(null, null));
+        assertEquals(base.resolve("dead"), choice.chooseDeadOrAlive(null, null));
+        assertEquals(base.resolve("b"), choice.chooseDeadOrAlive(null, "b"));
+
+        EngineFile.create(Files.createDirectory(base.resolve("dead too")),
+            new EngineFacts(1, 1, 1, 1, 64 * 1024, 64 * 1024, 4, 2)).close();
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> choice.chooseDeadOrAlive(null, null))
+            .getMessage().endsWith("several engines ran in " + base + ", give --node with one of dead, dead too"));
+
+        try (GossipEngine engine = launch("alive"))
+        {
+            assertEquals(base.resolve("alive"), choice.chooseDeadOrAlive(null, null), engine.directory().toString());
+        }
     }
 }

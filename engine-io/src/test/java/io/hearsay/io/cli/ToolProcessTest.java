@@ -1,0 +1,222 @@
+package io.hearsay.io.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import io.hearsay.core.testing.Await;
+import io.hearsay.io.GossipClient;
+import io.hearsay.io.GossipEngine;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The tools as an operator runs them: in processes of their own, beside a running or a killed engine.
+ */
+@Timeout(90)
+class ToolProcessTest
+{
+    private static final int TERMINATED = 128 + 15;
+
+    @TempDir
+    Path directory;
+
+    private final List<Process> processes = new ArrayList<>();
+
+    @AfterEach
+    void stop() throws InterruptedException
+    {
+        for (final Process process : processes)
+        {
+            process.destroyForcibly().waitFor();
+        }
+    }
+
+    private Process start(final String... args) throws IOException
+    {
+        final List<String> command = new ArrayList<>(List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED",
+            "-cp",
+            System.getProperty("java.class.path"),
+            Hearsay.class.getName()));
+        command.addAll(List.of(args));
+        final Process process = new ProcessBuilder(command).start();
+        processes.add(process);
+        return process;
+    }
+
+    private String run(final int exitCode, final String... args)
+    {
+        try
+        {
+            final Process process = start(args);
+            process.getOutputStream().close();
+            final String out = new String(process.getInputStream().readAllBytes(), UTF_8);
+            final String err = new String(process.getErrorStream().readAllBytes(), UTF_8);
+            assertEquals(exitCode, process.waitFor(), out + err);
+            return exitCode == 0 ? out : err;
+        }
+        catch (final IOException | InterruptedException ex)
+        {
+            throw new AssertionError(ex);
+        }
+    }
+
+    private GossipEngine launch()
+    {
+        return GossipEngine.launch(new GossipEngine.Context()
+            .bind("127.0.0.1:0").directory(node()).insecure().discovery(() -> new String[0]));
+    }
+
+    private String node()
+    {
+        return directory.resolve("node").toString();
+    }
+
+    @Test
+    void shouldPipeMessagesInAndOut() throws IOException, InterruptedException
+    {
+        try (GossipEngine engine = launch();
+            GossipClient client = GossipClient.connect(engine.directory()))
+        {
+            final Process tail = start("tail", "--dir", node(), "--own", "--retained", "--topic", "7,8");
+            final Process publish = start("publish", "--dir", node(), "--topic", "7");
+            try (OutputStream in = publish.getOutputStream())
+            {
+                in.write("one\nw\u00f6rld\nlast".getBytes(UTF_8));
+            }
+            assertEquals(0, publish.waitFor());
+            assertEquals("", new String(publish.getErrorStream().readAllBytes(), UTF_8));
+
+            final BufferedReader lines = tail.inputReader(UTF_8);
+            assertEquals("one", lines.readLine());
+            assertEquals("w\u00f6rld", lines.readLine());
+            assertEquals("last", lines.readLine());
+            assertEquals(
+                "one\n", run(0, "tail", "--dir", node(), "--own", "--retained", "--topic", "7", "--count", "1"));
+
+            tail.getInputStream().close();
+            final UnsafeBuffer message = new UnsafeBuffer("nobody reads".getBytes(UTF_8));
+            Await.until(
+                () -> client.offer(message, 0, message.capacity(), 8) != 0 && !tail.isAlive(), "the end of tail");
+            assertEquals(0, tail.exitValue());
+            assertEquals("", new String(tail.getErrorStream().readAllBytes(), UTF_8));
+        }
+    }
+
+    @Test
+    void shouldEndWithASignalOrWithTheEngine() throws IOException, InterruptedException
+    {
+        final Process engine = start("node", "--insecure", "--bind", "127.0.0.1:0", "--dir", node());
+        assertTrue(engine.errorReader(UTF_8).readLine().contains(" ready at "));
+        engine.getOutputStream().write("hello\n".getBytes(UTF_8));
+        engine.getOutputStream().flush();
+        final List<Process> tails = new ArrayList<>();
+        for (int i = 0; i < 2; i++)
+        {
+            final Process tail = start("tail", "--dir", node(), "--own", "--retained");
+            assertEquals("hello", tail.inputReader(UTF_8).readLine());
+            tails.add(tail);
+        }
+
+        tails.get(0).destroy();
+        assertTrue(tails.get(0).waitFor(20, TimeUnit.SECONDS));
+        assertEquals(TERMINATED, tails.get(0).exitValue());
+        engine.destroy();
+        assertTrue(tails.get(1).waitFor(20, TimeUnit.SECONDS));
+        assertEquals(1, tails.get(1).exitValue());
+        assertEquals("hearsay: the engine was closed", tails.get(1).errorReader(UTF_8).readLine());
+        assertTrue(run(1, "publish", "--dir", node()).startsWith("hearsay: no engine"), "publish");
+    }
+
+    @Test
+    void shouldShowARunningEngineAndWhatAKilledOneLeft() throws IOException, InterruptedException
+    {
+        final Process engine = start("node", "--insecure", "--bind", "127.0.0.1:0", "--dir", node());
+        assertTrue(engine.errorReader(UTF_8).readLine().contains(" ready at "));
+        final String alive = run(0, "stat", "--dir", node(), "clients");
+        assertTrue(alive.lines().findFirst().orElse("").contains("pid " + engine.pid() + ", up "), alive);
+        assertTrue(alive.contains("  clients                                      1 clients"), alive);
+        assertTrue(run(0, "clients", "--dir", node()).contains("pid " + engine.pid()), "clients");
+
+        engine.destroyForcibly().waitFor();
+        Await.until(
+            () -> run(0, "stat", "--dir", node()).startsWith("pid " + engine.pid() + " died, last sign of life "),
+            "its death to show");
+        for (final String tool : List.of("peers", "origins", "clients", "latency", "errors"))
+        {
+            assertTrue(run(0, tool, "--dir", node()).startsWith("pid " + engine.pid() + " died"), tool);
+        }
+        assertTrue(run(0, "stat", "--json", "--dir", node()).startsWith("{"), "json");
+        assertTrue(run(1, "stat", "--dir", directory.toString()).contains("there is no engine in " + directory));
+        assertTrue(run(2, "stat", "fish", "--dir", node()).contains("fish"), "fish");
+        assertTrue(run(2, "peers", "--watch", "0", "--dir", node()).contains("--watch"), "watch");
+    }
+
+    @Test
+    void shouldWatchUntilNobodyReads() throws IOException, InterruptedException
+    {
+        try (GossipEngine engine = launch())
+        {
+            final Process stat = start("stat", "--watch", "0.1", "--dir", engine.directory().toString(), "duty-cycles");
+            final BufferedReader lines = stat.inputReader(UTF_8);
+            String line = lines.readLine();
+            while (line != null && !line.endsWith("/s"))
+            {
+                assertTrue(line.chars().allMatch(character -> character >= ' '), line);
+                line = lines.readLine();
+            }
+            assertTrue(line != null && line.startsWith("  duty-cycles "), line);
+
+            lines.close();
+            assertTrue(stat.waitFor(20, TimeUnit.SECONDS));
+            assertEquals(0, stat.exitValue());
+        }
+    }
+
+    @Test
+    void shouldServeMetrics() throws IOException, InterruptedException
+    {
+        try (GossipEngine engine = launch())
+        {
+            final Process metrics =
+                start("metrics", "--bind", "127.0.0.1:0", "--dir", engine.directory().toString());
+            final String url = metrics.errorReader(UTF_8).readLine().replaceAll(".* at ", "");
+            final String answer = new String(URI.create(url).toURL().openStream().readAllBytes(), UTF_8);
+            assertTrue(answer.contains("\nhearsay_up 1.0\n"), answer);
+            assertTrue(answer.contains("\nhearsay_duty_cycles_total "), answer);
+
+            metrics.destroy();
+            assertTrue(metrics.waitFor(20, TimeUnit.SECONDS));
+            assertEquals(TERMINATED, metrics.exitValue());
+        }
+        assertTrue(run(2, "metrics", "--bind", "here").contains("--bind"), "bind");
+    }
+
+    @Test
+    void shouldDumpAFile() throws IOException
+    {
+        final Path file = directory.resolve("datagram");
+        Files.writeString(file, "0100");
+        final Process dump = start("dump", file.toString());
+
+        assertEquals("0000 01 00                   #   cut off", dump.inputReader(UTF_8).readLine());
+        assertTrue(dump.errorReader(UTF_8).lines().anyMatch(line -> line.equals(
+            "hearsay: the datagram is malformed at offset 0x0002: it ends here, but label and header alone have 38 " +
+            "bytes")));
+    }
+}
