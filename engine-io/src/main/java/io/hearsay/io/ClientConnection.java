@@ -328,6 +328,26 @@ final class ClientConnection
     }
 
     /**
+     * What the engine did not take out of the publication ring yet; 0 if this connection is closed.
+     */
+    long unpublishedLength()
+    {
+        if (!uses.enter())
+        {
+            return 0;
+        }
+
+        try
+        {
+            return publication.size();
+        }
+        finally
+        {
+            uses.exit();
+        }
+    }
+
+    /**
      * Leave the engine. Idempotent, any thread.
      */
     void close()

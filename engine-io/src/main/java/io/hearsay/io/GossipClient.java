@@ -438,6 +438,16 @@ public final class GossipClient implements AutoCloseable
     }
 
     /**
+     * What the engine did not take out of the publication ring yet, open claims included. Any thread.
+     *
+     * @return the length in bytes; 0 also if this client closed itself.
+     */
+    public long unpublishedLength()
+    {
+        return current.unpublishedLength();
+    }
+
+    /**
      * Number of this client, unique in the life of its engine; another one after a reattachment.
      *
      * @return the id.

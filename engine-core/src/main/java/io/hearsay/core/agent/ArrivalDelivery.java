@@ -62,6 +62,7 @@ final class ArrivalDelivery implements Delivery
                 {
                     return delivered == 0 ? BACK_PRESSURED : delivered;
                 }
+                node.onDelivered(record);
                 if (passedCount < RunFlyweight.count(log, run))
                 {
                     continue;
@@ -85,6 +86,12 @@ final class ArrivalDelivery implements Delivery
         final boolean isSeen = (flags & RecordDescriptor.MOVED) != 0 && cursor.position() >= attachedAt;
         return !isSeen && (deliversOwn || (flags & RecordDescriptor.OWN) == 0) &&
             topics.isWanted(RunFlyweight.topic(log, record + RecordDescriptor.BODY_OFFSET));
+    }
+
+    @Override
+    public int ringUsed()
+    {
+        return ring.used();
     }
 
     @Override

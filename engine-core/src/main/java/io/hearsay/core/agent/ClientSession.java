@@ -4,6 +4,8 @@ import io.hearsay.core.client.PublicationDescriptor;
 import io.hearsay.core.client.RingReader;
 import io.hearsay.core.config.EngineOption;
 import io.hearsay.core.counters.CounterDescriptor;
+import io.hearsay.core.counters.CounterScope;
+import io.hearsay.core.counters.CounterTable;
 import io.hearsay.core.origin.Origin;
 import io.hearsay.core.spi.ClientPort;
 import io.hearsay.core.wire.RunFlyweight;
@@ -39,6 +41,13 @@ final class ClientSession implements ControlledMessageHandler
     private long claimPosition = NO_POSITION;
     private long claimDeadlineNs;
     private int closeReason = OPEN;
+    private int row = CounterTable.NO_ROW;
+    private long published;
+    private long delivered;
+    private long refused;
+    private long dropped;
+    private long publishBackPressured;
+    private long deliveryBackPressured;
 
     ClientSession(final NodeState node, final OwnMessages ownMessages, final ClientPort port)
     {
@@ -95,6 +104,7 @@ final class ClientSession implements ControlledMessageHandler
             payloadLength > RunFlyweight.MAX_MESSAGE_LENGTH)
         {
             node.counters.increment(CounterDescriptor.PUBLICATION_REFUSED);
+            refused++;
             return Action.CONTINUE;
         }
 
@@ -105,15 +115,18 @@ final class ClientSession implements ControlledMessageHandler
         final boolean isLimited = ownMessages.isLimited();
         if (!isLimited && ownMessages.append(topic, isBestEffort, buffer, payload, payloadLength))
         {
+            published++;
             return Action.CONTINUE;
         }
         if (isBestEffort && !isLimited)
         {
             node.counters.increment(CounterDescriptor.BEST_EFFORT_DROPPED);
+            dropped++;
             return Action.CONTINUE;
         }
 
         node.counters.increment(CounterDescriptor.PUBLISH_BACK_PRESSURED);
+        publishBackPressured++;
         return Action.ABORT;
     }
 
@@ -129,20 +142,22 @@ final class ClientSession implements ControlledMessageHandler
             return 0;
         }
 
-        final int delivered = delivery.onCycle(RECORDS_PER_CYCLE);
+        final int count = delivery.onCycle(RECORDS_PER_CYCLE);
         checkProgress();
         if (delivery.isCorrupt())
         {
             onCorrupt(null);
         }
-        if (delivered == Delivery.BACK_PRESSURED)
+        if (count == Delivery.BACK_PRESSURED)
         {
             node.counters.increment(CounterDescriptor.DELIVERY_BACK_PRESSURED);
+            deliveryBackPressured++;
             return 0;
         }
 
-        node.counters.add(CounterDescriptor.MESSAGES_DELIVERED, delivered);
-        return delivered;
+        node.counters.add(CounterDescriptor.MESSAGES_DELIVERED, count);
+        delivered += count;
+        return count;
     }
 
     void onBaseFixed(final Origin origin)
@@ -206,6 +221,49 @@ final class ClientSession implements ControlledMessageHandler
     }
 
     /**
+     * Take a row in the table of clients.
+     */
+    void takeRow()
+    {
+        final CounterTable table = node.counters.table(CounterScope.CLIENT);
+        row = table.firstFree();
+        if (row != CounterTable.NO_ROW)
+        {
+            table.take(row, port.label());
+        }
+    }
+
+    /**
+     * Bring the row of this client up to date, if it got one.
+     */
+    void show()
+    {
+        if (row == CounterTable.NO_ROW || closeReason != OPEN)
+        {
+            return;
+        }
+
+        final CounterTable table = node.counters.table(CounterScope.CLIENT);
+        final long position = delivery.cursor().position();
+        final boolean isWaiting = !isDetaching && position >= 0;
+        table.begin(row, port.id());
+        table.set(row, CounterDescriptor.CLIENT_PUBLISHED, published);
+        table.set(row, CounterDescriptor.CLIENT_DELIVERED, delivered);
+        table.set(row, CounterDescriptor.CLIENT_REFUSED, refused);
+        table.set(row, CounterDescriptor.CLIENT_DROPPED, dropped);
+        table.set(row, CounterDescriptor.CLIENT_PUBLISH_BACK_PRESSURED, publishBackPressured);
+        table.set(row, CounterDescriptor.CLIENT_DELIVERY_BACK_PRESSURED, deliveryBackPressured);
+        table.set(row, CounterDescriptor.CLIENT_PUBLICATION_USED, publication.unread());
+        table.set(row, CounterDescriptor.CLIENT_PUBLICATION_LENGTH, port.publication().capacity());
+        table.set(row, CounterDescriptor.CLIENT_DELIVERY_USED, delivery.ringUsed());
+        table.set(row, CounterDescriptor.CLIENT_DELIVERY_LENGTH, port.delivery().capacity());
+        table.set(row, CounterDescriptor.CLIENT_LAG, isWaiting ? node.log.head() - position : 0);
+        table.set(
+            row, CounterDescriptor.CLIENT_STALLED, stalledSinceNs == NOT_STALLED ? 0 : node.nowNs - stalledSinceNs);
+        table.end(row);
+    }
+
+    /**
      * Let go of the client's memory, and count what was in it.
      */
     void close(final int reason)
@@ -216,6 +274,7 @@ final class ClientSession implements ControlledMessageHandler
             delivery.close();
         }
         node.counters.add(CounterDescriptor.PUBLICATIONS_ABANDONED, unread());
+        node.counters.table(CounterScope.CLIENT).free(row);
         port.onClosed(reason);
     }
 

@@ -12,11 +12,14 @@ import io.hearsay.core.spi.ClientPort;
  */
 final class ClientSessions implements OriginHandler
 {
+    private static final int SHOWN_AT_ONCE = 4;
+
     private final NodeState node;
     private final OwnMessages ownMessages;
     private final ArrayList<ClientSession> sessions = new ArrayList<>();
     private final int maxClients;
     private int first;
+    private int shown;
 
     ClientSessions(final NodeState node, final OwnMessages ownMessages)
     {
@@ -39,7 +42,9 @@ final class ClientSessions implements OriginHandler
 
         try
         {
-            sessions.add(new ClientSession(node, ownMessages, port));
+            final ClientSession session = new ClientSession(node, ownMessages, port);
+            sessions.add(session);
+            session.takeRow();
             return true;
         }
         catch (final InternalError ex)
@@ -130,6 +135,26 @@ final class ClientSessions implements OriginHandler
         }
 
         return work;
+    }
+
+    /**
+     * Bring the rows of a few clients up to date, in rotation.
+     */
+    void show()
+    {
+        for (int i = 0; i < Math.min(SHOWN_AT_ONCE, sessions.size()); i++)
+        {
+            shown = shown + 1 < sessions.size() ? shown + 1 : 0;
+            final ClientSession session = sessions.get(shown);
+            try
+            {
+                session.show();
+            }
+            catch (final InternalError ex)
+            {
+                onFault(session, ex);
+            }
+        }
     }
 
     /**

@@ -33,6 +33,13 @@ interface Delivery
     int onCycle(int limit);
 
     /**
+     * How much of the ring the client has not read yet.
+     *
+     * @return the bytes.
+     */
+    int ringUsed();
+
+    /**
      * The log needs room and this client's cursor is at its tail.
      *
      * @return whether the client could be moved on: it waited only for predecessors that may never come.

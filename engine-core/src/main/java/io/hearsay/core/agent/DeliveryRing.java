@@ -55,6 +55,21 @@ final class DeliveryRing
     }
 
     /**
+     * How much the client has not read yet.
+     *
+     * @return the bytes, as of the last time that the ring made sense.
+     */
+    int used()
+    {
+        if (!isCorrupt)
+        {
+            refreshHead();
+        }
+
+        return (int)(tail - head);
+    }
+
+    /**
      * Length of the longest record that is written, unless a single message is longer.
      */
     int maxMsgLength()

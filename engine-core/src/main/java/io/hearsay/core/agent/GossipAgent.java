@@ -286,8 +286,8 @@ public final class GossipAgent implements Agent, PacketHandler, AckWindowHandler
         else
         {
             final Peer peer = node.peers.onPacket(address, sender, length, node.nowNs);
-            final long hopUs = node.nowUs - PacketFlyweight.sentAtUs(buffer, offset);
-            node.counters.histogram(LatencyDescriptor.HOP).record(hopUs);
+            node.sentAtUs = PacketFlyweight.sentAtUs(buffer, offset);
+            node.counters.histogram(LatencyDescriptor.HOP).record(node.nowUs - node.sentAtUs);
             dispatch(type, packetNumber, sender, address, peer, buffer, body, bodyLength);
             final Peer unverified = node.peers.toVerify(sender, address, node.nowNs);
             if (unverified != null)
@@ -546,6 +546,7 @@ public final class GossipAgent implements Agent, PacketHandler, AckWindowHandler
             gaugesNs = node.nowNs;
             updateGauges();
             statusTables.onCycle();
+            clients.show();
         }
 
         return work;

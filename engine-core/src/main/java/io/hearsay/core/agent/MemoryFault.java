@@ -12,6 +12,9 @@ final class MemoryFault
 {
     private static final int PAGE_LENGTH = 4 * 1024;
 
+    /** A page that is gone costs microseconds each: so many are touched before it is asked what came of it. */
+    private static final int STEP_LENGTH = 256 * PAGE_LENGTH;
+
     /** Not constants, so that the allocation below is neither computed beforehand nor removed. */
     private static int one = 1;
     private static Object sink;
@@ -53,6 +56,11 @@ final class MemoryFault
             for (int offset = 0; offset < buffer.capacity(); offset += PAGE_LENGTH)
             {
                 sum += buffer.getByteVolatile(offset);
+                final InternalError fault = offset % STEP_LENGTH == 0 ? pending() : null;
+                if (fault != null)
+                {
+                    return fault;
+                }
             }
             one = sum == Integer.MIN_VALUE ? 2 : 1;
         }

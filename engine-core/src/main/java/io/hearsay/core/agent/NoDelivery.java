@@ -37,6 +37,12 @@ final class NoDelivery implements Delivery
     }
 
     @Override
+    public int ringUsed()
+    {
+        return 0;
+    }
+
+    @Override
     public boolean skip()
     {
         return false;

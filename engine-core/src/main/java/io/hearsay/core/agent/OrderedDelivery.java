@@ -137,6 +137,12 @@ final class OrderedDelivery implements Delivery
     }
 
     @Override
+    public int ringUsed()
+    {
+        return ring.used();
+    }
+
+    @Override
     public boolean skip()
     {
         advance();
@@ -204,8 +210,14 @@ final class OrderedDelivery implements Delivery
             }
 
             final int written = DeliveryWriter.writeRun(ring, log, run, runLength, skipped);
+            if (written == 0)
+            {
+                return BACK_PRESSURED;
+            }
+
             next[index] += written;
-            return written == 0 ? BACK_PRESSURED : written;
+            node.onDelivered(record);
+            return written;
         }
 
         final int gap = node.index.getGap(index, sequence);

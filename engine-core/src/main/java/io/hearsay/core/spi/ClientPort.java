@@ -41,6 +41,16 @@ public interface ClientPort
     long id();
 
     /**
+     * How a person knows this client.
+     *
+     * @return for example the number of its process; ASCII.
+     */
+    default String label()
+    {
+        return "";
+    }
+
+    /**
      * Ring of what the client offers; records as in {@link io.hearsay.core.client.PublicationDescriptor}. The engine
      * takes its memory and size alone, and reads it in its own way ({@link io.hearsay.core.client.RingReader}).
      *

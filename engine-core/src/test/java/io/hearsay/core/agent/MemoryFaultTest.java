@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A client cuts the file that it shares with the engine. Where in this thread the JVM says so is left to it, so all that
+ * A client cuts the file that it shares with the engine. Where in this thread the JVM says so is up to it, so all that
  * touches the file stands in one place that expects it.
  */
 class MemoryFaultTest

@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Clients that want some topics, or none at all. The ledger of the simulation fails on the first message of a topic that
+ * Clients that want some topics, or none at all. The simulation's ledger fails on the first message of a topic that
  * its client does not want, and on one that is missing in between.
  */
 class TopicsScenarioTest

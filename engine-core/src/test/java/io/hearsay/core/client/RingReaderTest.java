@@ -166,6 +166,27 @@ class RingReaderTest
     }
 
     @Test
+    void shouldGiveBackAtOnceWhatTheHandlerCommits()
+    {
+        for (int i = 0; i < 4; i++)
+        {
+            write("m" + i);
+        }
+        final List<Long> heads = new ArrayList<>();
+
+        assertEquals(4, reader.read(
+            (typeId, from, index, length) ->
+            {
+                heads.add(ring.consumerPosition());
+                return heads.size() == 2 ? Action.COMMIT : Action.CONTINUE;
+            },
+            10));
+
+        assertEquals(List.of(0L, 0L, 32L, 32L), heads);
+        assertEmpty();
+    }
+
+    @Test
     void shouldTakeNoticeOfALimitWhereOnlyAbortedClaimsStand()
     {
         for (int i = 0; i < 5; i++)

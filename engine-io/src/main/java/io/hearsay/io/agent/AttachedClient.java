@@ -62,6 +62,12 @@ final class AttachedClient implements ClientPort
     }
 
     @Override
+    public String label()
+    {
+        return "pid " + file.pid();
+    }
+
+    @Override
     public int[] topics()
     {
         return file.topics();

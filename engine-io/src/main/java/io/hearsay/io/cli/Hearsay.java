@@ -17,7 +17,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Hearsay.Version.class,
     description = "A gossip engine: carries messages from any node to every node of a cluster.",
-    subcommands = {NodeCommand.class, KeygenCommand.class, KeysCommand.class, AlgorithmsCommand.class})
+    subcommands = {
+        NodeCommand.class, KeygenCommand.class, KeysCommand.class, AlgorithmsCommand.class, PublishCommand.class,
+        TailCommand.class, DumpCommand.class})
 public final class Hearsay implements Runnable
 {
     @Spec
@@ -81,6 +83,11 @@ public final class Hearsay implements Runnable
         if (ex instanceof java.nio.file.FileSystemException named && named.getReason() != null)
         {
             return named.getFile() + " " + named.getReason();
+        }
+
+        if (ex instanceof java.nio.file.NoSuchFileException missing)
+        {
+            return missing.getFile() + " does not exist";
         }
 
         return ex.getMessage() == null ? ex.toString() : ex.getMessage();

@@ -48,6 +48,7 @@ public final class ClientFile implements AutoCloseable
 {
     private final Path path;
     private final long id;
+    private final long pid;
     private final int flags;
     private final int[] topics;
     private final Object key;
@@ -70,6 +71,7 @@ public final class ClientFile implements AutoCloseable
         this.head = head;
         this.tail = tail;
         id = facts.id();
+        pid = facts.pid();
         flags = facts.flags();
         topics = facts.topics();
         header = new UnsafeBuffer(head, 0, Pages.LENGTH);
@@ -290,6 +292,16 @@ public final class ClientFile implements AutoCloseable
     public long id()
     {
         return id;
+    }
+
+    /**
+     * Process of the client, as it says.
+     *
+     * @return the process id.
+     */
+    public long pid()
+    {
+        return pid;
     }
 
     /**
