@@ -38,14 +38,16 @@ public final class ChildJvm implements AutoCloseable
     /**
      * Start a child that {@link #serve}s and wait until it is ready.
      *
-     * @param main class of the child.
-     * @param args of the child.
+     * @param flags of its JVM, beside those of this one.
+     * @param main  class of the child.
+     * @param args  of the child.
      * @return the child.
      * @throws IOException if it does not come up.
      */
-    public static ChildJvm start(final Class<?> main, final String... args) throws IOException
+    public static ChildJvm start(final List<String> flags, final Class<?> main, final String... args)
+        throws IOException
     {
-        final ProcessBuilder builder = new ProcessBuilder(command(main.getName(), args));
+        final ProcessBuilder builder = new ProcessBuilder(command(flags, main.getName(), args));
         final ChildJvm child = new ChildJvm(builder.redirectError(ProcessBuilder.Redirect.INHERIT).start());
         try
         {
@@ -60,13 +62,30 @@ public final class ChildJvm implements AutoCloseable
     }
 
     /**
+     * Start a program that is not asked anything and whose output nobody reads.
+     *
+     * @param main name of its main class.
+     * @param args of the program.
+     * @return the child.
+     * @throws IOException if it does not start.
+     */
+    public static ChildJvm startMute(final String main, final String... args) throws IOException
+    {
+        return new ChildJvm(new ProcessBuilder(command(List.of(), main, args))
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start());
+    }
+
+    /**
      * Command line of a JVM like this one.
      *
-     * @param main class to run.
-     * @param args of it.
+     * @param flags beside those of this JVM.
+     * @param main  class to run.
+     * @param args  of it.
      * @return the command line.
      */
-    public static List<String> command(final String main, final String... args)
+    static List<String> command(final List<String> flags, final String main, final String... args)
     {
         final List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -77,6 +96,7 @@ public final class ChildJvm implements AutoCloseable
                 command.add(flag);
             }
         }
+        command.addAll(flags);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
         command.addAll(List.of(args));
         return command;
@@ -108,6 +128,38 @@ public final class ChildJvm implements AutoCloseable
     }
 
     /**
+     * Make the child stand still, so that it takes no time of a processor, until {@link #resume()}. By a signal, so on
+     * POSIX systems alone.
+     *
+     * @throws IOException          if there is no such signal.
+     * @throws InterruptedException if the thread is interrupted.
+     */
+    public void pause() throws IOException, InterruptedException
+    {
+        signal("-STOP");
+    }
+
+    /**
+     * Let the child go on.
+     *
+     * @throws IOException          if there is no such signal.
+     * @throws InterruptedException if the thread is interrupted.
+     */
+    public void resume() throws IOException, InterruptedException
+    {
+        signal("-CONT");
+    }
+
+    private void signal(final String name) throws IOException, InterruptedException
+    {
+        final int exitCode = new ProcessBuilder("kill", name, Long.toString(process.pid())).start().waitFor();
+        if (exitCode != 0)
+        {
+            throw new IOException("kill " + name + " gave " + exitCode);
+        }
+    }
+
+    /**
      * Make the child end, by force if it must be. Idempotent.
      */
     @Override
@@ -115,7 +167,12 @@ public final class ChildJvm implements AutoCloseable
     {
         try
         {
+            resume();
             questions.close();
+        }
+        catch (final InterruptedException ex)
+        {
+            Thread.currentThread().interrupt();
         }
         catch (final IOException ignore)
         {

@@ -1,13 +1,13 @@
 package io.hearsay.perf.rig;
 
-import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * Options of a rig, by name: on the command line <code>-p name=value</code>, as those of JMH's benchmarks.
  *
- * @param values by name; what is missing has its default.
+ * @param values by name; null for one that is not given.
  */
-public record RigOptions(Map<String, String> values)
+public record RigOptions(UnaryOperator<String> values)
 {
     /**
      * A text.
@@ -18,7 +18,8 @@ public record RigOptions(Map<String, String> values)
      */
     public String text(final String name, final String standard)
     {
-        return values.getOrDefault(name, standard);
+        final String value = values.apply(name);
+        return value == null ? standard : value;
     }
 
     /**
