@@ -87,6 +87,7 @@ final class EngineLauncher
             UdpTransport.bind(inputs.bind, inputs.settings, resources.counters(), resources.errors()));
         final PacketTransport transport =
             undoable(inputs.transportDecorator.decorate(udp, resources.counters()));
+        resources.file().address(udp.localAddress());
         final NodeFacts facts = new NodeFacts(resources.directory().path(), udp.localAddress(), nodeId);
 
         final GossipAgent gossip = new GossipAgent(new GossipContext(
@@ -138,15 +139,22 @@ final class EngineLauncher
             nodeId,
             inputs.settings.get(EngineOption.CLIENT_LIVENESS_TIMEOUT),
             inputs.settings.getInt(EngineOption.PUBLICATION_RING_LENGTH),
-            inputs.settings.getInt(EngineOption.DELIVERY_RING_LENGTH))));
-        final EngineCounters counters = new EngineCounters(new CountersManager(file.metadata(), file.values()));
+            inputs.settings.getInt(EngineOption.DELIVERY_RING_LENGTH),
+            inputs.settings.getInt(EngineOption.STATUS_ROWS),
+            inputs.settings.getInt(EngineOption.MAX_CLIENTS))));
+        final EngineCounters counters = new EngineCounters(
+            new CountersManager(file.metadata(), file.values()),
+            file.status(),
+            file.facts().statusRows(),
+            file.facts().clientRows());
         return new EngineResources(
             directory,
             file,
             counters,
             new CounterReader(counters),
             undoable(new EngineErrors(file.errorLog(), inputs.errorHandler)),
-            new EngineClock());
+            new EngineClock(),
+            inputs.settings.get(EngineOption.DUTY_CYCLE_THRESHOLD));
     }
 
     private static long nodeId(final SecureRandom secure)

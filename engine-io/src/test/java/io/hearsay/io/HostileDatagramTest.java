@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 import io.hearsay.core.counters.CounterDescriptor;
+import io.hearsay.core.counters.CounterScope;
 import io.hearsay.core.testing.Await;
 import io.hearsay.crypto.Algorithm;
 import io.hearsay.io.net.StaticDiscovery;
@@ -207,7 +208,7 @@ class HostileDatagramTest
     private Map<CounterDescriptor, Long> counters()
     {
         final Map<CounterDescriptor, Long> values = new EnumMap<>(CounterDescriptor.class);
-        for (final CounterDescriptor descriptor : CounterDescriptor.values())
+        for (final CounterDescriptor descriptor : CounterDescriptor.of(CounterScope.ENGINE))
         {
             values.put(descriptor, victim.counters().get(descriptor));
         }
@@ -218,7 +219,7 @@ class HostileDatagramTest
     private long refusals(final Map<CounterDescriptor, Long> before)
     {
         long refusals = 0;
-        for (final CounterDescriptor descriptor : CounterDescriptor.values())
+        for (final CounterDescriptor descriptor : CounterDescriptor.of(CounterScope.ENGINE))
         {
             if (descriptor.label().startsWith("malformed-") || descriptor.label().startsWith("rejected-") ||
                 descriptor == CounterDescriptor.TRANSPORT_TRUNCATED)

@@ -101,6 +101,14 @@ final class Acceptor
     }
 
     /**
+     * Number of messages of the last packet that were new.
+     */
+    long acceptedCount()
+    {
+        return acceptedCount;
+    }
+
+    /**
      * Whether something of the last packet was refused for want of room.
      */
     boolean isNoRoom()
@@ -172,6 +180,7 @@ final class Acceptor
             {
                 node.counters.add(sequence <= origin.base() ?
                     CounterDescriptor.BELOW_BASE : CounterDescriptor.DUPLICATES_DROPPED, part);
+                origin.duplicateCount += part;
             }
             sequence += part;
             entry = partEnd;

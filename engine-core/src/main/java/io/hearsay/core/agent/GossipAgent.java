@@ -5,6 +5,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import io.hearsay.core.config.EngineOption;
 import io.hearsay.core.counters.CounterDescriptor;
+import io.hearsay.core.counters.LatencyDescriptor;
 import io.hearsay.core.peer.Peer;
 import io.hearsay.core.peer.PeerTable;
 import io.hearsay.core.spi.ClientPort;
@@ -60,6 +61,7 @@ public final class GossipAgent implements Agent, PacketHandler, AckWindowHandler
     private final SyncReceiver syncReceiver;
     private final IdleSync idleSync;
     private final ClientSessions clients;
+    private final StatusTables statusTables;
     private final int receiveLimit;
 
     private final long originNs;
@@ -101,6 +103,7 @@ public final class GossipAgent implements Agent, PacketHandler, AckWindowHandler
         syncReceiver = new SyncReceiver(node, originWatch, claims, requester, ownMessages, syncWriter);
         idleSync = new IdleSync(node, syncWriter, nowNs());
         clients = new ClientSessions(node, ownMessages);
+        statusTables = new StatusTables(node, transport);
         originWatch.originHandler(clients);
     }
 
@@ -252,6 +255,8 @@ public final class GossipAgent implements Agent, PacketHandler, AckWindowHandler
         else
         {
             final Peer peer = node.peers.onPacket(address, sender, length, node.nowNs);
+            final long hopUs = node.nowUs - PacketFlyweight.sentAtUs(buffer, offset);
+            node.counters.histogram(LatencyDescriptor.HOP).record(hopUs);
             dispatch(type, packetNumber, sender, address, peer, buffer, body, bodyLength);
             final Peer unverified = node.peers.toVerify(sender, address, node.nowNs);
             if (unverified != null)
@@ -346,6 +351,7 @@ public final class GossipAgent implements Agent, PacketHandler, AckWindowHandler
             default:
                 node.counters.increment(CounterDescriptor.RESPONSES_RECEIVED);
                 acceptor.accept(packetNumber, sender, address, true, buffer, body, bodyLength);
+                onMessages(peer);
                 requester.onResponse(peer, bodyLength, acceptor.messageCount());
                 break;
         }
@@ -361,10 +367,20 @@ public final class GossipAgent implements Agent, PacketHandler, AckWindowHandler
         final int bodyLength)
     {
         acceptor.accept(packetNumber, sender, address, false, buffer, body, bodyLength);
+        onMessages(peer);
         if (peer != null)
         {
             ackCollector.add(
                 peer, packetNumber, acceptor.ackRecord(), acceptor.messageCount(), acceptor.isNoRoom());
+        }
+    }
+
+    private void onMessages(final Peer peer)
+    {
+        if (peer != null)
+        {
+            peer.messagesReceived += acceptor.messageCount();
+            peer.messagesNew += acceptor.acceptedCount();
         }
     }
 
@@ -392,6 +408,10 @@ public final class GossipAgent implements Agent, PacketHandler, AckWindowHandler
                     ackWindows.onAck(address, packetNumber, buffer, at, count, isNoRoom, node.nowNs);
             node.counters.increment(
                 isExpected ? CounterDescriptor.ACKS_RECEIVED : CounterDescriptor.ACKS_UNSOLICITED);
+            if (isNoRoom && isAt(sender, address))
+            {
+                node.peers.at(address).noRoomCount++;
+            }
             at = isNoRoom ? next + AckFlyweight.length(0) : next;
         }
     }
@@ -494,6 +514,7 @@ public final class GossipAgent implements Agent, PacketHandler, AckWindowHandler
         {
             gaugesNs = node.nowNs;
             updateGauges();
+            statusTables.onCycle();
         }
 
         return work;
@@ -533,6 +554,9 @@ public final class GossipAgent implements Agent, PacketHandler, AckWindowHandler
         node.counters.set(CounterDescriptor.PEERS_PROVEN, node.peers.provenCount());
         node.counters.set(CounterDescriptor.ORIGINS, node.origins.count());
         node.counters.set(CounterDescriptor.LOG_USED, node.log.head() - node.log.tail());
+        node.counters.set(CounterDescriptor.LOG_LENGTH, node.log.capacity());
+        node.counters.set(CounterDescriptor.LOG_HELD, node.log.heldLength());
+        node.counters.set(CounterDescriptor.ACK_WINDOWS_OPEN, ackWindows.openCount());
         node.counters.set(CounterDescriptor.CLIENTS, clients.count());
         node.counters.set(CounterDescriptor.ROUND_TRIP, node.roundTripNs());
         node.counters.set(CounterDescriptor.PUSH_LIMIT, pushLimit.limit());

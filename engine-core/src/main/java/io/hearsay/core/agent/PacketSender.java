@@ -2,6 +2,7 @@ package io.hearsay.core.agent;
 
 import io.hearsay.core.counters.CounterDescriptor;
 import io.hearsay.core.counters.EngineCounters;
+import io.hearsay.core.peer.Peer;
 import io.hearsay.core.peer.PeerTable;
 import io.hearsay.core.spi.PacketProtection;
 import io.hearsay.core.spi.PacketTransport;
@@ -198,6 +199,11 @@ final class PacketSender
         {
             counters.increment(CounterDescriptor.PACKETS_SENT);
             counters.add(CounterDescriptor.BYTES_SENT, packetLength);
+            final Peer peer = peers.at(address);
+            if (peer != null)
+            {
+                peer.onSent(packetLength);
+            }
         }
     }
 }

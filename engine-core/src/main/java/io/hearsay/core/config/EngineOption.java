@@ -93,6 +93,13 @@ public enum EngineOption
     /** Clients that may be attached at a time. */
     MAX_CLIENTS("maxClients", COUNT, 64, 1, 1_024, "clients attached at a time"),
 
+    /** Peers and origins that are shown. */
+    STATUS_ROWS("statusRows", COUNT, 1_024, 0, 65_536, "peers, and origins, that tools can see one by one"),
+
+    /** When a duty cycle counts as slow. */
+    DUTY_CYCLE_THRESHOLD("dutyCycleThreshold", TIME, 10_000_000L, 1_000L, 3_600_000_000_000L,
+        "time from one duty cycle to the next above which it counts as slow"),
+
     /** Largest difference of clocks. */
     MAX_CLOCK_SKEW("maxClockSkew", TIME, 60_000_000_000L, 1_000_000L, 3_600_000_000_000L,
         "largest difference of clocks at which a sender not known yet is accepted"),

@@ -1,8 +1,18 @@
 package io.hearsay.core.counters;
 
+import static io.hearsay.core.counters.CounterKind.GAUGE;
+import static io.hearsay.core.counters.CounterKind.TOTAL;
+import static io.hearsay.core.counters.CounterScope.CLIENT;
+import static io.hearsay.core.counters.CounterScope.ENGINE;
+import static io.hearsay.core.counters.CounterScope.ORIGIN;
+import static io.hearsay.core.counters.CounterScope.PEER;
+
+import java.util.Arrays;
+import java.util.List;
+
 /**
- * Every counter of an engine, declared once: id, label, unit and one line of explanation. Ids never change and are
- * never reused: tools of another version read them.
+ * Every counter, declared once: of what it counts, id, label, unit and one line of explanation. Ids never change and
+ * are never reused: tools of another version read them.
  */
 public enum CounterDescriptor
 {
@@ -172,9 +182,9 @@ public enum CounterDescriptor
     PROBES_SENT(83, "probes-sent", "datagrams", "of probes sent"),
 
     /** Live peers. */
-    PEERS_LIVE(90, "peers-live", "peers", "live now"),
+    PEERS_LIVE(GAUGE, 90, "peers-live", "peers", "live now"),
     /** Proven peers. */
-    PEERS_PROVEN(91, "peers-proven", "peers", "heard from and known now"),
+    PEERS_PROVEN(GAUGE, 91, "peers-proven", "peers", "heard from and known now"),
     /** Peers forgotten. */
     PEERS_FORGOTTEN(92, "peers-forgotten", "addresses", "forgotten: left discovery, or strangers fallen silent"),
     /** Peer addresses moved. */
@@ -186,19 +196,31 @@ public enum CounterDescriptor
     /** Bad addresses. */
     ADDRESSES_INVALID(94, "addresses-invalid", "addresses", "of discovery that are no addresses, each counted once"),
     /** Origins known. */
-    ORIGINS(95, "origins", "origins", "known now"),
+    ORIGINS(GAUGE, 95, "origins", "origins", "known now"),
     /** Origins forgotten. */
     ORIGINS_FORGOTTEN(96, "origins-forgotten", "origins", "forgotten, a tombstone left"),
     /** Tombstones evicted. */
     TOMBSTONES_EVICTED(97, "tombstones-evicted", "tombstones", "evicted: the oldest of too many"),
     /** Log bytes in use. */
-    LOG_USED(98, "log-used", "bytes", "of the log in use now"),
+    LOG_USED(GAUGE, 98, "log-used", "bytes", "of the log in use now"),
     /** Clients attached. */
-    CLIENTS(99, "clients", "clients", "attached now"),
+    CLIENTS(GAUGE, 99, "clients", "clients", "attached now"),
     /** Smoothed round trip. */
-    ROUND_TRIP(100, "round-trip", "ns", "smoothed over the peers' smallest recent ones"),
+    ROUND_TRIP(GAUGE, 100, "round-trip", "ns", "smoothed over the peers' smallest recent ones"),
     /** Own bytes allowed in flight. */
-    PUSH_LIMIT(101, "push-limit", "bytes", "of own pushes that may wait for acknowledgements now"),
+    PUSH_LIMIT(GAUGE, 101, "push-limit", "bytes", "of own pushes that may wait for acknowledgements now"),
+    /** Size of the log. */
+    LOG_LENGTH(GAUGE, 103, "log-length", "bytes", "that the log holds when it is full"),
+    /** Held bytes. */
+    LOG_HELD(GAUGE, 104, "log-held", "bytes", "of own messages held until enough peers have them, at most half a log"),
+    /** Open acknowledgement windows. */
+    ACK_WINDOWS_OPEN(GAUGE, 105, "ack-windows-open", "pushes", "that wait for acknowledgements now"),
+    /** Duty cycles. */
+    DUTY_CYCLES(106, "duty-cycles", "cycles", "of the engine's agent"),
+    /** Slow duty cycles. */
+    DUTY_CYCLES_SLOW(107, "duty-cycles-slow", "cycles", "that began later than dutyCycleThreshold after the last one"),
+    /** Longest duty cycle. */
+    DUTY_CYCLE_MAX(GAUGE, 108, "duty-cycle-max", "ns", "longest time from the begin of a cycle to that of the next"),
 
     /** Port unreachable. */
     TRANSPORT_UNREACHABLE(110, "transport-unreachable", "datagrams",
@@ -208,12 +230,90 @@ public enum CounterDescriptor
     /** Injected loss. */
     TRANSPORT_LOSS_INJECTED(112, "transport-loss-injected", "datagrams", "dropped on purpose by an injected loss"),
     /** Connected channels. */
-    TRANSPORT_CONNECTED(113, "transport-connected", "channels", "connected to a peer now"),
+    TRANSPORT_CONNECTED(GAUGE, 113, "transport-connected", "channels", "connected to a peer now"),
     /** Datagrams longer than allowed. */
     TRANSPORT_TRUNCATED(114, "transport-truncated", "datagrams", "dropped: longer than 8 192 bytes"),
     /** Full set of provisional addresses. */
-    TRANSPORT_ADDRESSES_FULL(115, "transport-addresses-full", "datagrams", "dropped: no room for their address");
+    TRANSPORT_ADDRESSES_FULL(115, "transport-addresses-full", "datagrams", "dropped: no room for their address"),
 
+    /** Live. */
+    PEER_LIVE(PEER, GAUGE, 200, "live", "yes or no", "heard from in time, or named by discovery and not given up"),
+    /** Named by discovery. */
+    PEER_DISCOVERED(PEER, GAUGE, 201, "discovered", "yes or no", "named by discovery"),
+    /** Asked. */
+    PEER_ASKED(PEER, GAUGE, 202, "asked", "yes or no",
+        "asked to acknowledge pushes: not after three in a row unanswered"),
+    /** Last sign of life. */
+    PEER_LAST_HEARD(PEER, GAUGE, 203, "last-heard", "ms", "since the epoch when its last packet came; 0 = never"),
+    /** Round trip. */
+    PEER_ROUND_TRIP(PEER, GAUGE, 204, "round-trip", "ns", "smallest one of the last two seconds; 0 = not known"),
+    /** Datagrams received. */
+    PEER_PACKETS_RECEIVED(PEER, TOTAL, 205, "packets-received", "datagrams", "authentic ones that came from it"),
+    /** Bytes received. */
+    PEER_BYTES_RECEIVED(PEER, TOTAL, 206, "bytes-received", "bytes", "in these datagrams"),
+    /** Datagrams sent. */
+    PEER_PACKETS_SENT(PEER, TOTAL, 207, "packets-sent", "datagrams", "sent to it since it was first heard from"),
+    /** Bytes sent. */
+    PEER_BYTES_SENT(PEER, TOTAL, 208, "bytes-sent", "bytes", "in these datagrams"),
+    /** Messages received. */
+    PEER_MESSAGES_RECEIVED(PEER, TOTAL, 209, "messages-received", "messages", "in its packets, new or not"),
+    /** New messages. */
+    PEER_MESSAGES_NEW(PEER, TOTAL, 210, "messages-new", "messages", "that were accepted from it"),
+    /** Pushes not answered. */
+    PEER_PUSHES_UNANSWERED(PEER, TOTAL, 211, "pushes-unanswered", "pushes", "that it did not acknowledge in time"),
+    /** No room. */
+    PEER_NO_ROOM(PEER, TOTAL, 212, "no-room", "answers", "that said that it has no room"),
+    /** Probes not answered. */
+    PEER_PROBES_UNANSWERED(PEER, GAUGE, 213, "probes-unanswered", "probes", "sent since its last packet"),
+
+    /** Base of the window. */
+    ORIGIN_BASE(ORIGIN, GAUGE, 300, "base", "sequence", "below which nothing is missing: older than this node"),
+    /** Contiguous. */
+    ORIGIN_CONTIGUOUS(ORIGIN, GAUGE, 301, "contiguous", "sequence", "up to which nothing is missing"),
+    /** Highest. */
+    ORIGIN_HIGHEST(ORIGIN, GAUGE, 302, "highest", "sequence", "accepted or declared lost"),
+    /** Missing messages. */
+    ORIGIN_MISSING(ORIGIN, GAUGE, 303, "missing", "messages", "that are asked for now"),
+    /** Retained messages. */
+    ORIGIN_RETAINED(ORIGIN, GAUGE, 304, "retained", "messages", "in the log"),
+    /** Lost messages. */
+    ORIGIN_LOST(ORIGIN, TOTAL, 305, "lost", "messages", "declared lost"),
+    /** Duplicates. */
+    ORIGIN_DUPLICATES(ORIGIN, TOTAL, 306, "duplicates", "messages", "received and known already"),
+    /** Hot. */
+    ORIGIN_HOT(ORIGIN, GAUGE, 307, "hot", "yes or no", "news of it are being spread by syncs"),
+    /** Last news. */
+    ORIGIN_LAST_HEARD(ORIGIN, GAUGE, 308, "last-heard", "ms", "since the epoch when something of it came or was named"),
+
+    /** Messages published. */
+    CLIENT_PUBLISHED(CLIENT, TOTAL, 400, "published", "messages", "taken from it"),
+    /** Messages delivered. */
+    CLIENT_DELIVERED(CLIENT, TOTAL, 401, "delivered", "messages", "written to its delivery ring"),
+    /** Fill of the publication ring. */
+    CLIENT_PUBLICATION_USED(CLIENT, GAUGE, 402, "publication-used", "bytes", "of its publication ring wait"),
+    /** Size of the publication ring. */
+    CLIENT_PUBLICATION_LENGTH(CLIENT, GAUGE, 403, "publication-length", "bytes", "that its publication ring holds"),
+    /** Fill of the delivery ring. */
+    CLIENT_DELIVERY_USED(CLIENT, GAUGE, 404, "delivery-used", "bytes", "of its delivery ring wait for its poll"),
+    /** Size of the delivery ring. */
+    CLIENT_DELIVERY_LENGTH(CLIENT, GAUGE, 405, "delivery-length", "bytes", "that its delivery ring holds"),
+    /** Lag. */
+    CLIENT_LAG(CLIENT, GAUGE, 406, "lag", "bytes", "of the log that are not written to its delivery ring yet"),
+    /** Refused messages. */
+    CLIENT_REFUSED(CLIENT, TOTAL, 407, "refused", "messages", "of it refused: malformed"),
+    /** Best effort dropped. */
+    CLIENT_DROPPED(CLIENT, TOTAL, 408, "dropped", "messages", "of it, best-effort, dropped for want of room"),
+    /** Publication waits. */
+    CLIENT_PUBLISH_BACK_PRESSURED(CLIENT, TOTAL, 409, "publish-back-pressured", "cycles",
+        "in which its messages waited for room or for acknowledgements"),
+    /** Delivery waits. */
+    CLIENT_DELIVERY_BACK_PRESSURED(CLIENT, TOTAL, 410, "delivery-back-pressured", "cycles",
+        "in which its delivery ring was full"),
+    /** Stalled. */
+    CLIENT_STALLED(CLIENT, GAUGE, 411, "stalled", "ns", "for which the log has been waiting for it; 0 = it is not");
+
+    private final CounterScope scope;
+    private final CounterKind kind;
     private final int id;
     private final String label;
     private final String unit;
@@ -221,10 +321,60 @@ public enum CounterDescriptor
 
     CounterDescriptor(final int id, final String label, final String unit, final String explanation)
     {
+        this(ENGINE, TOTAL, id, label, unit, explanation);
+    }
+
+    CounterDescriptor(
+        final CounterKind kind, final int id, final String label, final String unit, final String explanation)
+    {
+        this(ENGINE, kind, id, label, unit, explanation);
+    }
+
+    CounterDescriptor(
+        final CounterScope scope,
+        final CounterKind kind,
+        final int id,
+        final String label,
+        final String unit,
+        final String explanation)
+    {
+        this.scope = scope;
+        this.kind = kind;
         this.id = id;
         this.label = label;
         this.unit = unit;
         this.explanation = explanation;
+    }
+
+    /**
+     * The counters of a scope.
+     *
+     * @param scope of the counters.
+     * @return the counters, in the order of their declaration.
+     */
+    public static List<CounterDescriptor> of(final CounterScope scope)
+    {
+        return Arrays.stream(values()).filter(descriptor -> descriptor.scope == scope).toList();
+    }
+
+    /**
+     * Of what it counts.
+     *
+     * @return the scope.
+     */
+    public CounterScope scope()
+    {
+        return scope;
+    }
+
+    /**
+     * Whether it only grows.
+     *
+     * @return the kind.
+     */
+    public CounterKind kind()
+    {
+        return kind;
     }
 
     /**

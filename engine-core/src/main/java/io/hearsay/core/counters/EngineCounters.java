@@ -1,10 +1,17 @@
 package io.hearsay.core.counters;
 
+import java.nio.ByteBuffer;
+import java.util.EnumMap;
+import java.util.Map;
+
+import org.agrona.concurrent.AtomicBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.agrona.concurrent.status.AtomicCounter;
 import org.agrona.concurrent.status.CountersManager;
 
 /**
- * The counters of one engine, one per {@link CounterDescriptor}. Written by the agent's thread alone (ordered writes,
+ * What one engine counts: a counter per {@link CounterDescriptor} of the engine itself, a table for each other scope,
+ * and the histograms of latencies. Written by the agent's thread alone (ordered writes,
  * no bus lock), read by anybody.
  */
 public final class EngineCounters implements AutoCloseable
@@ -14,27 +21,86 @@ public final class EngineCounters implements AutoCloseable
      */
     public static final int TYPE_ID_BASE = 1_000;
 
-    private final AtomicCounter[] counters;
+    private final AtomicCounter[] counters = new AtomicCounter[CounterDescriptor.values().length];
+    private final Map<CounterScope, CounterTable> tables = new EnumMap<>(CounterScope.class);
+    private final LatencyHistogram[] histograms = new LatencyHistogram[LatencyDescriptor.values().length];
 
     /**
-     * Allocate all counters.
+     * Allocate all counters, with tables that have no rows.
      *
      * @param manager of the counters' memory.
      */
     public EngineCounters(final CountersManager manager)
     {
-        final CounterDescriptor[] descriptors = CounterDescriptor.values();
-        counters = new AtomicCounter[descriptors.length];
-        for (final CounterDescriptor descriptor : descriptors)
+        this(manager, new UnsafeBuffer(ByteBuffer.allocateDirect(StatusDescriptor.length(0, 0))), 0, 0);
+    }
+
+    /**
+     * Allocate all counters.
+     *
+     * @param manager    of the counters' memory.
+     * @param status     memory of tables and histograms, all zero, of {@link StatusDescriptor#length}.
+     * @param rowCount   rows of the tables of peers and origins.
+     * @param clientRows rows of the table of clients.
+     */
+    public EngineCounters(
+        final CountersManager manager, final AtomicBuffer status, final int rowCount, final int clientRows)
+    {
+        for (final CounterDescriptor descriptor : CounterDescriptor.of(CounterScope.ENGINE))
         {
             counters[descriptor.ordinal()] = manager.newCounter(descriptor.label(), TYPE_ID_BASE + descriptor.id());
         }
+
+        for (final CounterScope scope : new CounterScope[]{CounterScope.PEER, CounterScope.ORIGIN, CounterScope.CLIENT})
+        {
+            final int rows = scope == CounterScope.CLIENT ? clientRows : rowCount;
+            tables.put(scope, new CounterTable(
+                new UnsafeBuffer(
+                    status,
+                    StatusDescriptor.tableOffset(scope, rowCount, clientRows),
+                    StatusDescriptor.tableLength(scope, rows)),
+                scope,
+                rows));
+        }
+
+        for (final LatencyDescriptor descriptor : LatencyDescriptor.values())
+        {
+            final int index = descriptor.ordinal();
+            histograms[index] = new LatencyHistogram(
+                new UnsafeBuffer(
+                    status,
+                    StatusDescriptor.histogramOffset(index, rowCount, clientRows),
+                    LatencyHistogramDescriptor.LENGTH),
+                descriptor);
+        }
+    }
+
+    /**
+     * The table of a scope. The agent's thread.
+     *
+     * @param scope other than {@link CounterScope#ENGINE}.
+     * @return the table.
+     */
+    public CounterTable table(final CounterScope scope)
+    {
+        return tables.get(scope);
+    }
+
+    /**
+     * A histogram. The agent's thread.
+     *
+     * @param descriptor of the histogram.
+     * @return the histogram.
+     */
+    public LatencyHistogram histogram(final LatencyDescriptor descriptor)
+    {
+        return histograms[descriptor.ordinal()];
     }
 
     /**
      * Add one.
      *
-     * @param descriptor of the counter.
+     * @param descriptor of a counter of the engine.
      */
     public void increment(final CounterDescriptor descriptor)
     {
@@ -80,9 +146,9 @@ public final class EngineCounters implements AutoCloseable
     @Override
     public void close()
     {
-        for (final AtomicCounter counter : counters)
+        for (final CounterDescriptor descriptor : CounterDescriptor.of(CounterScope.ENGINE))
         {
-            counter.close();
+            counters[descriptor.ordinal()].close();
         }
     }
 }

@@ -1,5 +1,8 @@
 package io.hearsay.core.origin;
 
+import io.hearsay.core.counters.CounterDescriptor;
+import io.hearsay.core.counters.CounterTable;
+
 /**
  * What this node knows of one origin: the window of accepted sequences (base, highest, holes), what of it is retained,
  * and where its activities stand. Owned by the agent's thread; made by {@link OriginTable}, which bounds their number.
@@ -34,6 +37,8 @@ public final class Origin
     private long lowestRetained;
     private long retainedCount;
     private int gapCount;
+    private long acceptedCount;
+    private long lostCount;
 
     // Marks of the activities, kept here so that each has them at hand: dissemination, sync, pull.
     /** Sync rounds that are left while this origin is hot. */
@@ -54,6 +59,8 @@ public final class Origin
     public boolean isPulled;
     /** Pull session that asks for this origin now. */
     public int session = NONE;
+    /** Messages that were received and known already, for those who look at the engine from outside. */
+    public long duplicateCount;
 
     Origin(final int index, final Holes holes)
     {
@@ -76,6 +83,9 @@ public final class Origin
         lowestRetained = originBase + 1;
         retainedCount = 0;
         gapCount = 0;
+        acceptedCount = 0;
+        lostCount = 0;
+        duplicateCount = 0;
         hotRounds = 0;
         isFresh = false;
         isHot = false;
@@ -145,6 +155,37 @@ public final class Origin
     public int firstHole()
     {
         return firstHole;
+    }
+
+    /**
+     * How many messages are missing.
+     *
+     * @return the sum of the holes.
+     */
+    public long missingCount()
+    {
+        return highest - base - acceptedCount - lostCount;
+    }
+
+    /**
+     * Show what is known of this origin.
+     *
+     * @param table of origins.
+     * @param row   that is being written.
+     * @param nowNs monotonic time.
+     * @param nowMs milliseconds since the epoch.
+     */
+    public void show(final CounterTable table, final int row, final long nowNs, final long nowMs)
+    {
+        table.set(row, CounterDescriptor.ORIGIN_BASE, base);
+        table.set(row, CounterDescriptor.ORIGIN_CONTIGUOUS, contiguous());
+        table.set(row, CounterDescriptor.ORIGIN_HIGHEST, highest);
+        table.set(row, CounterDescriptor.ORIGIN_MISSING, missingCount());
+        table.set(row, CounterDescriptor.ORIGIN_RETAINED, retainedCount);
+        table.set(row, CounterDescriptor.ORIGIN_LOST, lostCount);
+        table.set(row, CounterDescriptor.ORIGIN_DUPLICATES, duplicateCount);
+        table.set(row, CounterDescriptor.ORIGIN_HOT, isHot);
+        table.set(row, CounterDescriptor.ORIGIN_LAST_HEARD, nowMs - (nowNs - lastHeardNs) / 1_000_000);
     }
 
     /**
@@ -397,6 +438,7 @@ public final class Origin
     public void accept(final long first, final long last, final long nowNs)
     {
         lastHeardNs = nowNs;
+        acceptedCount += last - first + 1;
         if (first > highest)
         {
             if (first > highest + 1)
@@ -466,6 +508,7 @@ public final class Origin
             before = candidate;
             candidate = holes.next(candidate);
         }
+        lostCount += holes.last(hole) - holes.first(hole) + 1;
         unlink(before, hole);
     }
 

@@ -1,5 +1,8 @@
 package io.hearsay.core.peer;
 
+import io.hearsay.core.counters.CounterDescriptor;
+import io.hearsay.core.counters.CounterTable;
+
 /**
  * What this node knows of one proven peer: an id, the address behind which it stands, and how it answers. Owned by the
  * agent's thread; made by {@link PeerTable} with the peer's first packet.
@@ -40,6 +43,19 @@ public final class Peer
     public int session = NONE;
     /** Answer that is being sent to this peer. */
     public int answer = NONE;
+
+    // What is counted of this peer, for those who look at the engine from outside.
+    /** Messages in its packets. */
+    public long messagesReceived;
+    /** Messages that were accepted from it. */
+    public long messagesNew;
+    /** Its answers that said no room. */
+    public long noRoomCount;
+    private long packetsReceived;
+    private long bytesReceived;
+    private long packetsSent;
+    private long bytesSent;
+    private long pushesUnanswered;
 
     Peer(final long id, final int address)
     {
@@ -101,6 +117,7 @@ public final class Peer
      */
     public void onPushUnanswered(final long sentNs, final long nowNs)
     {
+        pushesUnanswered++;
         if (unansweredPushes == 0 || sentNs - unansweredNs >= 0)
         {
             unansweredPushes++;
@@ -108,11 +125,48 @@ public final class Peer
         }
     }
 
-    void onHeard(final long nowNs)
+    void onHeard(final int length, final long nowNs)
     {
+        packetsReceived++;
+        bytesReceived += length;
         lastHeardNs = nowNs;
         unansweredPushes = 0;
         unansweredProbes = 0;
+    }
+
+    /**
+     * A datagram was sent to this peer.
+     *
+     * @param length in bytes.
+     */
+    public void onSent(final int length)
+    {
+        packetsSent++;
+        bytesSent += length;
+    }
+
+    /**
+     * Show what is known of this peer.
+     *
+     * @param table  of peers.
+     * @param row    that is being written.
+     * @param nowNs  monotonic time.
+     * @param nowMs  milliseconds since the epoch.
+     */
+    public void show(final CounterTable table, final int row, final long nowNs, final long nowMs)
+    {
+        table.set(row, CounterDescriptor.PEER_ASKED, isAsked());
+        table.set(row, CounterDescriptor.PEER_LAST_HEARD, nowMs - (nowNs - lastHeardNs) / 1_000_000);
+        table.set(row, CounterDescriptor.PEER_ROUND_TRIP, roundTripNs());
+        table.set(row, CounterDescriptor.PEER_PACKETS_RECEIVED, packetsReceived);
+        table.set(row, CounterDescriptor.PEER_BYTES_RECEIVED, bytesReceived);
+        table.set(row, CounterDescriptor.PEER_PACKETS_SENT, packetsSent);
+        table.set(row, CounterDescriptor.PEER_BYTES_SENT, bytesSent);
+        table.set(row, CounterDescriptor.PEER_MESSAGES_RECEIVED, messagesReceived);
+        table.set(row, CounterDescriptor.PEER_MESSAGES_NEW, messagesNew);
+        table.set(row, CounterDescriptor.PEER_PUSHES_UNANSWERED, pushesUnanswered);
+        table.set(row, CounterDescriptor.PEER_NO_ROOM, noRoomCount);
+        table.set(row, CounterDescriptor.PEER_PROBES_UNANSWERED, unansweredProbes);
     }
 
     /**

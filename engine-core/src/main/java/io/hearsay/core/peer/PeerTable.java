@@ -9,6 +9,7 @@ import java.util.random.RandomGenerator;
 
 import io.hearsay.core.config.Settings;
 import io.hearsay.core.counters.CounterDescriptor;
+import io.hearsay.core.counters.CounterScope;
 import io.hearsay.core.counters.EngineCounters;
 import io.hearsay.core.spi.PacketTransport;
 import org.agrona.collections.Long2ObjectHashMap;
@@ -215,7 +216,7 @@ public final class PeerTable
         {
             removeLive(address);
             ownAddresses.remove(address);
-            transport.release(address);
+            release(address);
             counters.increment(CounterDescriptor.PEERS_FORGOTTEN);
         }
     }
@@ -244,7 +245,7 @@ public final class PeerTable
 
     private void onHeard(final Peer peer, final int length, final long nowNs)
     {
-        peer.onHeard(nowNs);
+        peer.onHeard(length, nowNs);
         peer.credit += length;
         probes.onHeard(peer);
         addLive(peer.address);
@@ -501,8 +502,24 @@ public final class PeerTable
         }
         else
         {
-            transport.release(address);
+            release(address);
         }
+    }
+
+    private void release(final int address)
+    {
+        transport.release(address);
+        counters.table(CounterScope.PEER).free(address);
+    }
+
+    /**
+     * Addresses that this table keeps are below this.
+     *
+     * @return the limit, exclusive.
+     */
+    public int addressLimit()
+    {
+        return peerAt.length;
     }
 
     private void addLive(final int address)

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hearsay.core.counters.CounterDescriptor;
+import io.hearsay.core.counters.CounterScope;
 import io.hearsay.core.sim.NetworkEvent;
 import io.hearsay.core.sim.SimulatedCluster;
 import io.hearsay.core.sim.SimulatedLink;
@@ -187,7 +188,7 @@ class HostileDatagramScenarioTest
     private long dropped()
     {
         long result = 0;
-        for (final CounterDescriptor descriptor : CounterDescriptor.values())
+        for (final CounterDescriptor descriptor : CounterDescriptor.of(CounterScope.ENGINE))
         {
             final String name = descriptor.name();
             if (name.startsWith("MALFORMED_") || name.startsWith("REJECTED_") || name.equals("REFLECTED"))

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class EngineCountersTest
 {
-    private static final int COUNT = CounterDescriptor.values().length;
+    private static final int COUNT = CounterDescriptor.of(CounterScope.ENGINE).size();
 
     private final CountersManager manager = new CountersManager(
         new UnsafeBuffer(BufferUtil.allocateDirectAligned(COUNT * CountersReader.METADATA_LENGTH, 64)),
@@ -30,9 +30,9 @@ class EngineCountersTest
         for (final CounterDescriptor descriptor : CounterDescriptor.values())
         {
             assertTrue(ids.add(descriptor.id()), descriptor.name());
-            assertTrue(labels.add(descriptor.label()), descriptor.name());
+            assertTrue(labels.add(descriptor.scope() + descriptor.label()), descriptor.name());
             assertTrue(descriptor.label().matches("[a-z]+(-[a-z]+)*"), descriptor.label());
-            assertTrue(descriptor.unit().matches("[a-z]+"), descriptor.unit());
+            assertTrue(descriptor.unit().matches("[a-z]+( or no)?"), descriptor.unit());
             assertTrue(descriptor.explanation().length() > 5, descriptor.name());
         }
     }
@@ -58,7 +58,7 @@ class EngineCountersTest
     {
         try (EngineCounters counters = new EngineCounters(manager))
         {
-            for (final CounterDescriptor descriptor : CounterDescriptor.values())
+            for (final CounterDescriptor descriptor : CounterDescriptor.of(CounterScope.ENGINE))
             {
                 counters.set(descriptor, 1_000_000L + descriptor.id());
             }
@@ -71,7 +71,7 @@ class EngineCountersTest
                 values.put(label, manager.getCounterValue(counterId));
             });
             assertEquals(COUNT, types.size());
-            for (final CounterDescriptor descriptor : CounterDescriptor.values())
+            for (final CounterDescriptor descriptor : CounterDescriptor.of(CounterScope.ENGINE))
             {
                 assertEquals(EngineCounters.TYPE_ID_BASE + descriptor.id(), types.get(descriptor.label()));
                 assertEquals(1_000_000L + descriptor.id(), values.get(descriptor.label()));

@@ -12,6 +12,7 @@ import io.hearsay.core.client.DeliveryDescriptor;
 import io.hearsay.core.client.PublicationDescriptor;
 import io.hearsay.core.config.Settings;
 import io.hearsay.core.counters.CounterDescriptor;
+import io.hearsay.core.counters.CounterScope;
 import io.hearsay.core.counters.EngineCounters;
 import io.hearsay.core.sim.SimulatedClock;
 import io.hearsay.core.sim.SimulatedNetwork;
@@ -77,7 +78,7 @@ final class ProtectedNode implements ClientPort
     long refusedCount()
     {
         long count = 0;
-        for (final CounterDescriptor descriptor : CounterDescriptor.values())
+        for (final CounterDescriptor descriptor : CounterDescriptor.of(CounterScope.ENGINE))
         {
             final String label = descriptor.label();
             count += label.startsWith("rejected-") || label.startsWith("malformed-") ? counters.get(descriptor) : 0;

@@ -1,6 +1,7 @@
 package io.hearsay.io.agent;
 
 import io.hearsay.core.counters.CounterDescriptor;
+import io.hearsay.core.counters.CounterScope;
 import io.hearsay.core.counters.EngineCounters;
 
 /**
@@ -25,7 +26,7 @@ public final class CounterReader implements AutoCloseable
     /**
      * Value of a counter.
      *
-     * @param descriptor of the counter.
+     * @param descriptor of a counter of the engine.
      * @return its value now, or its last one if the engine is closed.
      */
     public synchronized long get(final CounterDescriptor descriptor)
@@ -41,9 +42,8 @@ public final class CounterReader implements AutoCloseable
     {
         if (last == null)
         {
-            final CounterDescriptor[] descriptors = CounterDescriptor.values();
-            final long[] values = new long[descriptors.length];
-            for (final CounterDescriptor descriptor : descriptors)
+            final long[] values = new long[CounterDescriptor.values().length];
+            for (final CounterDescriptor descriptor : CounterDescriptor.of(CounterScope.ENGINE))
             {
                 values[descriptor.ordinal()] = counters.get(descriptor);
             }

@@ -35,6 +35,7 @@ public final class EngineAgent implements Agent
     private final ClientRegistry clients;
     private final KeyringCommands keys;
     private final CommandRing commands;
+    private final DutyCycle dutyCycle;
     private final MessageHandler onCommand = this::onCommand;
     private final String roleName;
     private final CountDownLatch released = new CountDownLatch(1);
@@ -71,6 +72,7 @@ public final class EngineAgent implements Agent
         this.roleName = roleName;
         clients = new ClientRegistry(directory.path(), gossip, counters, errors);
         commands = new CommandRing(file.commands(), errors);
+        dutyCycle = new DutyCycle(counters, resources.dutyCycleThresholdNs());
     }
 
     @Override
@@ -97,6 +99,7 @@ public final class EngineAgent implements Agent
         }
 
         final long nowNs = clock.update();
+        dutyCycle.onCycle(nowNs);
         int work = clients.sweep();
         work += commands.read(onCommand, COMMAND_LIMIT);
         work += keys.doWork();

@@ -7,12 +7,13 @@ import io.hearsay.io.file.EngineFile;
 /**
  * What an {@link EngineAgent} owns and frees, beside the protocol's agent.
  *
- * @param directory     that this engine claimed.
- * @param file          <code>engine.dat</code>.
- * @param counters      in that file.
- * @param counterReader over these counters.
- * @param errors        written to that file.
- * @param clock         that the agent advances and the protocol reads.
+ * @param directory            that this engine claimed.
+ * @param file                 <code>engine.dat</code>.
+ * @param counters             in that file.
+ * @param counterReader        over these counters.
+ * @param errors               written to that file.
+ * @param clock                that the agent advances and the protocol reads.
+ * @param dutyCycleThresholdNs time from one cycle to the next above which it counts as slow.
  */
 public record EngineResources(
     EngineDirectory directory,
@@ -20,6 +21,7 @@ public record EngineResources(
     EngineCounters counters,
     CounterReader counterReader,
     EngineErrors errors,
-    EngineClock clock)
+    EngineClock clock,
+    long dutyCycleThresholdNs)
 {
 }

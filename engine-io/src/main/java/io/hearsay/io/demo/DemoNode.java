@@ -3,6 +3,7 @@ package io.hearsay.io.demo;
 import java.util.Arrays;
 
 import io.hearsay.core.counters.CounterDescriptor;
+import io.hearsay.core.counters.CounterScope;
 import io.hearsay.io.ClientContext;
 import io.hearsay.io.GossipClient;
 import io.hearsay.io.GossipEngine;
@@ -99,7 +100,7 @@ final class DemoNode implements MessageHandler, AutoCloseable
      */
     void begin()
     {
-        for (final CounterDescriptor descriptor : CounterDescriptor.values())
+        for (final CounterDescriptor descriptor : CounterDescriptor.of(CounterScope.ENGINE))
         {
             baseline[descriptor.ordinal()] = engine.counters().get(descriptor);
         }

@@ -9,6 +9,8 @@ package io.hearsay.io.file;
  * @param livenessTimeoutNs     after which a silent client or engine counts as dead.
  * @param publicationRingLength that clients take by default, in bytes.
  * @param deliveryRingLength    that clients take by default, in bytes.
+ * @param statusRows            rows of the tables of peers and of origins.
+ * @param clientRows            rows of the table of clients.
  */
 public record EngineFacts(
     long pid,
@@ -16,6 +18,8 @@ public record EngineFacts(
     long nodeId,
     long livenessTimeoutNs,
     int publicationRingLength,
-    int deliveryRingLength)
+    int deliveryRingLength,
+    int statusRows,
+    int clientRows)
 {
 }

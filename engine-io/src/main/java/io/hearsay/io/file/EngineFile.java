@@ -1,8 +1,11 @@
 package io.hearsay.io.file;
 
 import static io.hearsay.io.file.EngineFileDescriptor.ACTIVITY_OFFSET;
+import static io.hearsay.io.file.EngineFileDescriptor.ADDRESS_LENGTH_OFFSET;
+import static io.hearsay.io.file.EngineFileDescriptor.ADDRESS_OFFSET;
 import static io.hearsay.io.file.EngineFileDescriptor.ANSWERS_LENGTH;
 import static io.hearsay.io.file.EngineFileDescriptor.ANSWERS_LENGTH_OFFSET;
+import static io.hearsay.io.file.EngineFileDescriptor.CLIENT_ROWS_OFFSET;
 import static io.hearsay.io.file.EngineFileDescriptor.COMMAND_RING_LENGTH;
 import static io.hearsay.io.file.EngineFileDescriptor.COMMAND_RING_LENGTH_OFFSET;
 import static io.hearsay.io.file.EngineFileDescriptor.COMMAND_RING_OFFSET;
@@ -14,17 +17,20 @@ import static io.hearsay.io.file.EngineFileDescriptor.LAYOUT_VERSION;
 import static io.hearsay.io.file.EngineFileDescriptor.LIVENESS_TIMEOUT_OFFSET;
 import static io.hearsay.io.file.EngineFileDescriptor.MAGIC;
 import static io.hearsay.io.file.EngineFileDescriptor.MAGIC_OFFSET;
+import static io.hearsay.io.file.EngineFileDescriptor.MAX_ADDRESS_LENGTH;
 import static io.hearsay.io.file.EngineFileDescriptor.METADATA_LENGTH;
 import static io.hearsay.io.file.EngineFileDescriptor.METADATA_LENGTH_OFFSET;
 import static io.hearsay.io.file.EngineFileDescriptor.NODE_ID_OFFSET;
 import static io.hearsay.io.file.EngineFileDescriptor.PID_OFFSET;
 import static io.hearsay.io.file.EngineFileDescriptor.PUBLICATION_RING_LENGTH_OFFSET;
 import static io.hearsay.io.file.EngineFileDescriptor.START_OFFSET;
+import static io.hearsay.io.file.EngineFileDescriptor.STATUS_ROWS_OFFSET;
 import static io.hearsay.io.file.EngineFileDescriptor.VALUES_LENGTH;
 import static io.hearsay.io.file.EngineFileDescriptor.VALUES_LENGTH_OFFSET;
 import static io.hearsay.io.file.EngineFileDescriptor.VERSION_OFFSET;
 import static io.hearsay.io.file.EngineFileDescriptor.answersOffset;
 import static io.hearsay.io.file.EngineFileDescriptor.metadataOffset;
+import static java.nio.channels.FileChannel.MapMode.READ_ONLY;
 import static java.nio.channels.FileChannel.MapMode.READ_WRITE;
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 
@@ -35,6 +41,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
+import io.hearsay.core.config.EngineOption;
+import io.hearsay.core.counters.StatusDescriptor;
 import org.agrona.IoUtil;
 import org.agrona.concurrent.AtomicBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -57,6 +65,7 @@ public final class EngineFile implements AutoCloseable
     private final AtomicBuffer metadata;
     private final AtomicBuffer values;
     private final AtomicBuffer errorLog;
+    private final AtomicBuffer status;
     private boolean isClosed;
 
     private EngineFile(
@@ -65,7 +74,8 @@ public final class EngineFile implements AutoCloseable
         final int answersLength,
         final int metadataLength,
         final int valuesLength,
-        final int errorLogLength)
+        final int errorLogLength,
+        final int statusLength)
     {
         final int metadataOffset = (int)metadataOffset(commandLength, answersLength);
         this.mapped = mapped;
@@ -77,6 +87,8 @@ public final class EngineFile implements AutoCloseable
         metadata = new UnsafeBuffer(mapped, metadataOffset, metadataLength);
         values = new UnsafeBuffer(mapped, metadataOffset + metadataLength, valuesLength);
         errorLog = new UnsafeBuffer(mapped, metadataOffset + metadataLength + valuesLength, errorLogLength);
+        status = new UnsafeBuffer(
+            mapped, metadataOffset + metadataLength + valuesLength + errorLogLength, statusLength);
     }
 
     /**
@@ -91,8 +103,9 @@ public final class EngineFile implements AutoCloseable
     {
         final Path draft = directory.resolve(FILE_NAME + DRAFT_SUFFIX);
         Files.deleteIfExists(draft);
+        final int statusLength = StatusDescriptor.length(facts.statusRows(), facts.clientRows());
         final long length = metadataOffset(COMMAND_RING_LENGTH, ANSWERS_LENGTH) +
-            METADATA_LENGTH + VALUES_LENGTH + ERROR_LOG_LENGTH;
+            METADATA_LENGTH + VALUES_LENGTH + ERROR_LOG_LENGTH + statusLength;
         final EngineFile file;
         try (FileChannel channel = MappedFiles.create(draft, length))
         {
@@ -102,7 +115,8 @@ public final class EngineFile implements AutoCloseable
                 ANSWERS_LENGTH,
                 METADATA_LENGTH,
                 VALUES_LENGTH,
-                ERROR_LOG_LENGTH);
+                ERROR_LOG_LENGTH,
+                statusLength);
         }
 
         file.initialise(facts);
@@ -132,22 +146,44 @@ public final class EngineFile implements AutoCloseable
         final Path path = directory.resolve(FILE_NAME);
         try (FileChannel channel = MappedFiles.open(path))
         {
-            final long length = channel.size();
-            if (length < Pages.LENGTH || length > Integer.MAX_VALUE)
-            {
-                throw new InvalidFileException(path + " is no engine file: it has " + length + " bytes");
-            }
+            return map(path, channel, READ_WRITE);
+        }
+    }
 
-            final MappedByteBuffer mapped = channel.map(READ_WRITE, 0, length);
-            try
-            {
-                return validated(path, mapped);
-            }
-            catch (final InvalidFileException ex)
-            {
-                IoUtil.unmap(mapped);
-                throw ex;
-            }
+    /**
+     * Open the file of an engine, running or dead, to look at it only: nothing in it may be written.
+     *
+     * @param directory of the engine.
+     * @return the mapped file.
+     * @throws IOException if there is none, or it is not one that this version understands.
+     */
+    public static EngineFile openReadOnly(final Path directory) throws IOException
+    {
+        final Path path = directory.resolve(FILE_NAME);
+        try (FileChannel channel = MappedFiles.openReadOnly(path))
+        {
+            return map(path, channel, READ_ONLY);
+        }
+    }
+
+    private static EngineFile map(final Path path, final FileChannel channel, final FileChannel.MapMode mode)
+        throws IOException
+    {
+        final long length = channel.size();
+        if (length < Pages.LENGTH || length > Integer.MAX_VALUE)
+        {
+            throw new InvalidFileException(path + " is no engine file: it has " + length + " bytes");
+        }
+
+        final MappedByteBuffer mapped = channel.map(mode, 0, length);
+        try
+        {
+            return validated(path, mapped);
+        }
+        catch (final InvalidFileException ex)
+        {
+            IoUtil.unmap(mapped);
+            throw ex;
         }
     }
 
@@ -171,10 +207,15 @@ public final class EngineFile implements AutoCloseable
         final int metadataLength = header.getInt(METADATA_LENGTH_OFFSET);
         final int valuesLength = header.getInt(VALUES_LENGTH_OFFSET);
         final int errorLogLength = header.getInt(ERROR_LOG_LENGTH_OFFSET);
-        final boolean isPositive = metadataLength > 0 && valuesLength > 0 && errorLogLength > 0;
+        final int statusRows = header.getInt(STATUS_ROWS_OFFSET);
+        final int clientRows = header.getInt(CLIENT_ROWS_OFFSET);
+        final boolean isRows = statusRows >= 0 && statusRows <= EngineOption.STATUS_ROWS.max() &&
+            clientRows >= 0 && clientRows <= EngineOption.MAX_CLIENTS.max();
+        final int statusLength = isRows ? StatusDescriptor.length(statusRows, clientRows) : -1;
+        final boolean isPositive = statusLength > 0 && metadataLength > 0 && valuesLength > 0 && errorLogLength > 0;
         final boolean isSized = isPositive && isPowerOfTwo(commandLength) && isPowerOfTwo(answersLength) &&
-            metadataOffset(commandLength, answersLength) + metadataLength + valuesLength + errorLogLength ==
-                mapped.capacity();
+            metadataOffset(commandLength, answersLength) + metadataLength + valuesLength + errorLogLength +
+                statusLength == mapped.capacity();
         if (!isSized ||
             !ClientFileDescriptor.isRingLength(header.getInt(PUBLICATION_RING_LENGTH_OFFSET)) ||
             !ClientFileDescriptor.isRingLength(header.getInt(DELIVERY_RING_LENGTH_OFFSET)))
@@ -182,7 +223,8 @@ public final class EngineFile implements AutoCloseable
             throw new InvalidFileException(path + " is truncated or its lengths make no sense");
         }
 
-        return new EngineFile(mapped, commandLength, answersLength, metadataLength, valuesLength, errorLogLength);
+        return new EngineFile(
+            mapped, commandLength, answersLength, metadataLength, valuesLength, errorLogLength, statusLength);
     }
 
     private static boolean isPowerOfTwo(final int length)
@@ -204,6 +246,8 @@ public final class EngineFile implements AutoCloseable
         header.putInt(ERROR_LOG_LENGTH_OFFSET, ERROR_LOG_LENGTH);
         header.putInt(PUBLICATION_RING_LENGTH_OFFSET, facts.publicationRingLength());
         header.putInt(DELIVERY_RING_LENGTH_OFFSET, facts.deliveryRingLength());
+        header.putInt(STATUS_ROWS_OFFSET, facts.statusRows());
+        header.putInt(CLIENT_ROWS_OFFSET, facts.clientRows());
         header.putLong(ACTIVITY_OFFSET, facts.startMs());
         header.putLongRelease(MAGIC_OFFSET, MAGIC);
     }
@@ -221,7 +265,32 @@ public final class EngineFile implements AutoCloseable
             header.getLong(NODE_ID_OFFSET),
             header.getLong(LIVENESS_TIMEOUT_OFFSET),
             header.getInt(PUBLICATION_RING_LENGTH_OFFSET),
-            header.getInt(DELIVERY_RING_LENGTH_OFFSET));
+            header.getInt(DELIVERY_RING_LENGTH_OFFSET),
+            header.getInt(STATUS_ROWS_OFFSET),
+            header.getInt(CLIENT_ROWS_OFFSET));
+    }
+
+    /**
+     * Where the node receives.
+     *
+     * @return host and port, empty as long as the engine has not said it.
+     */
+    public String address()
+    {
+        final int length = header.getIntVolatile(ADDRESS_LENGTH_OFFSET);
+        return header.getStringWithoutLengthAscii(ADDRESS_OFFSET, Math.max(0, Math.min(length, MAX_ADDRESS_LENGTH)));
+    }
+
+    /**
+     * Say where the node receives.
+     *
+     * @param address host and port; what is longer than fits is cut off.
+     */
+    public void address(final String address)
+    {
+        final int length = Math.min(address.length(), MAX_ADDRESS_LENGTH);
+        header.putStringWithoutLengthAscii(ADDRESS_OFFSET, address, 0, length);
+        header.putIntRelease(ADDRESS_LENGTH_OFFSET, length);
     }
 
     /**
@@ -305,6 +374,16 @@ public final class EngineFile implements AutoCloseable
     public AtomicBuffer errorLog()
     {
         return errorLog;
+    }
+
+    /**
+     * Memory of tables and histograms.
+     *
+     * @return the buffer.
+     */
+    public AtomicBuffer status()
+    {
+        return status;
     }
 
     /**

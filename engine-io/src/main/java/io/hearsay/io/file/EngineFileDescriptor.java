@@ -1,5 +1,6 @@
 package io.hearsay.io.file;
 
+import io.hearsay.core.counters.StatusDescriptor;
 import org.agrona.BitUtil;
 import org.agrona.concurrent.broadcast.BroadcastBufferDescriptor;
 import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
@@ -43,10 +44,20 @@ import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
  *  +---------------------------------------------------------------+
  *  |                 length of the buffer of answers               |
  *  +---------------------------------------------------------------+
+ *  |            rows of the tables of peers and of origins         |
+ *  +---------------------------------------------------------------+
+ *  |                  rows of the table of clients                 |
+ *  +---------------------------------------------------------------+
  *  |                              ...  to offset 128               |
  *  +---------------------------------------------------------------+
  *  |   last activity, milliseconds since the epoch; -1 = closed    |
  *  |                                                               |
+ *  +---------------------------------------------------------------+
+ *  |                              ...  to offset 256               |
+ *  +---------------------------------------------------------------+
+ *  |                   length of the node's address                |
+ *  +---------------------------------------------------------------+
+ *  |   address that the node receives at, ASCII                   ...
  *  +---------------------------------------------------------------+
  *  |                              ...  to offset 4 096             |
  *  +---------------------------------------------------------------+
@@ -60,6 +71,8 @@ import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
  *  +---------------------------------------------------------------+
  *  |   distinct error log                                         ...
  *  +---------------------------------------------------------------+
+ *  |   tables and histograms, see {@link StatusDescriptor}        ...
+ *  +---------------------------------------------------------------+
  * </pre>
  */
 public final class EngineFileDescriptor
@@ -71,7 +84,7 @@ public final class EngineFileDescriptor
     public static final long MAGIC = 0x4845_4152_5341_5945L;
 
     /** Version of this layout. */
-    public static final int LAYOUT_VERSION = 2;
+    public static final int LAYOUT_VERSION = 3;
 
     /** Offset of the magic number. */
     public static final int MAGIC_OFFSET = 0;
@@ -111,6 +124,21 @@ public final class EngineFileDescriptor
 
     /** Offset of the length of the buffer of answers. */
     public static final int ANSWERS_LENGTH_OFFSET = DELIVERY_RING_LENGTH_OFFSET + Integer.BYTES;
+
+    /** Offset of the number of rows of the tables of peers and of origins. */
+    public static final int STATUS_ROWS_OFFSET = ANSWERS_LENGTH_OFFSET + Integer.BYTES;
+
+    /** Offset of the number of rows of the table of clients. */
+    public static final int CLIENT_ROWS_OFFSET = STATUS_ROWS_OFFSET + Integer.BYTES;
+
+    /** Offset of the length of the node's address. */
+    public static final int ADDRESS_LENGTH_OFFSET = 256;
+
+    /** Offset of the node's address. */
+    public static final int ADDRESS_OFFSET = ADDRESS_LENGTH_OFFSET + Integer.BYTES;
+
+    /** Longest address of a node that is shown. */
+    public static final int MAX_ADDRESS_LENGTH = 256;
 
     /** Offset of the activity timestamp, on a cache line of its own. */
     public static final int ACTIVITY_OFFSET = 2 * BitUtil.CACHE_LINE_LENGTH;

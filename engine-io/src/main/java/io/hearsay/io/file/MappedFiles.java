@@ -69,12 +69,29 @@ final class MappedFiles
      */
     static FileChannel open(final Path file) throws IOException
     {
+        requireRegular(file);
+        return FileChannel.open(file, READ, WRITE, NOFOLLOW_LINKS);
+    }
+
+    /**
+     * Open a regular file for reading.
+     *
+     * @param file to open.
+     * @return the open channel.
+     * @throws IOException naming the file.
+     */
+    static FileChannel openReadOnly(final Path file) throws IOException
+    {
+        requireRegular(file);
+        return FileChannel.open(file, READ, NOFOLLOW_LINKS);
+    }
+
+    private static void requireRegular(final Path file) throws IOException
+    {
         if (Files.exists(file, NOFOLLOW_LINKS) && !Files.isRegularFile(file, NOFOLLOW_LINKS))
         {
             throw new FileSystemException(file.toString(), null, "is no regular file");
         }
-
-        return FileChannel.open(file, READ, WRITE, NOFOLLOW_LINKS);
     }
 
     /**

@@ -65,8 +65,10 @@ public final class FakeEngine implements Agent
             ORIGIN,
             EngineOption.CLIENT_LIVENESS_TIMEOUT.defaultValue(),
             64 * 1024,
-            64 * 1024));
-        counters = new EngineCounters(new CountersManager(file.metadata(), file.values()));
+            64 * 1024,
+            16,
+            8));
+        counters = new EngineCounters(new CountersManager(file.metadata(), file.values()), file.status(), 16, 8);
         final EngineErrors log = new EngineErrors(file.errorLog(), errors::add);
         final KeyringCommands keys = new KeyringCommands(
             keyring, new KeyOrigin("", Map.of()), new Answers(file.answers(), log), log);
@@ -78,7 +80,8 @@ public final class FakeEngine implements Agent
                 counters,
                 new CounterReader(counters),
                 log,
-                new EngineClock()),
+                new EngineClock(),
+                EngineOption.DUTY_CYCLE_THRESHOLD.defaultValue()),
             new Gossip(this, this::attach, this::detach, this::abandon),
             keys,
             "fake");

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class EngineDirectoryTest
 {
-    private static final EngineFacts FACTS = new EngineFacts(4_711, 1, 42, 1_000_000, 64 * 1024, 64 * 1024);
+    private static final EngineFacts FACTS = new EngineFacts(4_711, 1, 42, 1_000_000, 64 * 1024, 64 * 1024, 4, 2);
 
     @TempDir
     Path parent;

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 class MappedFilesTest
 {
     private static final ClientFacts CLIENT = new ClientFacts(7, 99, 64 * 1024, 128 * 1024, 5);
-    private static final EngineFacts ENGINE = new EngineFacts(99, 1_000, 42, 1_000_000, 64 * 1024, 128 * 1024);
+    private static final EngineFacts ENGINE =
+        new EngineFacts(99, 1_000, 42, 1_000_000, 64 * 1024, 128 * 1024, 4, 2);
 
     @TempDir
     Path directory;
