@@ -1,25 +1,25 @@
 package io.hearsay.perf.attach;
 
 import java.io.IOException;
-import java.nio.MappedByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
-import io.hearsay.io.file.EngineFileDescriptor;
-import org.agrona.concurrent.UnsafeBuffer;
-import org.agrona.concurrent.status.CountersReader;
+import io.hearsay.core.counters.CounterDescriptor;
+import io.hearsay.core.counters.CounterScope;
+import io.hearsay.core.counters.LatencyDescriptor;
+import io.hearsay.io.status.EngineStatus;
+import io.hearsay.io.status.StatusRow;
 
 /**
- * Reads all counters of an engine ten times a second, as a tool that watches them does: mapped read-only, nothing is
- * written, no message is sent. Says how many values it read so far.
+ * Reads all that an engine shows ten times a second, as often as a person that watches could want: every counter, the
+ * tables and the histograms. Says how many values it read so far.
  */
 final class CounterWatch implements Part
 {
     private static final long INTERVAL_NS = 100_000_000;
 
-    private final CountersReader counters;
+    private final EngineStatus status;
     private final Thread thread;
     private volatile boolean isRunning = true;
     private volatile long readCount;
@@ -27,39 +27,42 @@ final class CounterWatch implements Part
 
     CounterWatch(final Path directory) throws IOException
     {
-        counters = map(directory.resolve(EngineFileDescriptor.FILE_NAME));
+        status = EngineStatus.open(directory);
         thread = new Thread(this::run, "watch");
         thread.setDaemon(true);
         thread.start();
-    }
-
-    private static CountersReader map(final Path file) throws IOException
-    {
-        try (FileChannel channel = FileChannel.open(file))
-        {
-            final MappedByteBuffer mapped = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
-            final UnsafeBuffer header = new UnsafeBuffer(mapped, 0, EngineFileDescriptor.COMMAND_RING_OFFSET);
-            final int metadataLength = header.getInt(EngineFileDescriptor.METADATA_LENGTH_OFFSET);
-            final int valuesLength = header.getInt(EngineFileDescriptor.VALUES_LENGTH_OFFSET);
-            final int valuesOffset = mapped.capacity() -
-                header.getInt(EngineFileDescriptor.ERROR_LOG_LENGTH_OFFSET) - valuesLength;
-            return new CountersReader(
-                new UnsafeBuffer(mapped, valuesOffset - metadataLength, metadataLength),
-                new UnsafeBuffer(mapped, valuesOffset, valuesLength));
-        }
     }
 
     private void run()
     {
         while (isRunning)
         {
-            counters.forEach((value, counterId, label) ->
-            {
-                sum += value + label.length();
-                readCount++;
-            });
+            readCount += read();
             LockSupport.parkNanos(INTERVAL_NS);
         }
+    }
+
+    private long read()
+    {
+        long count = 0;
+        for (final CounterDescriptor descriptor : CounterDescriptor.of(CounterScope.ENGINE))
+        {
+            sum += status.get(descriptor);
+            count++;
+        }
+        for (final CounterScope scope : List.of(CounterScope.PEER, CounterScope.ORIGIN, CounterScope.CLIENT))
+        {
+            for (final StatusRow row : status.rows(scope))
+            {
+                count += row.values().size();
+            }
+        }
+        for (final LatencyDescriptor descriptor : LatencyDescriptor.values())
+        {
+            sum += status.latency(descriptor).count();
+            count++;
+        }
+        return count;
     }
 
     @Override
@@ -73,5 +76,14 @@ final class CounterWatch implements Part
     {
         isRunning = false;
         LockSupport.unpark(thread);
+        try
+        {
+            thread.join();
+        }
+        catch (final InterruptedException ignore)
+        {
+            Thread.currentThread().interrupt();
+        }
+        status.close();
     }
 }

@@ -39,7 +39,9 @@ final class StandInEngine implements Agent, AutoCloseable
             1,
             EngineOption.CLIENT_LIVENESS_TIMEOUT.defaultValue(),
             BareRing.CAPACITY,
-            BareRing.CAPACITY));
+            BareRing.CAPACITY,
+            1,
+            1));
         engine.activityMs(ALWAYS_ALIVE_MS);
     }
 
