@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 import io.hearsay.perf.attach.AttachRig;
-import io.hearsay.perf.attach.EndsCostTable;
+import io.hearsay.perf.attach.AttachCostTable;
 import io.hearsay.perf.crypto.ProtectionTable;
 import io.hearsay.perf.rig.Rig;
 import io.hearsay.perf.rig.RigOptions;
@@ -59,7 +59,7 @@ public final class Benchmarks
         {
             final Collection<RunResult> results = new Runner(options).run();
             out.print(new ProtectionTable(results));
-            out.print(new EndsCostTable(results));
+            out.print(new AttachCostTable(results));
         }
         catch (final NoBenchmarksException ex)
         {

@@ -11,11 +11,11 @@ import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 
 /**
- * The results of {@link EndsBenchmark}: for each end and length of messages the median of the forks' medians, the
+ * The results of {@link AttachBenchmark}: for each end and length of messages the median of the forks' medians, the
  * fastest and the slowest fork's, what share of the bare ring's throughput that is, and what was allocated. Empty if it
  * was not run.
  */
-public final class EndsCostTable
+public final class AttachCostTable
 {
     private static final String BYTES_PER_OPERATION = "gc.alloc.rate.norm";
     private static final String YARDSTICK = "bare";
@@ -37,13 +37,13 @@ public final class EndsCostTable
      *
      * @param results of any benchmarks.
      */
-    public EndsCostTable(final Collection<RunResult> results)
+    public AttachCostTable(final Collection<RunResult> results)
     {
         for (final RunResult result : results)
         {
             final BenchmarkParams params = result.getParams();
             final String benchmark = params.getBenchmark();
-            if (benchmark.startsWith(EndsBenchmark.class.getName()))
+            if (benchmark.startsWith(AttachBenchmark.class.getName()))
             {
                 final Result<?> bytes = result.getSecondaryResults().get(BYTES_PER_OPERATION);
                 final double[] forks = result.getBenchmarkResults().stream()

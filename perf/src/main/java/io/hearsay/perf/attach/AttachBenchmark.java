@@ -28,8 +28,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(3)
 @Warmup(iterations = 4, time = 100, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 5, time = 60, timeUnit = TimeUnit.MILLISECONDS)
-@OperationsPerInvocation(EndsBenchmark.MESSAGES)
-public class EndsBenchmark
+@OperationsPerInvocation(AttachBenchmark.MESSAGES)
+public class AttachBenchmark
 {
     /** Messages per invocation; they fit into the ring together. */
     static final int MESSAGES = 512;
@@ -67,7 +67,7 @@ public class EndsBenchmark
         @Setup(Level.Invocation)
         public void drain()
         {
-            EndsBenchmark.drain(ends, MESSAGES);
+            AttachBenchmark.drain(ends, MESSAGES);
         }
 
         /**
