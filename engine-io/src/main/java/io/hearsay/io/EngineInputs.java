@@ -42,6 +42,7 @@ final class EngineInputs
     TransportDecorator transportDecorator = (transport, counters) -> transport;
     Long seed;
     boolean isExternalAgent;
+    boolean isLogMapped;
 
     private final Function<String, String> properties;
     private boolean isConcluded;
@@ -77,6 +78,7 @@ final class EngineInputs
         {
             discovery = StaticDiscovery.of(list(orProperty(null, EngineProperty.PEERS)).toArray(new String[0]));
         }
+        isLogMapped = flag(EngineProperty.LOG_FILE);
         concludeDirectory();
         isConcluded = true;
     }
@@ -130,19 +132,24 @@ final class EngineInputs
         {
             secret.keyFiles(list(orProperty(null, EngineProperty.KEY_FILE)).stream().map(Path::of).toList());
             final String passphraseFile = orProperty(null, EngineProperty.PASSPHRASE_FILE);
-            final String insecure = orProperty(null, EngineProperty.INSECURE);
             if (!passphraseFile.isEmpty())
             {
                 secret.passphraseFile(Path.of(passphraseFile));
             }
-            if (!"true".equals(insecure) && !"false".equals(insecure))
-            {
-                throw new IllegalArgumentException(
-                    EngineProperty.INSECURE.key() + "=" + insecure + " is neither true nor false");
-            }
-            secret.insecure(Boolean.parseBoolean(insecure));
+            secret.insecure(flag(EngineProperty.INSECURE));
         }
         secret.validate(algorithm, accepted);
+    }
+
+    private boolean flag(final EngineProperty property)
+    {
+        final String value = orProperty(null, property);
+        if (!"true".equals(value) && !"false".equals(value))
+        {
+            throw new IllegalArgumentException(property.key() + "=" + value + " is neither true nor false");
+        }
+
+        return Boolean.parseBoolean(value);
     }
 
     private void concludeDirectory()

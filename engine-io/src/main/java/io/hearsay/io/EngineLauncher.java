@@ -21,6 +21,7 @@ import io.hearsay.io.agent.EngineResources;
 import io.hearsay.io.file.EngineDirectory;
 import io.hearsay.io.file.EngineFacts;
 import io.hearsay.io.file.EngineFile;
+import io.hearsay.io.file.LogFile;
 import io.hearsay.io.keys.Answers;
 import io.hearsay.io.keys.KeyringCommands;
 import io.hearsay.io.net.UdpTransport;
@@ -99,7 +100,8 @@ final class EngineLauncher
             new SplittableRandom(seed),
             inputs.settings,
             resources.counters(),
-            resources.errors()));
+            resources.errors(),
+            resources.log() == null ? null : resources.log().log()));
         final KeyringCommands keys = new KeyringCommands(
             protection,
             inputs.secret.origin(inputs.cluster),
@@ -154,6 +156,8 @@ final class EngineLauncher
             new CounterReader(counters),
             undoable(new EngineErrors(file.errorLog(), inputs.errorHandler)),
             new EngineClock(),
+            inputs.isLogMapped ?
+                undoable(LogFile.create(directory.path(), inputs.settings.getInt(EngineOption.LOG_LENGTH))) : null,
             inputs.settings.get(EngineOption.DUTY_CYCLE_THRESHOLD));
     }
 

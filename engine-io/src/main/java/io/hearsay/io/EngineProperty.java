@@ -45,6 +45,9 @@ public enum EngineProperty
     /** No protection. */
     INSECURE("insecure", "false", "true = clear text without any key: anybody can read, forge and change messages"),
 
+    /** Where the message log is. */
+    LOG_FILE("logFile", "true", "whether the message log is mapped from a file, so that dump can show it"),
+
     /** Idle strategy of the engine's own thread. */
     IDLE_STRATEGY("idleStrategy", "backoff", "backoff, sleeping, yielding or spinning, for the engine's own thread");
 

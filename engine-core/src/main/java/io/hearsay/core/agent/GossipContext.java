@@ -10,6 +10,7 @@ import io.hearsay.core.spi.PacketTransport;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.EpochMicroClock;
 import org.agrona.concurrent.NanoClock;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * What a {@link GossipAgent} works with: all that is outside of the protocol is handed in.
@@ -23,6 +24,8 @@ import org.agrona.concurrent.NanoClock;
  * @param settings     concluded.
  * @param counters     of this engine.
  * @param errorHandler told of what a person should know; never called for a single bad packet.
+ * @param logMemory    for the message log, all zero, of the configured length and its trailer; null: the agent takes
+ *                     memory of its own.
  */
 public record GossipContext(
     long nodeId,
@@ -33,8 +36,37 @@ public record GossipContext(
     RandomGenerator random,
     Settings settings,
     EngineCounters counters,
-    ErrorHandler errorHandler)
+    ErrorHandler errorHandler,
+    UnsafeBuffer logMemory)
 {
+    /**
+     * With a log in memory of the agent's own.
+     *
+     * @param nodeId       64 random bits, new at every start.
+     * @param transport    that carries datagrams; closed by the agent.
+     * @param protection   that seals and opens packets; closed by the agent.
+     * @param nanoClock    monotonic time, read once per duty cycle.
+     * @param epochClock   time since the epoch in microseconds, read once per duty cycle.
+     * @param random       the agent's own generator.
+     * @param settings     concluded.
+     * @param counters     of this engine.
+     * @param errorHandler told of what a person should know; never called for a single bad packet.
+     */
+    public GossipContext(
+        final long nodeId,
+        final PacketTransport transport,
+        final PacketProtection protection,
+        final NanoClock nanoClock,
+        final EpochMicroClock epochClock,
+        final RandomGenerator random,
+        final Settings settings,
+        final EngineCounters counters,
+        final ErrorHandler errorHandler)
+    {
+        this(
+            nodeId, transport, protection, nanoClock, epochClock, random, settings, counters, errorHandler, null);
+    }
+
     /**
      * Check that nothing is missing.
      */

@@ -77,7 +77,8 @@ final class NodeState implements EvictionHandler
 
         final int logLength = settings.getInt(EngineOption.LOG_LENGTH);
         final int maxOrigins = settings.getInt(EngineOption.MAX_ORIGINS);
-        log = new MessageLog(logLength, this);
+        log = context.logMemory() == null ? new MessageLog(logLength, this) :
+            new MessageLog(requireLength(context.logMemory(), logLength), this);
         index = new RetainedIndex(RetainedIndex.pageCount(logLength, maxOrigins));
         origins = new OriginTable(maxOrigins, settings.getInt(EngineOption.ORIGIN_TOMBSTONES));
         own = origins.add(nodeId, 0, false, context.nanoClock().nanoTime());
@@ -88,6 +89,16 @@ final class NodeState implements EvictionHandler
         sender = new PacketSender(
             nodeId, context.transport(), context.protection(), peers, counters, batchLength);
         onClusterSize();
+    }
+
+    private static UnsafeBuffer requireLength(final UnsafeBuffer memory, final int logLength)
+    {
+        if (memory.capacity() != logLength + MessageLog.TRAILER_LENGTH)
+        {
+            throw new IllegalArgumentException("memory of " + memory.capacity() + " bytes for a log of " + logLength);
+        }
+
+        return memory;
     }
 
     /**

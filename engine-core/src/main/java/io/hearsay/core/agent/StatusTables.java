@@ -54,7 +54,7 @@ final class StatusTables
 
     private void showAddress(final int address)
     {
-        if (!node.peers.isKept(address))
+        if (!node.peers.isKept(address) || node.peers.isOwn(address))
         {
             peers.free(address);
             return;

@@ -4,6 +4,7 @@ import static io.hearsay.core.log.RecordDescriptor.HELD;
 import static io.hearsay.core.log.RecordDescriptor.PADDING;
 import static io.hearsay.core.log.RecordDescriptor.aligned;
 
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 
 import io.hearsay.core.wire.PacketFlyweight;
@@ -18,6 +19,9 @@ import org.agrona.concurrent.UnsafeBuffer;
  * admitted.
  * <p>
  * Positions are bytes ever appended; an offset is a position's place in the buffer.
+ * <p>
+ * Behind the records stand the positions of head and tail, for those who look at the memory from outside: a record is
+ * whole before the head passes it, and the tail passes a record before it is overwritten.
  */
 public final class MessageLog
 {
@@ -36,6 +40,21 @@ public final class MessageLog
      * Smallest log.
      */
     public static final int MIN_CAPACITY = 64 * 1024;
+
+    /**
+     * Offset of the head's position behind the records.
+     */
+    public static final int HEAD_OFFSET = 0;
+
+    /**
+     * Offset of the tail's position behind the records.
+     */
+    public static final int TAIL_OFFSET = HEAD_OFFSET + BitUtil.CACHE_LINE_LENGTH;
+
+    /**
+     * Length of what stands behind the records.
+     */
+    public static final int TRAILER_LENGTH = TAIL_OFFSET + BitUtil.CACHE_LINE_LENGTH;
 
     /**
      * Kept free for moving held records: one, and the padding before it.
@@ -59,14 +78,25 @@ public final class MessageLog
      */
     public MessageLog(final int capacity, final EvictionHandler evictionHandler)
     {
+        this(new UnsafeBuffer(ByteBuffer.allocateDirect(capacity + TRAILER_LENGTH)), evictionHandler);
+    }
+
+    /**
+     * A log in memory that others may look at.
+     *
+     * @param memory          all zero; its length is a power of two of at least 64 KiB, and {@link #TRAILER_LENGTH}.
+     * @param evictionHandler told of what leaves and moves.
+     */
+    public MessageLog(final UnsafeBuffer memory, final EvictionHandler evictionHandler)
+    {
+        capacity = memory.capacity() - TRAILER_LENGTH;
         if (!BitUtil.isPowerOfTwo(capacity) || capacity < MIN_CAPACITY)
         {
             throw new IllegalArgumentException("capacity is not a power of two of at least 64 KiB: " + capacity);
         }
 
-        this.capacity = capacity;
         this.mask = capacity - 1;
-        this.buffer = new UnsafeBuffer(ByteBuffer.allocateDirect(capacity));
+        this.buffer = memory;
         this.evictionHandler = evictionHandler;
     }
 
@@ -261,7 +291,7 @@ public final class MessageLog
         buffer.putInt(offset + RecordDescriptor.SOURCE_OFFSET, sourceOrTime);
         buffer.putLong(offset + RecordDescriptor.HOLDERS_OFFSET, 0);
         final long position = head;
-        head += aligned(length);
+        moveHead(aligned(length));
         if ((flags & HELD) != 0)
         {
             heldLength += aligned(length);
@@ -289,7 +319,7 @@ public final class MessageLog
         }
 
         buffer.putInt(offset + RecordDescriptor.LENGTH_OFFSET, oldLength + extra);
-        head += growth;
+        moveHead(growth);
         if (RecordDescriptor.is(buffer, offset, HELD))
         {
             heldLength += growth;
@@ -342,8 +372,21 @@ public final class MessageLog
             }
             evictionHandler.onEvict(offset);
         }
-        tail += length;
+        moveTail(length);
         return true;
+    }
+
+    private void moveHead(final int length)
+    {
+        head += length;
+        buffer.putLongRelease(capacity + HEAD_OFFSET, head);
+    }
+
+    private void moveTail(final int length)
+    {
+        tail += length;
+        buffer.putLong(capacity + TAIL_OFFSET, tail);
+        VarHandle.storeStoreFence();
     }
 
     private boolean makeRoom(final int alignedLength)
@@ -371,8 +414,8 @@ public final class MessageLog
         final int to = pad(length);
         buffer.putBytes(to, buffer, from, length);
         RecordDescriptor.flags(buffer, to, RecordDescriptor.flags(buffer, to) | RecordDescriptor.MOVED);
-        tail += length;
-        head += length;
+        moveTail(length);
+        moveHead(length);
         evictionHandler.onMove(to);
         return true;
     }
@@ -395,7 +438,7 @@ public final class MessageLog
         buffer.putInt(offset + RecordDescriptor.LENGTH_OFFSET, untilEnd);
         buffer.putByte(offset + RecordDescriptor.KIND_OFFSET, PADDING);
         buffer.putByte(offset + RecordDescriptor.FLAGS_OFFSET, (byte)0);
-        head += untilEnd;
+        moveHead(untilEnd);
         return 0;
     }
 }

@@ -513,6 +513,17 @@ public final class PeerTable
     }
 
     /**
+     * Whether this node itself stands behind an address, so far as it noticed.
+     *
+     * @param address handle.
+     * @return true if so.
+     */
+    public boolean isOwn(final int address)
+    {
+        return ownAddresses.contains(address);
+    }
+
+    /**
      * Addresses that this table keeps are below this.
      *
      * @return the limit, exclusive.

@@ -98,6 +98,7 @@ final class OriginModel
             before = holes.last(hole);
         }
         assertEquals(missing.size(), sequences);
+        assertEquals(missing.size(), origin.missingCount());
         assertEquals(count, origin.holeCount());
         assertEquals(capacity, count + holes.freeCount());
 

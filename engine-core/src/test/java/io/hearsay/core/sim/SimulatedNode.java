@@ -1,5 +1,6 @@
 package io.hearsay.core.sim;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -9,7 +10,9 @@ import io.hearsay.core.agent.GossipAgent;
 import io.hearsay.core.agent.GossipContext;
 import io.hearsay.core.config.Settings;
 import io.hearsay.core.counters.CounterDescriptor;
+import io.hearsay.core.counters.CounterScope;
 import io.hearsay.core.counters.EngineCounters;
+import io.hearsay.core.counters.StatusDescriptor;
 import io.hearsay.core.spi.PacketProtection;
 import org.agrona.BufferUtil;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -28,6 +31,11 @@ public final class SimulatedNode
     private final SimulatedTransport transport;
     private final SimulatedClock clock;
     private final PacketProtection protection;
+    /** Rows of the tables of peers and origins, and of clients, that a node shows. */
+    public static final int STATUS_ROWS = 64;
+
+    private final UnsafeBuffer status =
+        new UnsafeBuffer(ByteBuffer.allocateDirect(StatusDescriptor.length(STATUS_ROWS, STATUS_ROWS)));
     private final EngineCounters counters;
     private final GossipAgent agent;
     private final List<SimulatedClient> clients = new ArrayList<>();
@@ -51,7 +59,7 @@ public final class SimulatedNode
         cluster.configure(transport);
         clock = new SimulatedClock(cluster.network(), random.nextLong());
         protection = cluster.newProtection(settings);
-        counters = newCounters();
+        counters = newCounters(status);
         agent = new GossipAgent(new GossipContext(
             random.nextLong(), transport, protection, clock, clock, random.split(), settings, counters, errors::add));
     }
@@ -124,6 +132,16 @@ public final class SimulatedNode
     public PacketProtection protection()
     {
         return protection;
+    }
+
+    /**
+     * Memory of its tables and histograms, with {@link #STATUS_ROWS} rows each.
+     *
+     * @return the memory.
+     */
+    public UnsafeBuffer status()
+    {
+        return status;
     }
 
     /**
@@ -281,11 +299,12 @@ public final class SimulatedNode
         return polled;
     }
 
-    private static EngineCounters newCounters()
+    private static EngineCounters newCounters(final UnsafeBuffer status)
     {
-        final int count = CounterDescriptor.values().length;
-        return new EngineCounters(new CountersManager(
+        final int count = CounterDescriptor.of(CounterScope.ENGINE).size();
+        final CountersManager manager = new CountersManager(
             new UnsafeBuffer(BufferUtil.allocateDirectAligned(count * CountersReader.METADATA_LENGTH, 64)),
-            new UnsafeBuffer(BufferUtil.allocateDirectAligned(count * CountersReader.COUNTER_LENGTH, 64))));
+            new UnsafeBuffer(BufferUtil.allocateDirectAligned(count * CountersReader.COUNTER_LENGTH, 64)));
+        return new EngineCounters(manager, status, STATUS_ROWS, STATUS_ROWS);
     }
 }

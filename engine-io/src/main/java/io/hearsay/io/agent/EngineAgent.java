@@ -8,6 +8,7 @@ import io.hearsay.io.file.CommandDescriptor;
 import io.hearsay.io.file.EngineDirectory;
 import io.hearsay.io.file.EngineFile;
 import io.hearsay.io.file.EngineFileDescriptor;
+import io.hearsay.io.file.LogFile;
 import io.hearsay.io.keys.KeyringCommands;
 import org.agrona.CloseHelper;
 import org.agrona.ErrorHandler;
@@ -30,6 +31,7 @@ public final class EngineAgent implements Agent
     private final EngineCounters counters;
     private final CounterReader counterReader;
     private final EngineErrors errors;
+    private final LogFile log;
     private final EngineClock clock;
     private final Gossip gossip;
     private final ClientRegistry clients;
@@ -66,6 +68,7 @@ public final class EngineAgent implements Agent
         counters = resources.counters();
         counterReader = resources.counterReader();
         errors = resources.errors();
+        log = resources.log();
         clock = resources.clock();
         this.gossip = gossip;
         this.keys = keys;
@@ -153,6 +156,7 @@ public final class EngineAgent implements Agent
                 counters,
                 errors,
                 file,
+                log,
                 directory);
         }
         finally

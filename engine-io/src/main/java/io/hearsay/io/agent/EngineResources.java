@@ -3,6 +3,7 @@ package io.hearsay.io.agent;
 import io.hearsay.core.counters.EngineCounters;
 import io.hearsay.io.file.EngineDirectory;
 import io.hearsay.io.file.EngineFile;
+import io.hearsay.io.file.LogFile;
 
 /**
  * What an {@link EngineAgent} owns and frees, beside the protocol's agent.
@@ -13,6 +14,7 @@ import io.hearsay.io.file.EngineFile;
  * @param counterReader        over these counters.
  * @param errors               written to that file.
  * @param clock                that the agent advances and the protocol reads.
+ * @param log                  the message log's memory, or null if it is not in a file.
  * @param dutyCycleThresholdNs time from one cycle to the next above which it counts as slow.
  */
 public record EngineResources(
@@ -22,6 +24,7 @@ public record EngineResources(
     CounterReader counterReader,
     EngineErrors errors,
     EngineClock clock,
+    LogFile log,
     long dutyCycleThresholdNs)
 {
 }

@@ -271,7 +271,8 @@ public final class EngineDirectory implements AutoCloseable
             for (final Path file : files)
             {
                 final String name = file.getFileName().toString();
-                if (name.startsWith(EngineFileDescriptor.FILE_NAME) || ClientFileDescriptor.isFileName(name))
+                if (name.startsWith(EngineFileDescriptor.FILE_NAME) || name.equals(LogFile.FILE_NAME) ||
+                    ClientFileDescriptor.isFileName(name))
                 {
                     Files.deleteIfExists(file);
                 }

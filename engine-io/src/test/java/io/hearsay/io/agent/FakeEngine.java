@@ -81,6 +81,7 @@ public final class FakeEngine implements Agent
                 new CounterReader(counters),
                 log,
                 new EngineClock(),
+                null,
                 EngineOption.DUTY_CYCLE_THRESHOLD.defaultValue()),
             new Gossip(this, this::attach, this::detach, this::abandon),
             keys,
