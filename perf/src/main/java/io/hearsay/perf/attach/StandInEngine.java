@@ -3,8 +3,8 @@ package io.hearsay.perf.attach;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 
-import io.hearsay.core.config.EngineOption;
 import io.hearsay.io.ClientContext;
 import io.hearsay.io.GossipClient;
 import io.hearsay.io.file.ClientFile;
@@ -20,12 +20,10 @@ import org.agrona.concurrent.ringbuffer.ManyToOneRingBuffer;
 
 /**
  * Attaches one client and leaves the other ends of its rings to whoever measures, so that the client's own ends can be
- * measured without the work of an engine. It counts as alive for ever. Used by one thread.
+ * measured without the work of an engine. It shows no activity, but may be silent for an hour. Used by one thread.
  */
 final class StandInEngine implements Agent, AutoCloseable
 {
-    private static final long ALWAYS_ALIVE_MS = Long.MAX_VALUE / 2;
-
     private final EngineDirectory directory;
     private final EngineFile engine;
     private ClientFile client;
@@ -37,12 +35,11 @@ final class StandInEngine implements Agent, AutoCloseable
             ProcessHandle.current().pid(),
             System.currentTimeMillis(),
             1,
-            EngineOption.CLIENT_LIVENESS_TIMEOUT.defaultValue(),
+            TimeUnit.HOURS.toNanos(1),
             BareRing.CAPACITY,
             BareRing.CAPACITY,
             1,
             1));
-        engine.activityMs(ALWAYS_ALIVE_MS);
     }
 
     /**
