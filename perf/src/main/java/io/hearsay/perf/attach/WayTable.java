@@ -136,7 +136,7 @@ final class WayTable
     {
         out.printf(
             Locale.ROOT,
-            "  %-26s%8s%20s%8s%20s%8s%n",
+            "  %-26s%8s%21s%8s%21s%8s%n",
             String.format(Locale.ROOT, "µs, %,d a second", turns.rate()), "p50", "", "p99", "", "p99.9");
     }
 }

@@ -8,6 +8,8 @@ import java.util.Locale;
  */
 public final class Samples
 {
+    private static final int WITH_FRACTION = 1_000;
+
     private final double[] sorted;
 
     /**
@@ -61,14 +63,20 @@ public final class Samples
      * Median and range, in a fixed width.
      *
      * @param scale to multiply them by.
-     * @return like <code>   12.34 (11.90 to 12.80)</code>.
+     * @return like <code>   12.34 (11.90 to 12.80)    </code>.
      */
     public String text(final double scale)
     {
         return String.format(
-            Locale.ROOT, "%8.2f %-19s",
-            median() * scale,
-            String.format(Locale.ROOT, "(%.2f to %.2f)", lowest() * scale, highest() * scale));
+            Locale.ROOT,
+            "%8s %-20s",
+            figure(median() * scale),
+            '(' + figure(lowest() * scale) + " to " + figure(highest() * scale) + ')');
+    }
+
+    private static String figure(final double value)
+    {
+        return String.format(Locale.ROOT, value < WITH_FRACTION ? "%.2f" : "%.0f", value);
     }
 
     /**
