@@ -370,6 +370,28 @@ public final class GossipClient implements AutoCloseable
     }
 
     /**
+     * What the engine did not take out of the publication ring yet, open claims included. Any thread.
+     *
+     * @return the length in bytes; 0 also if this client closed itself.
+     */
+    public long unpublishedLength()
+    {
+        if (!uses.enter())
+        {
+            return 0;
+        }
+
+        try
+        {
+            return publication.size();
+        }
+        finally
+        {
+            uses.exit();
+        }
+    }
+
+    /**
      * Number of this client, unique in the life of its engine.
      *
      * @return the id.

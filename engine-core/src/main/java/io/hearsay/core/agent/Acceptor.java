@@ -221,6 +221,7 @@ final class Acceptor
             log, body, origin.id(), first, RunFlyweight.topic(buffer, run), RunFlyweight.hops(buffer, run), count);
         log.putBytes(body + RunFlyweight.HEADER_LENGTH, buffer, entries, entriesLength);
         node.log.append(offset, length, RecordDescriptor.RUN, recordFlags, origin.index(), source);
+        log.putLong(offset + RecordDescriptor.SENT_AT_OFFSET, node.sentAtUs);
         node.index.put(origin.index(), first, count, offset);
         origin.accept(first, last, node.nowNs);
         origin.retained(first, count);

@@ -6,7 +6,6 @@ import io.hearsay.core.origin.Origin;
 import io.hearsay.core.spi.ClientPort;
 import io.hearsay.core.wire.RunFlyweight;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.agrona.concurrent.ringbuffer.RingBuffer;
 
 /**
  * Delivery as messages arrive: a cursor over the log.
@@ -14,16 +13,18 @@ import org.agrona.concurrent.ringbuffer.RingBuffer;
 final class ArrivalDelivery implements Delivery
 {
     private final NodeState node;
-    private final RingBuffer ring;
+    private final DeliveryRing ring;
+    private final TopicFilter topics;
     private final boolean deliversOwn;
     private final LogCursor cursor = new LogCursor();
     private final long attachedAt;
     private int passedCount;
 
-    ArrivalDelivery(final NodeState node, final ClientPort port)
+    ArrivalDelivery(final NodeState node, final ClientPort port, final TopicFilter topics)
     {
         this.node = node;
-        this.ring = port.delivery();
+        this.topics = topics;
+        ring = new DeliveryRing(port.delivery());
         this.deliversOwn = port.deliversOwn();
         attachedAt = node.log.head();
         node.log.add(cursor, port.fromRetained() ? node.log.tail() : node.log.head());
@@ -33,6 +34,12 @@ final class ArrivalDelivery implements Delivery
     public LogCursor cursor()
     {
         return cursor;
+    }
+
+    @Override
+    public boolean isCorrupt()
+    {
+        return ring.isCorrupt();
     }
 
     @Override
@@ -55,6 +62,7 @@ final class ArrivalDelivery implements Delivery
                 {
                     return delivered == 0 ? BACK_PRESSURED : delivered;
                 }
+                node.onDelivered(record);
                 if (passedCount < RunFlyweight.count(log, run))
                 {
                     continue;
@@ -76,7 +84,14 @@ final class ArrivalDelivery implements Delivery
     {
         final int flags = RecordDescriptor.flags(log, record);
         final boolean isSeen = (flags & RecordDescriptor.MOVED) != 0 && cursor.position() >= attachedAt;
-        return !isSeen && (deliversOwn || (flags & RecordDescriptor.OWN) == 0);
+        return !isSeen && (deliversOwn || (flags & RecordDescriptor.OWN) == 0) &&
+            topics.isWanted(RunFlyweight.topic(log, record + RecordDescriptor.BODY_OFFSET));
+    }
+
+    @Override
+    public int ringUsed()
+    {
+        return ring.used();
     }
 
     @Override

@@ -12,11 +12,14 @@ import io.hearsay.core.spi.ClientPort;
  */
 final class ClientSessions implements OriginHandler
 {
+    private static final int SHOWN_AT_ONCE = 4;
+
     private final NodeState node;
     private final OwnMessages ownMessages;
     private final ArrayList<ClientSession> sessions = new ArrayList<>();
     private final int maxClients;
     private int first;
+    private int shown;
 
     ClientSessions(final NodeState node, final OwnMessages ownMessages)
     {
@@ -37,8 +40,18 @@ final class ClientSessions implements OriginHandler
             return false;
         }
 
-        sessions.add(new ClientSession(node, ownMessages, port));
-        return true;
+        try
+        {
+            final ClientSession session = new ClientSession(node, ownMessages, port);
+            sessions.add(session);
+            session.takeRow();
+            return true;
+        }
+        catch (final InternalError ex)
+        {
+            node.errorHandler.onError(ex); // its file is shorter than it was
+            return false;
+        }
     }
 
     boolean detach(final long clientId)
@@ -46,7 +59,7 @@ final class ClientSessions implements OriginHandler
         final ClientSession session = find(clientId);
         if (session != null)
         {
-            session.detach(ClientPort.CLOSED_BY_CLIENT);
+            session.detach();
         }
 
         return session != null;
@@ -57,10 +70,22 @@ final class ClientSessions implements OriginHandler
         final ClientSession session = find(clientId);
         if (session != null)
         {
-            session.detach(ClientPort.CLOSED_SILENT);
+            abandon(session);
         }
 
         return session != null;
+    }
+
+    private void abandon(final ClientSession session)
+    {
+        try
+        {
+            session.abandon();
+        }
+        catch (final InternalError ex)
+        {
+            onFault(session, ex);
+        }
     }
 
     private ClientSession find(final long clientId)
@@ -89,7 +114,7 @@ final class ClientSessions implements OriginHandler
         ownMessages.beforeDrain();
         for (int i = 0; i < size; i++)
         {
-            work += sessions.get((first + i) % size).drain();
+            work += drain(sessions.get((first + i) % size));
         }
         ownMessages.publish();
         return work;
@@ -101,16 +126,57 @@ final class ClientSessions implements OriginHandler
         for (int i = sessions.size() - 1; i >= 0; i--)
         {
             final ClientSession session = sessions.get(i);
-            work += session.deliver();
-            session.checkProgress();
+            work += deliver(session);
             if (session.closeReason() >= 0)
             {
-                session.close(session.closeReason());
                 sessions.remove(i);
+                session.close(session.closeReason());
             }
         }
 
         return work;
+    }
+
+    /**
+     * Bring the rows of a few clients up to date, in rotation.
+     */
+    void show()
+    {
+        for (int i = 0; i < Math.min(SHOWN_AT_ONCE, sessions.size()); i++)
+        {
+            shown = shown + 1 < sessions.size() ? shown + 1 : 0;
+            final ClientSession session = sessions.get(shown);
+            try
+            {
+                session.show();
+            }
+            catch (final InternalError ex)
+            {
+                onFault(session, ex);
+            }
+        }
+    }
+
+    /**
+     * An access to memory that is not there any more was noticed somewhere on this thread: a client cut its file. Those
+     * whose memory is gone are closed as corrupt in the next {@link #deliver()}.
+     *
+     * @return the number of clients whose memory is gone.
+     */
+    int onFault()
+    {
+        int count = 0;
+        for (final ClientSession session : sessions)
+        {
+            final InternalError fault = session.findFault();
+            if (fault != null)
+            {
+                session.onCorrupt(fault);
+                count++;
+            }
+        }
+
+        return count;
     }
 
     void close()
@@ -120,6 +186,44 @@ final class ClientSessions implements OriginHandler
             session.close(ClientPort.CLOSED_BY_ENGINE);
         }
         sessions.clear();
+    }
+
+    private int drain(final ClientSession session)
+    {
+        try
+        {
+            return session.drain();
+        }
+        catch (final InternalError ex)
+        {
+            onFault(session, ex);
+            return 0;
+        }
+    }
+
+    private int deliver(final ClientSession session)
+    {
+        try
+        {
+            return session.deliver();
+        }
+        catch (final InternalError ex)
+        {
+            onFault(session, ex);
+            return 0;
+        }
+    }
+
+    /**
+     * The JVM's only way to say that mapped memory is gone, which any client can bring about: it cuts its file. The
+     * error may be late (see {@link MemoryFault}), so the one that is served now is only suspected.
+     */
+    private void onFault(final ClientSession suspect, final InternalError fault)
+    {
+        if (onFault() == 0)
+        {
+            suspect.onCorrupt(fault);
+        }
     }
 
     @Override

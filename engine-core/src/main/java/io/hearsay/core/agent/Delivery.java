@@ -4,7 +4,8 @@ import io.hearsay.core.log.LogCursor;
 import io.hearsay.core.origin.Origin;
 
 /**
- * Hands accepted messages to one client. Owned by the agent's thread. Two ways: as they arrive, or in order per origin.
+ * Hands accepted messages to one client. Owned by the agent's thread. Two ways: as they arrive, or in order per origin;
+ * or not at all, to a client that only publishes.
  */
 interface Delivery
 {
@@ -19,12 +20,24 @@ interface Delivery
     LogCursor cursor();
 
     /**
+     * Whether the client left nonsense where its delivery ring's head should be: nothing can be delivered any more.
+     */
+    boolean isCorrupt();
+
+    /**
      * Write what there is, as far as the ring has room.
      *
      * @param limit the most records of the log to look at.
      * @return the number of messages written, or {@link #BACK_PRESSURED}.
      */
     int onCycle(int limit);
+
+    /**
+     * How much of the ring the client has not read yet.
+     *
+     * @return the bytes.
+     */
+    int ringUsed();
 
     /**
      * The log needs room and this client's cursor is at its tail.

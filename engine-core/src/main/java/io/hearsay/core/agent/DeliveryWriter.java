@@ -3,7 +3,6 @@ package io.hearsay.core.agent;
 import io.hearsay.core.client.DeliveryDescriptor;
 import io.hearsay.core.wire.RunFlyweight;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.agrona.concurrent.ringbuffer.RingBuffer;
 
 /**
  * Writes runs and gaps into a delivery ring. A run goes as one record by one copy, or in parts where it is longer than
@@ -26,7 +25,7 @@ final class DeliveryWriter
      * @return the number of messages written; 0 if the ring is full.
      */
     static int writeRun(
-        final RingBuffer ring, final UnsafeBuffer log, final int run, final int runLength, final int skipped)
+        final DeliveryRing ring, final UnsafeBuffer log, final int run, final int runLength, final int skipped)
     {
         final int total = RunFlyweight.count(log, run);
         if (skipped == 0 && runLength <= ring.maxMsgLength())
@@ -50,7 +49,7 @@ final class DeliveryWriter
 
         final int length = RunFlyweight.HEADER_LENGTH + entriesEnd - entries;
         final int at = ring.tryClaim(DeliveryDescriptor.RUN_TYPE_ID, length);
-        if (at <= 0)
+        if (at == DeliveryRing.NO_ROOM)
         {
             return 0;
         }
@@ -64,7 +63,7 @@ final class DeliveryWriter
             RunFlyweight.hops(log, run),
             count);
         ring.buffer().putBytes(at + RunFlyweight.HEADER_LENGTH, log, entries, entriesEnd - entries);
-        ring.commit(at);
+        ring.commit();
         return count;
     }
 
@@ -74,10 +73,10 @@ final class DeliveryWriter
      * @return false if the ring is full.
      */
     static boolean writeGap(
-        final RingBuffer ring, final long origin, final long first, final long last, final int cause)
+        final DeliveryRing ring, final long origin, final long first, final long last, final int cause)
     {
         final int at = ring.tryClaim(DeliveryDescriptor.GAP_TYPE_ID, DeliveryDescriptor.GAP_LENGTH);
-        if (at <= 0)
+        if (at == DeliveryRing.NO_ROOM)
         {
             return false;
         }
@@ -86,7 +85,7 @@ final class DeliveryWriter
         ring.buffer().putLong(at + DeliveryDescriptor.GAP_FIRST_OFFSET, first);
         ring.buffer().putLong(at + DeliveryDescriptor.GAP_LAST_OFFSET, last);
         ring.buffer().putInt(at + DeliveryDescriptor.GAP_CAUSE_OFFSET, cause);
-        ring.commit(at);
+        ring.commit();
         return true;
     }
 
@@ -95,7 +94,7 @@ final class DeliveryWriter
      *
      * @return false if the ring is full.
      */
-    static boolean writeGap(final RingBuffer ring, final UnsafeBuffer log, final int gap)
+    static boolean writeGap(final DeliveryRing ring, final UnsafeBuffer log, final int gap)
     {
         return ring.write(DeliveryDescriptor.GAP_TYPE_ID, log, gap, DeliveryDescriptor.GAP_LENGTH);
     }

@@ -129,8 +129,9 @@ public final class GossipAgent implements Agent, PacketHandler, AckWindowHandler
     }
 
     /**
-     * Detach a client: what it offered until now is still published, then {@link ClientPort#onClosed} is called. The
-     * agent's thread only.
+     * Detach a client: what it offered is still published, however long the log or the peers let it wait, then
+     * {@link ClientPort#onClosed} is called. Only a claim that is not committed has a deadline, the
+     * <code>clientLivenessTimeout</code>. The agent's thread only.
      *
      * @param clientId of the client.
      * @return false if there is no such client.
@@ -141,8 +142,9 @@ public final class GossipAgent implements Agent, PacketHandler, AckWindowHandler
     }
 
     /**
-     * A client shows no sign of life any more: what it offered is still published, as far as a claim that nobody will
-     * commit does not stand in the way, then {@link ClientPort#onClosed} is called. The agent's thread only.
+     * A client shows no sign of life any more: what it offered is still published, and claims that nobody will commit
+     * are passed and counted, then {@link ClientPort#onClosed} is called: with {@link ClientPort#CLOSED_SILENT}, unless
+     * the client detached before. The agent's thread only.
      *
      * @param clientId of the client.
      * @return false if there is no such client.
@@ -176,6 +178,35 @@ public final class GossipAgent implements Agent, PacketHandler, AckWindowHandler
             return 0;
         }
 
+        try
+        {
+            return onCycle();
+        }
+        catch (final InternalError ex)
+        {
+            // late news of a client that cut its file: the JVM may throw it anywhere, once compiled code hit the hole
+            if (!onMemoryFault())
+            {
+                node.errorHandler.onError(ex);
+            }
+            return 1;
+        }
+    }
+
+    /**
+     * An {@link InternalError} was thrown on the agent's thread, outside of {@link #doWork()}: it may be the JVM's late
+     * answer to an access to a client's memory whose file is shorter now. Clients whose memory is gone are closed as
+     * corrupt in the next duty cycle. The agent's thread only.
+     *
+     * @return true if there was any, so that the error is explained.
+     */
+    public boolean onMemoryFault()
+    {
+        return !isClosed && clients.onFault() > 0;
+    }
+
+    private int onCycle()
+    {
         node.onCycle(nowNs(), epochClock.microTime());
         protection.onCycle(node.nowNs, node.nowUs);
 
@@ -255,8 +286,8 @@ public final class GossipAgent implements Agent, PacketHandler, AckWindowHandler
         else
         {
             final Peer peer = node.peers.onPacket(address, sender, length, node.nowNs);
-            final long hopUs = node.nowUs - PacketFlyweight.sentAtUs(buffer, offset);
-            node.counters.histogram(LatencyDescriptor.HOP).record(hopUs);
+            node.sentAtUs = PacketFlyweight.sentAtUs(buffer, offset);
+            node.counters.histogram(LatencyDescriptor.HOP).record(node.nowUs - node.sentAtUs);
             dispatch(type, packetNumber, sender, address, peer, buffer, body, bodyLength);
             final Peer unverified = node.peers.toVerify(sender, address, node.nowNs);
             if (unverified != null)
@@ -515,6 +546,7 @@ public final class GossipAgent implements Agent, PacketHandler, AckWindowHandler
             gaugesNs = node.nowNs;
             updateGauges();
             statusTables.onCycle();
+            clients.show();
         }
 
         return work;

@@ -11,6 +11,7 @@ import io.hearsay.core.config.EngineOption;
 import io.hearsay.core.config.Settings;
 import io.hearsay.core.counters.CounterDescriptor;
 import io.hearsay.core.counters.EngineCounters;
+import io.hearsay.core.counters.LatencyDescriptor;
 import io.hearsay.core.log.EvictionHandler;
 import io.hearsay.core.log.MessageLog;
 import io.hearsay.core.log.RecordDescriptor;
@@ -52,6 +53,8 @@ final class NodeState implements EvictionHandler
     long nowNs;
     /** Time since the epoch of this cycle. */
     long nowUs;
+    /** When the packet at hand was sent, as its sender says, microseconds since the epoch. */
+    long sentAtUs;
     /** Cycle in which the log last refused a message for want of room. */
     long refusedNs = Long.MIN_VALUE / 2;
 
@@ -201,6 +204,21 @@ final class NodeState implements EvictionHandler
         // one late answer, after a pause of this or that node, must not slow everybody's syncs
         final long smallest = roundTripNs == 0 ? peer.roundTripNs() : Math.min(peer.roundTripNs(), 8 * roundTripNs);
         roundTripNs = roundTripNs == 0 ? smallest : Math.max(1, roundTripNs + (smallest - roundTripNs) / 8);
+    }
+
+    /**
+     * Messages of a record were written into a client's ring. If they came straight from their origin, by a push, what
+     * that took is about what it took from their publication on.
+     */
+    void onDelivered(final int record)
+    {
+        final int flags = RecordDescriptor.flags(log.buffer(), record);
+        if ((flags & (RecordDescriptor.OWN | RecordDescriptor.BY_PULL | RecordDescriptor.FROM_ORIGIN)) ==
+            RecordDescriptor.FROM_ORIGIN)
+        {
+            counters.histogram(LatencyDescriptor.PUBLISH_TO_DELIVER).record(
+                nowUs - log.buffer().getLong(record + RecordDescriptor.SENT_AT_OFFSET));
+        }
     }
 
     /**

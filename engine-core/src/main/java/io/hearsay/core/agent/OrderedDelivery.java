@@ -11,7 +11,6 @@ import io.hearsay.core.spi.ClientPort;
 import io.hearsay.core.wire.RunFlyweight;
 import org.agrona.collections.IntArrayQueue;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.agrona.concurrent.ringbuffer.RingBuffer;
 
 /**
  * Delivery in the order of each origin's sequences: a lookup by origin and sequence. New records in the log only wake
@@ -24,7 +23,8 @@ final class OrderedDelivery implements Delivery
     private static final int NOTHING = -2;
 
     private final NodeState node;
-    private final RingBuffer ring;
+    private final DeliveryRing ring;
+    private final TopicFilter topics;
     private final boolean deliversOwn;
     private final LogCursor cursor = new LogCursor();
     private final IntArrayQueue ready = new IntArrayQueue(Origin.NONE);
@@ -32,10 +32,11 @@ final class OrderedDelivery implements Delivery
     private boolean[] isReady = new boolean[16];
     private final LogCursor wakeCursor = new LogCursor();
 
-    OrderedDelivery(final NodeState node, final ClientPort port)
+    OrderedDelivery(final NodeState node, final ClientPort port, final TopicFilter topics)
     {
         this.node = node;
-        this.ring = port.delivery();
+        this.topics = topics;
+        ring = new DeliveryRing(port.delivery());
         this.deliversOwn = port.deliversOwn();
         node.log.add(cursor, port.fromRetained() ? node.log.tail() : node.log.head());
         node.log.add(wakeCursor, cursor.position());
@@ -60,6 +61,12 @@ final class OrderedDelivery implements Delivery
     public LogCursor cursor()
     {
         return cursor;
+    }
+
+    @Override
+    public boolean isCorrupt()
+    {
+        return ring.isCorrupt();
     }
 
     @Override
@@ -130,6 +137,12 @@ final class OrderedDelivery implements Delivery
     }
 
     @Override
+    public int ringUsed()
+    {
+        return ring.used();
+    }
+
+    @Override
     public boolean skip()
     {
         advance();
@@ -171,7 +184,8 @@ final class OrderedDelivery implements Delivery
     /**
      * Deliver the next record of an origin.
      *
-     * @return the number of messages, 0 for a gap; {@link #NOTHING} if the next one is not here.
+     * @return the number of messages, 0 for a gap or a run of another topic; {@link #NOTHING} if the next one is not
+     *         here.
      */
     private int deliver(final Origin origin)
     {
@@ -189,9 +203,21 @@ final class OrderedDelivery implements Delivery
             final int run = record + RecordDescriptor.BODY_OFFSET;
             final int runLength = RecordDescriptor.length(log, record) - RecordDescriptor.BODY_OFFSET;
             final int skipped = (int)(sequence - RunFlyweight.firstSequence(log, run));
+            if (!topics.isWanted(RunFlyweight.topic(log, run)))
+            {
+                next[index] += RunFlyweight.count(log, run) - skipped;
+                return 0;
+            }
+
             final int written = DeliveryWriter.writeRun(ring, log, run, runLength, skipped);
+            if (written == 0)
+            {
+                return BACK_PRESSURED;
+            }
+
             next[index] += written;
-            return written == 0 ? BACK_PRESSURED : written;
+            node.onDelivered(record);
+            return written;
         }
 
         final int gap = node.index.getGap(index, sequence);

@@ -75,9 +75,9 @@ final class OwnMessages
 
         final int end = node.log.offset(openRun) + RecordDescriptor.length(node.log.buffer(), node.log.offset(openRun));
         RunFlyweight.entryLength(node.log.buffer(), end - entryLength, length);
-        node.log.buffer().putBytes(end - length, buffer, offset, length);
         unsentLength += entryLength;
         node.counters.increment(CounterDescriptor.MESSAGES_PUBLISHED);
+        node.log.buffer().putBytes(end - length, buffer, offset, length); // the last: the client's memory may be gone
         return true;
     }
 

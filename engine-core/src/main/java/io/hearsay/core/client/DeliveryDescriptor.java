@@ -1,7 +1,9 @@
 package io.hearsay.core.client;
 
 /**
- * Records of a delivery ring. A RUN is a message group exactly as on the wire
+ * Records of a delivery ring, in the layout of Agrona's many-to-one ring: written by the engine alone, which believes
+ * nothing of what it finds there but the consumer's head, if it makes sense. The client reads, zeroes what it read and
+ * moves the head. A RUN is a message group exactly as on the wire
  * ({@link io.hearsay.core.wire.RunFlyweight}, big-endian). A GAP, in native byte order:
  * <pre>
  *   0                   1                   2                   3

@@ -1,7 +1,9 @@
 package io.hearsay.core.client;
 
 /**
- * A record of a publication ring: one message, native byte order.
+ * A record of a publication ring, in the layout of Agrona's many-to-one ring: one message, native byte order. Written
+ * by any thread of the client; read, zeroed and given back by the engine ({@link RingReader}), which alone moves the
+ * head.
  * <pre>
  *   0                   1                   2                   3
  *   0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1

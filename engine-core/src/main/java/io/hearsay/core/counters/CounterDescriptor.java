@@ -123,7 +123,7 @@ public enum CounterDescriptor
         "refused: too many at a time, or their file is not what it should be"),
     /** Publications thrown away. */
     PUBLICATIONS_ABANDONED(54, "publications-abandoned", "bytes",
-        "of publication rings that were not published: behind a claim that its dead owner left open"),
+        "of publication rings, not published: claims left open by the dead, or the client was closed before"),
     /** Commands refused. */
     COMMANDS_REFUSED(55, "commands-refused", "commands", "of clients, refused because they make no sense"),
 

@@ -24,6 +24,9 @@ import org.agrona.concurrent.AtomicBuffer;
  */
 public final class CounterTable
 {
+    /** No row is left. */
+    public static final int NO_ROW = -1;
+
     private final AtomicBuffer buffer;
     private final int rowCount;
     private final int rowLength;
@@ -69,6 +72,24 @@ public final class CounterTable
     public boolean isTaken(final int row)
     {
         return isTaken[row];
+    }
+
+    /**
+     * A row that nobody has.
+     *
+     * @return the first one, or {@link #NO_ROW}.
+     */
+    public int firstFree()
+    {
+        for (int row = 0; row < rowCount; row++)
+        {
+            if (!isTaken[row])
+            {
+                return row;
+            }
+        }
+
+        return NO_ROW;
     }
 
     /**

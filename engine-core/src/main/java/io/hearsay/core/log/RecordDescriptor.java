@@ -18,7 +18,8 @@ import org.agrona.MutableDirectBuffer;
  *  +---------------------------------------------------------------+
  *  |       own: time of append (ms)  /  others: source address     |
  *  +---------------------------------------------------------------+
- *  |            holders, a bit for each (own only) (8)             |
+ *  |   own: holders, a bit for each  /  others: sentAt of packet   |
+ *  |                                                               |
  *  +---------------------------------------------------------------+
  *  |     body: a run as on the wire, or a gap as in the ring      ...
  * </pre>
@@ -75,6 +76,9 @@ public final class RecordDescriptor
 
     /** Offset of the holders. */
     public static final int HOLDERS_OFFSET = SOURCE_OFFSET + Integer.BYTES;
+
+    /** Offset of when the packet that brought the record was sent, microseconds since the epoch (records of others). */
+    public static final int SENT_AT_OFFSET = HOLDERS_OFFSET;
 
     /** Offset of the body. */
     public static final int BODY_OFFSET = HOLDERS_OFFSET + Long.BYTES;

@@ -28,7 +28,8 @@ public interface ClientPort
     int CLOSED_BY_CLIENT = 4;
 
     /**
-     * Why the engine closed a client: it showed no sign of life any more; what it had offered is published.
+     * Why the engine closed a client: it showed no sign of life any more; what it had offered is published, but for
+     * claims that it left open.
      */
     int CLOSED_SILENT = 5;
 
@@ -40,7 +41,18 @@ public interface ClientPort
     long id();
 
     /**
-     * Ring of what the client offers; records as in {@link io.hearsay.core.client.PublicationDescriptor}.
+     * How a person knows this client.
+     *
+     * @return for example the number of its process; ASCII.
+     */
+    default String label()
+    {
+        return "";
+    }
+
+    /**
+     * Ring of what the client offers; records as in {@link io.hearsay.core.client.PublicationDescriptor}. The engine
+     * takes its memory and size alone, and reads it in its own way ({@link io.hearsay.core.client.RingReader}).
      *
      * @return the ring, read by the engine.
      */
@@ -49,7 +61,7 @@ public interface ClientPort
     /**
      * Ring of what is delivered to the client; records as in {@link io.hearsay.core.client.DeliveryDescriptor}.
      *
-     * @return the ring, written by the engine.
+     * @return the ring, written by the engine and nobody else.
      */
     RingBuffer delivery();
 

@@ -115,6 +115,7 @@ class AllocationTest
             (throwable) -> { throw new AssertionError(throwable); }));
         agents[i].discovered(new String[]{"10.0.0." + (2 - i) + ":7400"});
         ports[i] = new HostilePort(isOrdered, 1 << 18);
+        ports[i].topics = isOrdered ? new int[]{0, 7} : null;
         assertTrue(agents[i].attach(ports[i]));
     }
 }

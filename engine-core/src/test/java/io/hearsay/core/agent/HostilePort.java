@@ -18,15 +18,23 @@ final class HostilePort implements ClientPort
     final ManyToOneRingBuffer publication;
     final ManyToOneRingBuffer delivery;
     int closedCount;
+    int closedReason;
+    int[] topics;
 
     private final boolean isOrdered;
     private final UnsafeBuffer message = new UnsafeBuffer(BufferUtil.allocateDirectAligned(1_024, 64));
 
     HostilePort(final boolean isOrdered, final int ringLength)
     {
+        this(isOrdered, newRing(ringLength), newRing(ringLength));
+    }
+
+    HostilePort(
+        final boolean isOrdered, final ManyToOneRingBuffer publication, final ManyToOneRingBuffer delivery)
+    {
         this.isOrdered = isOrdered;
-        publication = newRing(ringLength);
-        delivery = newRing(ringLength);
+        this.publication = publication;
+        this.delivery = delivery;
     }
 
     void publish(final int payloadLength)
@@ -113,9 +121,16 @@ final class HostilePort implements ClientPort
     }
 
     @Override
+    public int[] topics()
+    {
+        return topics;
+    }
+
+    @Override
     public void onClosed(final int reason)
     {
         closedCount++;
+        closedReason = reason;
     }
 
     private static ManyToOneRingBuffer newRing(final int length)

@@ -2,6 +2,7 @@ package io.hearsay.core.sim;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -17,6 +18,7 @@ public final class DeliveryLedger
     private final Map<Long, Set<Content>> offered = new HashMap<>();
     private final Set<Long> nonsensical = new HashSet<>();
     private final Map<Long, Long> offeredCounts = new HashMap<>();
+    private final Map<Long, Map<Integer, Long>> topicCounts = new HashMap<>();
     private final Map<Identity, Content> contents = new HashMap<>();
     private final Map<SimulatedClient, Account> accounts = new HashMap<>();
 
@@ -29,6 +31,24 @@ public final class DeliveryLedger
     public long offeredCount(final long nodeId)
     {
         return offeredCounts.getOrDefault(nodeId, 0L);
+    }
+
+    /**
+     * Number of messages that were offered on a node and that a client wants.
+     *
+     * @param client that chose topics, or did not.
+     * @param nodeId of the node.
+     * @return the number.
+     */
+    public long wantedCount(final SimulatedClient client, final long nodeId)
+    {
+        if (client.topics() == null)
+        {
+            return offeredCount(nodeId);
+        }
+
+        final Map<Integer, Long> counts = topicCounts.getOrDefault(nodeId, Map.of());
+        return Arrays.stream(client.topics()).distinct().mapToLong((topic) -> counts.getOrDefault(topic, 0L)).sum();
     }
 
     /**
@@ -75,6 +95,7 @@ public final class DeliveryLedger
     {
         offered.computeIfAbsent(nodeId, (key) -> new HashSet<>()).add(new Content(topic, ByteBuffer.wrap(payload)));
         offeredCounts.merge(nodeId, 1L, Long::sum);
+        topicCounts.computeIfAbsent(nodeId, (key) -> new HashMap<>()).merge(topic, 1L, Long::sum);
     }
 
     void onReceived(final SimulatedClient client, final ReceivedMessage message)
@@ -92,8 +113,9 @@ public final class DeliveryLedger
         if (client.isOrdered())
         {
             final Long last = account.last.put(message.origin(), message.sequence());
-            require(last == null || message.sequence() == last + 1, client, "got out of order after " + last, identity);
+            requireOrder(client, last, identity);
         }
+        require(isWanted(client, message.topic()), client, "got a message of another topic", identity);
         account.counts.merge(message.origin(), 1L, Long::sum);
     }
 
@@ -104,8 +126,35 @@ public final class DeliveryLedger
         if (client.isOrdered())
         {
             final Long last = account(client).last.put(gap.origin(), gap.last());
-            require(last == null || gap.first() == last + 1, client, "got a gap out of order after " + last, identity);
+            requireOrder(client, last, identity);
         }
+        final boolean wantsNothing = client.topics() != null && client.topics().length == 0;
+        require(!wantsNothing, client, "was told of a gap though it only publishes", identity);
+    }
+
+    /**
+     * What stands between two records of an ordered client, others may have got: it is of topics that it does not want.
+     */
+    private void requireOrder(final SimulatedClient client, final Long last, final Identity identity)
+    {
+        if (last == null)
+        {
+            return;
+        }
+
+        final String what = "got out of order after " + last;
+        require(identity.sequence > last, client, what, identity);
+        require(client.topics() != null || identity.sequence == last + 1, client, what, identity);
+        for (long sequence = last + 1; sequence < identity.sequence; sequence++)
+        {
+            final Content skipped = contents.get(new Identity(identity.origin, sequence));
+            require(skipped == null || !isWanted(client, skipped.topic), client, what, identity);
+        }
+    }
+
+    private static boolean isWanted(final SimulatedClient client, final int topic)
+    {
+        return client.topics() == null || Arrays.stream(client.topics()).anyMatch((wanted) -> wanted == topic);
     }
 
     private Account account(final SimulatedClient client)

@@ -44,6 +44,7 @@ public final class SimulatedClient implements ClientPort
     private boolean isOrdered;
     private boolean deliversOwn;
     private boolean fromRetained;
+    private int[] topics;
     private double messagesPerSecond = UNLIMITED;
     private double budget;
     private long budgetNs;
@@ -98,6 +99,18 @@ public final class SimulatedClient implements ClientPort
     public SimulatedClient retained(final boolean wantsRetained)
     {
         fromRetained = wantsRetained;
+        return this;
+    }
+
+    /**
+     * Choose topics, before it is attached.
+     *
+     * @param wanted topics; none of them for a client that only publishes.
+     * @return this.
+     */
+    public SimulatedClient onlyTopics(final int... wanted)
+    {
+        topics = wanted;
         return this;
     }
 
@@ -255,6 +268,12 @@ public final class SimulatedClient implements ClientPort
     public boolean fromRetained()
     {
         return fromRetained;
+    }
+
+    @Override
+    public int[] topics()
+    {
+        return topics;
     }
 
     @Override

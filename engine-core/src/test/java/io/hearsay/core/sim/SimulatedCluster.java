@@ -408,7 +408,7 @@ public final class SimulatedCluster
                 for (final SimulatedNode origin : nodes)
                 {
                     final long expected = !node.isRunning() || !origin.isRunning() || client.closedReason() != 0 ||
-                        origin == node && !client.deliversOwn() ? 0 : ledger.offeredCount(origin.nodeId());
+                        origin == node && !client.deliversOwn() ? 0 : ledger.wantedCount(client, origin.nodeId());
                     final long received = ledger.receivedCount(client, origin.nodeId());
                     if (received < expected)
                     {

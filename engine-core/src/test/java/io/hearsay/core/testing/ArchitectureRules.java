@@ -18,6 +18,7 @@ public final class ArchitectureRules
     private static final String CRYPTO = "io.hearsay.crypto..";
     private static final String IO = "io.hearsay.io..";
     private static final String COMMAND_LINE = "picocli..";
+    private static final String PROMETHEUS = "io.prometheus..";
     private static final String AGRONA = "org.agrona..";
     private static final String BOUNCY_CASTLE = "org.bouncycastle..";
 
@@ -50,7 +51,8 @@ public final class ArchitectureRules
         checkModule(classes, CORE, "java..", AGRONA, CORE);
         checkModule(classes, CRYPTO, "java..", "javax.crypto..", AGRONA, CORE, CRYPTO, BOUNCY_CASTLE);
         checkModule(
-            classes, IO, "java..", AGRONA, CORE, CRYPTO, IO, "io.aeron..", "net.openhft.chronicle..", COMMAND_LINE);
+            classes, IO, "java..", AGRONA, CORE, CRYPTO, IO, "io.aeron..", "net.openhft.chronicle..", COMMAND_LINE,
+            PROMETHEUS);
     }
 
     /**

@@ -1,103 +1,65 @@
 package io.hearsay.io.agent;
 
-import static org.agrona.concurrent.ringbuffer.RecordDescriptor.ALIGNMENT;
-import static org.agrona.concurrent.ringbuffer.RecordDescriptor.HEADER_LENGTH;
-import static org.agrona.concurrent.ringbuffer.RecordDescriptor.lengthOffset;
-import static org.agrona.concurrent.ringbuffer.RecordDescriptor.typeOffset;
-import static org.agrona.concurrent.ringbuffer.RingBufferDescriptor.HEAD_CACHE_POSITION_OFFSET;
-import static org.agrona.concurrent.ringbuffer.RingBufferDescriptor.HEAD_POSITION_OFFSET;
-import static org.agrona.concurrent.ringbuffer.RingBufferDescriptor.TAIL_POSITION_OFFSET;
-
-import org.agrona.BitUtil;
+import io.hearsay.core.client.RingReader;
 import org.agrona.ErrorHandler;
-import org.agrona.concurrent.AtomicBuffer;
+import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.ControlledMessageHandler;
 import org.agrona.concurrent.MessageHandler;
-import org.agrona.concurrent.ringbuffer.ManyToOneRingBuffer;
+import org.agrona.concurrent.ringbuffer.RingBuffer;
 
 /**
  * The engine's end of the command ring. Whoever may open <code>engine.dat</code> can write anything into it, so nothing
- * that it says of lengths and positions is believed: a record that does not fit the ring empties it, and one that its
- * writer did not finish within {@link #STUCK_CHECKS} looks is skipped. Other commands that are under way then get no
- * answer; the engine goes on. Agent's thread alone.
+ * that it says of lengths and positions is believed: nonsense empties it, and a record that its writer did not finish
+ * within {@link #STUCK_CHECKS} looks is skipped. Other commands that are under way then get no answer; the engine goes
+ * on. Agent's thread alone.
  */
-final class CommandRing
+final class CommandRing implements ControlledMessageHandler
 {
     /** Looks at a ring that does not move after which its writer counts as dead. */
     static final int STUCK_CHECKS = 100;
 
-    private final ManyToOneRingBuffer ring;
-    private final AtomicBuffer buffer;
+    private final RingReader reader;
     private final ErrorHandler errorHandler;
-    private final int capacity;
-    private long lastHead;
+    private MessageHandler handler;
+    private long lastPosition;
     private int stuckCount;
 
-    CommandRing(final ManyToOneRingBuffer ring, final ErrorHandler errorHandler)
+    CommandRing(final RingBuffer ring, final ErrorHandler errorHandler)
     {
-        this.ring = ring;
+        reader = new RingReader(ring);
         this.errorHandler = errorHandler;
-        buffer = ring.buffer();
-        capacity = ring.capacity();
     }
 
     /**
      * Read commands.
      *
-     * @param handler of them; it may throw.
-     * @param limit   of commands.
+     * @param commandHandler of them; it may throw.
+     * @param limit          of commands.
      * @return the number of records read.
      */
-    int read(final MessageHandler handler, final int limit)
+    int read(final MessageHandler commandHandler, final int limit)
     {
+        handler = commandHandler;
         int count = 0;
-        while (count < limit && readOne(handler))
+        int read = 1;
+        while (read > 0 && count < limit)
         {
-            count++;
+            read = reader.read(this, limit - count);
+            count += Math.max(0, read);
+        }
+        if (read == RingReader.CORRUPT)
+        {
+            empty();
         }
 
         return count;
     }
 
-    private boolean readOne(final MessageHandler handler)
+    @Override
+    public Action onMessage(final int msgTypeId, final MutableDirectBuffer buffer, final int index, final int length)
     {
-        final long head = buffer.getLong(capacity + HEAD_POSITION_OFFSET);
-        final int index = (int)head & capacity - 1;
-        final int length = (head & ALIGNMENT - 1) == 0 ? buffer.getIntVolatile(lengthOffset(index)) : capacity + 1;
-        if (length <= 0)
-        {
-            return false;
-        }
-        if (length < HEADER_LENGTH || length > capacity - index)
-        {
-            empty();
-            return false;
-        }
-
-        final int typeId = buffer.getInt(typeOffset(index));
-        final int alignedLength = BitUtil.align(length, ALIGNMENT);
-        try
-        {
-            if (typeId != ManyToOneRingBuffer.PADDING_MSG_TYPE_ID)
-            {
-                handler.onMessage(typeId, buffer, index + HEADER_LENGTH, length - HEADER_LENGTH);
-            }
-        }
-        finally
-        {
-            buffer.setMemory(index, alignedLength, (byte)0);
-            buffer.putLongRelease(capacity + HEAD_POSITION_OFFSET, head + alignedLength);
-        }
-
-        return true;
-    }
-
-    private void empty()
-    {
-        buffer.setMemory(0, capacity, (byte)0);
-        buffer.putLongRelease(capacity + HEAD_POSITION_OFFSET, 0);
-        buffer.putLongRelease(capacity + HEAD_CACHE_POSITION_OFFSET, 0);
-        buffer.putLongRelease(capacity + TAIL_POSITION_OFFSET, 0);
-        errorHandler.onError(new IllegalStateException("the ring of commands held nonsense and was emptied"));
+        handler.onMessage(msgTypeId, buffer, index, length);
+        return Action.CONTINUE;
     }
 
     /**
@@ -105,10 +67,10 @@ final class CommandRing
      */
     void checkStuck()
     {
-        final long head = ring.consumerPosition();
-        if (head != lastHead || ring.producerPosition() == head)
+        final long position = reader.position();
+        if (position != lastPosition || reader.isEmpty())
         {
-            lastHead = head;
+            lastPosition = position;
             stuckCount = 0;
             return;
         }
@@ -117,12 +79,16 @@ final class CommandRing
         if (stuckCount >= STUCK_CHECKS)
         {
             stuckCount = 0;
-            final boolean isUnderstood = head >= 0 && ring.producerPosition() - head <= capacity &&
-                ring.producerPosition() > head;
-            if (!isUnderstood || !ring.unblock())
+            if (reader.skipClaim() <= 0)
             {
                 empty();
             }
         }
+    }
+
+    private void empty()
+    {
+        reader.reset();
+        errorHandler.onError(new IllegalStateException("the ring of commands held nonsense and was emptied"));
     }
 }

@@ -1,27 +1,47 @@
 package io.hearsay.io.agent;
 
+import java.util.function.LongSupplier;
+
 import org.agrona.concurrent.EpochMicroClock;
 import org.agrona.concurrent.NanoClock;
 
 /**
- * The time of a duty cycle, read once at its beginning. Time since the epoch advances with the monotonic clock and is
- * set right once a second, because the JDK's calls for its microseconds allocate. Agent's thread alone.
+ * The time of a duty cycle, read once at its beginning. Agent's thread alone.
+ * <p>
+ * The JDK's calls for microseconds since the epoch allocate, the one for milliseconds does not, but cuts off up to one.
+ * So time since the epoch advances with the monotonic clock from a base that is found anew each second: of a hundred
+ * samples of both clocks the one that was taken soonest after the milliseconds changed says how far they are apart.
  */
 public final class EngineClock implements NanoClock, EpochMicroClock
 {
-    private static final long CORRECTION_INTERVAL_NS = 1_000_000_000L;
+    private static final long SAMPLE_INTERVAL_NS = 9_973_000L;
+    private static final int SAMPLES = 100;
 
+    private final LongSupplier nanoSource;
+    private final LongSupplier milliSource;
     private long nowNs;
     private long nowUs;
-    private long baseNs;
-    private long baseUs;
+    private long offsetUs;
+    private long bestOffsetUs = Long.MIN_VALUE;
+    private long sampledNs;
+    private int sampleCount;
 
     /**
      * Start at the time that it is.
      */
     public EngineClock()
     {
-        correct(System.nanoTime());
+        this(System::nanoTime, System::currentTimeMillis);
+    }
+
+    EngineClock(final LongSupplier nanoSource, final LongSupplier milliSource)
+    {
+        this.nanoSource = nanoSource;
+        this.milliSource = milliSource;
+        nowNs = nanoSource.getAsLong();
+        sampledNs = nowNs;
+        offsetUs = sample();
+        nowUs = offsetUs + nowNs / 1_000;
     }
 
     /**
@@ -31,23 +51,29 @@ public final class EngineClock implements NanoClock, EpochMicroClock
      */
     long update()
     {
-        final long ns = System.nanoTime();
-        if (ns - baseNs > CORRECTION_INTERVAL_NS)
+        final long ns = nanoSource.getAsLong();
+        if (ns - sampledNs >= SAMPLE_INTERVAL_NS)
         {
-            correct(ns);
+            sampledNs = ns;
+            bestOffsetUs = Math.max(bestOffsetUs, sample());
+            if (++sampleCount == SAMPLES)
+            {
+                offsetUs = bestOffsetUs;
+                bestOffsetUs = Long.MIN_VALUE;
+                sampleCount = 0;
+            }
         }
 
         nowNs = ns;
-        nowUs = baseUs + (ns - baseNs) / 1_000;
+        nowUs = offsetUs + ns / 1_000;
         return ns;
     }
 
-    private void correct(final long ns)
+    /** Never too large, whatever comes between the two calls: the monotonic clock is read last. */
+    private long sample()
     {
-        baseNs = ns;
-        baseUs = System.currentTimeMillis() * 1_000;
-        nowNs = ns;
-        nowUs = baseUs;
+        final long milliseconds = milliSource.getAsLong();
+        return milliseconds * 1_000 - nanoSource.getAsLong() / 1_000;
     }
 
     @Override

@@ -17,7 +17,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Hearsay.Version.class,
     description = "A gossip engine: carries messages from any node to every node of a cluster.",
-    subcommands = {NodeCommand.class, KeygenCommand.class, KeysCommand.class, AlgorithmsCommand.class})
+    subcommands = {
+        NodeCommand.class, KeygenCommand.class, KeysCommand.class, AlgorithmsCommand.class, PublishCommand.class,
+        TailCommand.class, DumpCommand.class})
 public final class Hearsay implements Runnable
 {
     @Spec

@@ -12,32 +12,59 @@ import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Publishes each line of a stream, its bytes as they are, must-deliver: while there is no room it waits. A line that is
- * longer than a message may be is skipped with a word about it. A thread of its own, as reading blocks.
+ * Publishes each line of a stream, its bytes as they are: while there is no room for what must be delivered it waits. A
+ * line that is longer than a message may be is skipped with a word about it. A thread of its own, as reading blocks.
  */
 final class LinePublisher implements Runnable
 {
     private final InputStream in;
     private final GossipClient client;
-    private final int topic;
+    private final Publishing publishing;
     private final PrintWriter err;
     private final byte[] bytes = new byte[GossipClient.MAX_MESSAGE_LENGTH];
     private final UnsafeBuffer line = new UnsafeBuffer(bytes);
     private final IdleStrategy idleStrategy =
         new BackoffIdleStrategy(10, 5, TimeUnit.MICROSECONDS.toNanos(1), TimeUnit.MILLISECONDS.toNanos(1));
     private volatile long accepted;
+    private volatile long dropped;
+    private volatile boolean hasFailed;
+    private volatile boolean isDone;
     private volatile boolean isStopped;
 
-    LinePublisher(final InputStream in, final GossipClient client, final int topic, final PrintWriter err)
+    /**
+     * How lines are published.
+     *
+     * @param topic     of all of them.
+     * @param flags     of all of them, see {@link GossipClient}.
+     * @param isPatient whether to wait also while the engine gives no sign of life, instead of giving up.
+     */
+    record Publishing(int topic, int flags, boolean isPatient)
+    {
+    }
+
+    LinePublisher(
+        final InputStream in, final GossipClient client, final Publishing publishing, final PrintWriter err)
     {
         this.in = new BufferedInputStream(in);
         this.client = client;
-        this.topic = topic;
+        this.publishing = publishing;
         this.err = err;
     }
 
     @Override
     public void run()
+    {
+        try
+        {
+            publishLines();
+        }
+        finally
+        {
+            isDone = true;
+        }
+    }
+
+    private void publishLines()
     {
         long number = 0;
         long length = readLine();
@@ -49,6 +76,7 @@ final class LinePublisher implements Runnable
                 err.println("hearsay: line " + number + " is skipped: it has " + length + " bytes, a message at most " +
                     bytes.length);
                 err.flush();
+                hasFailed = true;
             }
             else if (!publish((int)length))
             {
@@ -60,20 +88,36 @@ final class LinePublisher implements Runnable
 
     private boolean publish(final int length)
     {
-        long result = client.offer(line, 0, length, topic);
-        while (result < 0)
+        long result = offer(length);
+        while (result == GossipClient.BACK_PRESSURED || result == GossipClient.NOT_CONNECTED && publishing.isPatient())
         {
-            if (isStopped || result != GossipClient.BACK_PRESSURED && result != GossipClient.NOT_CONNECTED)
+            if (isStopped)
             {
                 return false;
             }
             idleStrategy.idle();
-            result = client.offer(line, 0, length, topic);
+            result = offer(length);
         }
 
         idleStrategy.reset();
+        if (result == GossipClient.DROPPED)
+        {
+            dropped = dropped + 1;
+            return true;
+        }
+        if (result < 0)
+        {
+            hasFailed = true;
+            return false;
+        }
+
         accepted = accepted + 1;
         return true;
+    }
+
+    private long offer(final int length)
+    {
+        return client.offer(line, 0, length, publishing.topic(), publishing.flags());
     }
 
     private long readLine()
@@ -103,6 +147,7 @@ final class LinePublisher implements Runnable
         {
             err.println("hearsay: standard input can not be read: " + ex.getMessage());
             err.flush();
+            hasFailed = true;
             return -1;
         }
     }
@@ -115,6 +160,36 @@ final class LinePublisher implements Runnable
     long accepted()
     {
         return accepted;
+    }
+
+    /**
+     * Lines that were dropped for want of room, because they were not worth waiting.
+     *
+     * @return the number.
+     */
+    long dropped()
+    {
+        return dropped;
+    }
+
+    /**
+     * Whether the end was reached, of the input or of what the client takes.
+     *
+     * @return true if nothing more will be published.
+     */
+    boolean isDone()
+    {
+        return isDone;
+    }
+
+    /**
+     * Whether a line was skipped, or reading or publishing ended before the end of the input.
+     *
+     * @return true if so.
+     */
+    boolean hasFailed()
+    {
+        return hasFailed;
     }
 
     /**

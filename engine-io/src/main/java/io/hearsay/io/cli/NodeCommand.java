@@ -6,8 +6,6 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 import io.hearsay.crypto.Algorithm;
 import io.hearsay.io.ClientContext;
@@ -34,8 +32,6 @@ import picocli.CommandLine.Spec;
 final class NodeCommand implements Callable<Integer>
 {
     static final String NAME = "node";
-
-    private static final long SHUTDOWN_TIMEOUT_S = 10;
 
     @Spec
     private CommandSpec spec;
@@ -91,37 +87,33 @@ final class NodeCommand implements Callable<Integer>
     }
 
     @Override
-    public Integer call() throws InterruptedException
+    public Integer call()
     {
         final GossipEngine.Context context = context();
-        final CountDownLatch done = new CountDownLatch(1);
         final PrintStream out = new PrintStream(
             new BufferedOutputStream(new FileOutputStream(FileDescriptor.out)), false);
         final NodeConsole console = new NodeConsole(System.in, out, spec.commandLine().getErr(), topic, isJson);
-        final Thread hook = new Thread(() -> stop(console, done), "hearsay-shutdown");
-        Runtime.getRuntime().addShutdownHook(hook);
+        final StopSignal signal = new StopSignal(console::stop);
         try (GossipEngine engine = GossipEngine.launch(context);
-            GossipClient client = GossipClient.connect(engine.directory(), new ClientContext()))
+            GossipClient client = attach(engine))
         {
             return console.run(engine, client);
         }
         finally
         {
-            done.countDown();
+            signal.onEnded();
         }
     }
 
-    private static void stop(final NodeConsole console, final CountDownLatch done)
+    /**
+     * Attach the client of an engine that was just launched.
+     *
+     * @param engine that runs.
+     * @return a client that gets what arrived since the launch, too.
+     */
+    static GossipClient attach(final GossipEngine engine)
     {
-        console.stop();
-        try
-        {
-            done.await(SHUTDOWN_TIMEOUT_S, TimeUnit.SECONDS);
-        }
-        catch (final InterruptedException ignore)
-        {
-            Thread.currentThread().interrupt();
-        }
+        return GossipClient.connect(engine.directory(), new ClientContext().fromRetained(true));
     }
 
     private GossipEngine.Context context()

@@ -64,7 +64,8 @@ final class NodeConsole
         err.println("hearsay: node " + NodeId.format(engine.nodeId()) + " ready at " + engine.localAddress() +
             ", directory " + engine.directory());
         err.flush();
-        final LinePublisher publisher = new LinePublisher(in, client, topic, err);
+        final LinePublisher publisher = new LinePublisher(
+            in, client, new LinePublisher.Publishing(topic, GossipClient.MUST_DELIVER, true), err);
         final Thread thread = new Thread(publisher, "hearsay-input");
         thread.setDaemon(true);
         thread.start();
@@ -82,7 +83,7 @@ final class NodeConsole
 
         if (client.isClosed() && !isStopped)
         {
-            err.println("hearsay: the engine closed this client, reason " + client.closeReason());
+            err.println("hearsay: " + CloseReason.explain(client.closeReason()));
             err.flush();
             return 1;
         }

@@ -131,7 +131,7 @@ class CommandRingTest
     }
 
     @Test
-    void shouldEmptyARingThatAWriterLeftBeforeItBegan()
+    void shouldPassAPlaceThatAWriterClaimedAndNeverWrote()
     {
         buffer.putLong(CAPACITY + RingBufferDescriptor.TAIL_POSITION_OFFSET, 64);
         for (int i = 0; i <= CommandRing.STUCK_CHECKS; i++)
@@ -142,6 +142,6 @@ class CommandRingTest
 
         assertTrue(write(2, "next"));
         assertEquals(1, read(10));
-        assertEquals(1, errors.size());
+        assertEquals(List.of(), errors);
     }
 }

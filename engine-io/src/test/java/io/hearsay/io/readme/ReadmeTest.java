@@ -8,9 +8,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 import io.hearsay.core.config.EngineOption;
+import io.hearsay.core.counters.CounterDescriptor;
 import io.hearsay.io.EngineProperty;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,6 +64,23 @@ class ReadmeTest
         final int start = readme.indexOf("| `" + EngineProperty.values()[0].key());
         final int end = readme.indexOf("\n\n", Math.max(0, start));
         assertEquals(table.toString().trim(), readme.substring(Math.max(0, start), end).trim());
+    }
+
+    @Test
+    void shouldShowTheCountersThatAreDeclared() throws IOException
+    {
+        final StringBuilder table = new StringBuilder();
+        for (final CounterDescriptor descriptor : CounterDescriptor.values())
+        {
+            table.append("| ").append(descriptor.scope().name().toLowerCase(Locale.ROOT))
+                .append(" | `").append(descriptor.label())
+                .append("` | ").append(descriptor.unit())
+                .append(" | ").append(descriptor.explanation()).append(" |\n");
+        }
+
+        final String readme = readme();
+        final int start = Math.max(0, readme.indexOf("| engine | `"));
+        assertEquals(table.toString().trim(), readme.substring(start, readme.indexOf("\n\n", start)).trim());
     }
 
     private static String row(

@@ -11,6 +11,7 @@ import io.hearsay.core.counters.CounterScope;
 import io.hearsay.core.counters.LatencyDescriptor;
 import io.hearsay.core.counters.LatencyHistogramDescriptor;
 import io.hearsay.core.counters.StatusDescriptor;
+import io.hearsay.core.sim.SimulatedClient;
 import io.hearsay.core.sim.SimulatedCluster;
 import io.hearsay.core.sim.SimulatedNode;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -132,6 +133,48 @@ class StatusScenarioTest
         assertEquals(5, origin.get(CounterDescriptor.ORIGIN_RETAINED));
         assertEquals(0, origin.get(CounterDescriptor.ORIGIN_MISSING));
         assertEquals(0, origin.get(CounterDescriptor.ORIGIN_LOST));
+    }
+
+    @Test
+    void shouldShowClientsAndWhatWaitsForThem()
+    {
+        cluster.start(2);
+        final SimulatedClient reader = cluster.node(1).attach(new SimulatedClient());
+        cluster.run(500 * MS_NS);
+        assertEquals(List.of(1L, 2L), rows(cluster.node(1), CounterScope.CLIENT).stream().map(StatusRow::key).toList());
+
+        for (int i = 0; i < 10; i++)
+        {
+            cluster.node(0).client().offer("message " + i);
+        }
+        cluster.run(100 * MS_NS);
+        final StatusRow publisher = rows(cluster.node(0), CounterScope.CLIENT).get(0);
+        assertEquals(10, publisher.get(CounterDescriptor.CLIENT_PUBLISHED));
+        assertEquals(0, publisher.get(CounterDescriptor.CLIENT_PUBLICATION_USED));
+        assertTrue(publisher.get(CounterDescriptor.CLIENT_PUBLICATION_LENGTH) > 0);
+        final StatusRow client = rows(cluster.node(1), CounterScope.CLIENT).get(1);
+        assertEquals(10, client.get(CounterDescriptor.CLIENT_DELIVERED));
+        assertEquals(0, client.get(CounterDescriptor.CLIENT_LAG));
+
+        cluster.node(1).agent().detach(reader.id());
+        cluster.run(100 * MS_NS);
+        assertEquals(List.of(1L), rows(cluster.node(1), CounterScope.CLIENT).stream().map(StatusRow::key).toList());
+    }
+
+    @Test
+    void shouldShowHowLongDeliveryTook()
+    {
+        cluster.start(2).run(500 * MS_NS);
+        for (int i = 0; i < 20; i++)
+        {
+            cluster.node(0).client().offer("message " + i);
+            cluster.run(5 * MS_NS);
+        }
+        cluster.run(100 * MS_NS);
+
+        final LatencySnapshot delivery = latency(cluster.node(1), LatencyDescriptor.PUBLISH_TO_DELIVER);
+        assertEquals(20, delivery.count() + delivery.negativeCount());
+        assertEquals(0, latency(cluster.node(0), LatencyDescriptor.PUBLISH_TO_DELIVER).count(), "its own do not count");
     }
 
     @Test

@@ -1,0 +1,46 @@
+package io.hearsay.io.cli;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * An interrupt from the keyboard or a request to terminate: asks a command to end, and gives it some time to do so in
+ * good order before the JVM goes.
+ */
+final class StopSignal
+{
+    private static final long SHUTDOWN_TIMEOUT_S = 10;
+
+    private final CountDownLatch done = new CountDownLatch(1);
+
+    /**
+     * Wait for the signal.
+     *
+     * @param onStop called in a thread of its own when it comes.
+     */
+    StopSignal(final Runnable onStop)
+    {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(onStop), "hearsay-shutdown"));
+    }
+
+    private void stop(final Runnable onStop)
+    {
+        onStop.run();
+        try
+        {
+            done.await(SHUTDOWN_TIMEOUT_S, TimeUnit.SECONDS);
+        }
+        catch (final InterruptedException ignore)
+        {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /**
+     * The command has ended: the JVM may go.
+     */
+    void onEnded()
+    {
+        done.countDown();
+    }
+}

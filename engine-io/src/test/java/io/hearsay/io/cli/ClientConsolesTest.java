@@ -1,0 +1,259 @@
+package io.hearsay.io.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+
+import io.hearsay.core.client.DeliveryDescriptor;
+import io.hearsay.core.counters.CounterDescriptor;
+import io.hearsay.core.testing.Await;
+import io.hearsay.io.ClientContext;
+import io.hearsay.io.GossipClient;
+import io.hearsay.io.GossipEngine;
+import io.hearsay.io.net.StaticDiscovery;
+import org.agrona.concurrent.AgentInvoker;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * publish, tail and the client of node, against engines of this process.
+ */
+@Timeout(60)
+class ClientConsolesTest
+{
+    @TempDir
+    Path directory;
+
+    private final StringWriter errors = new StringWriter();
+    private final PrintWriter err = new PrintWriter(errors, true);
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+    private GossipEngine.Context context(final String name, final String... peers)
+    {
+        return new GossipEngine.Context().bind("127.0.0.1:0").directory(directory.resolve(name).toFile()).insecure()
+            .discovery(StaticDiscovery.of(peers));
+    }
+
+    private LinePublisher publisher(final GossipClient client, final String text, final boolean isBestEffort)
+    {
+        return new LinePublisher(
+            new ByteArrayInputStream(text.getBytes(UTF_8)),
+            client,
+            new LinePublisher.Publishing(
+                5, isBestEffort ? GossipClient.BEST_EFFORT : GossipClient.MUST_DELIVER, false),
+            err);
+    }
+
+    private int tail(final GossipClient client, final boolean isJson, final long count)
+    {
+        final PrintStream stream = new PrintStream(out);
+        return new TailConsole(stream, err).run(client, new MessagePrinter(stream, isJson), count);
+    }
+
+    private static void publish(final GossipClient client, final String... texts)
+    {
+        for (final String text : texts)
+        {
+            final UnsafeBuffer message = new UnsafeBuffer(text.getBytes(UTF_8));
+            Await.until(() -> client.offer(message, 0, message.capacity(), 5) > 0, "room");
+        }
+    }
+
+    @Test
+    void shouldGiveTheClientOfANodeWhatCameBeforeIt()
+    {
+        try (GossipEngine a = GossipEngine.launch(context("a"));
+            GossipEngine b = GossipEngine.launch(context("b", a.localAddress()));
+            GossipClient publisher = GossipClient.connect(b.directory()))
+        {
+            publish(publisher, "early");
+            Await.until(() -> a.counters().get(CounterDescriptor.MESSAGES_BY_PUSH) +
+                a.counters().get(CounterDescriptor.MESSAGES_BY_PULL) > 0, "the message");
+            try (GossipClient client = NodeCommand.attach(a))
+            {
+                publish(publisher, "late");
+                assertEquals(0, tail(client, false, 2));
+                assertEquals("early\nlate\n", out.toString(UTF_8));
+            }
+        }
+    }
+
+    @Test
+    void shouldWaitUntilTheEngineTookEverything()
+    {
+        try (GossipEngine engine = GossipEngine.launch(context("a").externalAgent(true)))
+        {
+            final AgentInvoker invoker = new AgentInvoker(Throwable::printStackTrace, null, engine.agent());
+            invoker.start();
+            try (GossipClient client =
+                GossipClient.connect(engine.directory(), new ClientContext().engineInvoker(invoker)))
+            {
+                final LinePublisher publisher = publisher(client, "one\ntwo", false);
+                publisher.run();
+                assertTrue(publisher.isDone());
+                assertEquals(2, publisher.accepted());
+
+                assertEquals(1, new PublishConsole(err, 1).run(client, publisher));
+                assertTrue(errors.toString().contains("took nothing"), errors.toString());
+                assertTrue(errors.toString().contains("2 lines were accepted"), errors.toString());
+
+                Await.until(() -> invoker.invoke() >= 0 && client.unpublishedLength() == 0, "the engine");
+                assertEquals(2, engine.counters().get(CounterDescriptor.MESSAGES_PUBLISHED));
+                assertEquals(0, new PublishConsole(err).run(client, publisher));
+            }
+            invoker.close();
+        }
+    }
+
+    @Test
+    void shouldPublishInTheBackgroundOfItsWait()
+    {
+        try (GossipEngine engine = GossipEngine.launch(context("a"));
+            GossipClient client = GossipClient.connect(engine.directory()))
+        {
+            final LinePublisher publisher = publisher(client, "x\n".repeat(10_000), false);
+            new Thread(publisher).start();
+
+            assertEquals(0, new PublishConsole(err).run(client, publisher));
+            assertEquals(10_000, engine.counters().get(CounterDescriptor.MESSAGES_PUBLISHED));
+            assertEquals("", errors.toString());
+        }
+    }
+
+    @Test
+    void shouldFailForALineThatIsTooLong()
+    {
+        try (GossipEngine engine = GossipEngine.launch(context("a"));
+            GossipClient client = GossipClient.connect(engine.directory()))
+        {
+            final LinePublisher publisher = publisher(client, "x".repeat(8_097) + "\nshort", false);
+            publisher.run();
+
+            assertEquals(1, new PublishConsole(err).run(client, publisher));
+            assertEquals(1, publisher.accepted());
+            assertEquals(
+                "hearsay: line 1 is skipped: it has 8097 bytes, a message at most 8096\n", errors.toString());
+        }
+    }
+
+    @Test
+    void shouldDropWhatIsNotWorthWaiting()
+    {
+        try (GossipEngine engine = GossipEngine.launch(context("a").externalAgent(true)))
+        {
+            final AgentInvoker invoker = new AgentInvoker(Throwable::printStackTrace, null, engine.agent());
+            invoker.start();
+            try (GossipClient client =
+                GossipClient.connect(engine.directory(),
+                    new ClientContext().engineInvoker(invoker).publicationRingLength(64 * 1024)))
+            {
+                final LinePublisher publisher = publisher(client, ("y".repeat(8_000) + "\n").repeat(20), true);
+                publisher.run();
+                assertEquals(20, publisher.accepted() + publisher.dropped());
+                assertTrue(publisher.dropped() > 0, "nothing is dropped");
+                assertFalse(publisher.hasFailed());
+
+                Await.until(() -> invoker.invoke() >= 0 && client.unpublishedLength() == 0, "the engine");
+                assertEquals(0, new PublishConsole(err).run(client, publisher));
+                assertEquals("hearsay: " + publisher.dropped() +
+                    " lines were dropped: best effort, and there was no room\n", errors.toString());
+            }
+            invoker.close();
+        }
+    }
+
+    @Test
+    void shouldSayThatTheEngineEnded()
+    {
+        final GossipEngine engine = GossipEngine.launch(context("a"));
+        try (GossipClient client = GossipClient.connect(engine.directory(), new ClientContext().deliverOwn(true)))
+        {
+            publish(client, "last words");
+            Await.until(() -> engine.counters().get(CounterDescriptor.MESSAGES_DELIVERED) == 1, "the delivery");
+            engine.close();
+            final LinePublisher publisher = publisher(client, "too late", false);
+            publisher.run();
+
+            assertEquals(1, new PublishConsole(err).run(client, publisher));
+            assertEquals(
+                "hearsay: the engine was closed; 0 lines were accepted, the last of them may not be published\n",
+                errors.toString());
+        }
+    }
+
+    @Test
+    void shouldPrintWhatTheEngineDeliveredBeforeItEnded()
+    {
+        final GossipEngine engine = GossipEngine.launch(context("a"));
+        try (GossipClient client = GossipClient.connect(engine.directory(), new ClientContext().deliverOwn(true)))
+        {
+            publish(client, "last", "words");
+            Await.until(() -> engine.counters().get(CounterDescriptor.MESSAGES_DELIVERED) == 2, "the delivery");
+            engine.close();
+
+            assertEquals(1, tail(client, false, TailConsole.UNLIMITED));
+            assertEquals("last\nwords\n", out.toString(UTF_8));
+            assertEquals("hearsay: the engine was closed\n", errors.toString());
+        }
+    }
+
+    @Test
+    void shouldEndWithEnoughMessagesOrWithoutAReader()
+    {
+        try (GossipEngine engine = GossipEngine.launch(context("a"));
+            GossipClient client = GossipClient.connect(engine.directory(), new ClientContext().deliverOwn(true)))
+        {
+            publish(client, "one", "two", "three");
+            assertEquals(0, tail(client, true, 2));
+            assertEquals(2, out.toString(UTF_8).lines().count(), out.toString(UTF_8));
+
+            final OutputStream closed = new OutputStream()
+            {
+                @Override
+                public void write(final int value) throws IOException
+                {
+                    throw new IOException("Broken pipe");
+                }
+            };
+            final PrintStream stream = new PrintStream(closed);
+            assertEquals(
+                0, new TailConsole(stream, err).run(client, new MessagePrinter(stream, false), TailConsole.UNLIMITED));
+            assertEquals("", errors.toString());
+        }
+    }
+
+    @Test
+    void shouldTellOfGaps()
+    {
+        final PrintStream stream = new PrintStream(out, true);
+        new GapPrinter(stream, err, true).onGap(0xAB, 3, 9, DeliveryDescriptor.GAP_CAUSE_LOST);
+        new GapPrinter(stream, err, true).onGap(0xAB, 3, 3, DeliveryDescriptor.GAP_CAUSE_ORDER);
+        new GapPrinter(stream, err, false).onGap(0xAB, 3, 9, DeliveryDescriptor.GAP_CAUSE_LOST);
+        new GapPrinter(stream, err, false).onGap(0xAB, 3, 3, DeliveryDescriptor.GAP_CAUSE_ORDER);
+
+        assertEquals(
+            """
+            {"origin":"00000000000000ab","gap":"lost","first":3,"last":9}
+            {"origin":"00000000000000ab","gap":"order","first":3,"last":3}
+            """,
+            out.toString(UTF_8));
+        assertEquals(
+            """
+            hearsay: messages 3 to 9 of 00000000000000ab lost: nobody holds them
+            hearsay: message 3 of 00000000000000ab skipped: the log was full of later ones
+            """,
+            errors.toString());
+    }
+}
