@@ -39,7 +39,8 @@ class AttachBenchmarkTest
         final String table = new AttachCostTable(results).toString();
         assertEquals(2 + BENCHMARKS * ENDS * LENGTHS, table.lines().count(), table);
         assertTrue(
-            table.lines().filter((line) -> line.matches(" .* bare .*")).allMatch((line) -> line.contains("x 1.00")), table);
+            table.lines().filter((line) -> line.matches(" .* bare .*")).allMatch((line) -> line.contains("x 1.00")),
+            table);
     }
 
     @Test
