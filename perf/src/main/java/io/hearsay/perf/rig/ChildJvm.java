@@ -62,22 +62,6 @@ public final class ChildJvm implements AutoCloseable
     }
 
     /**
-     * Start a program that is not asked anything and whose output nobody reads.
-     *
-     * @param main name of its main class.
-     * @param args of the program.
-     * @return the child.
-     * @throws IOException if it does not start.
-     */
-    public static ChildJvm startMute(final String main, final String... args) throws IOException
-    {
-        return new ChildJvm(new ProcessBuilder(command(List.of(), main, args))
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start());
-    }
-
-    /**
      * Command line of a JVM like this one.
      *
      * @param flags beside those of this JVM.
