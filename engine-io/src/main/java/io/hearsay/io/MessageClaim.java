@@ -6,11 +6,14 @@ import org.agrona.concurrent.UnsafeBuffer;
 /**
  * Room for one message, claimed by {@link GossipClient#tryClaim}: write the payload in place, then {@link #commit()} or
  * {@link #abort()}, soon, for what others offer later waits behind it. Reusable; one thread at a time.
+ * <p>
+ * The memory stays what it is until then, also if the client is closed or reattached meanwhile; but a claim on an
+ * engine that is gone is published by nobody.
  */
 public final class MessageClaim
 {
     private final UnsafeBuffer buffer = new UnsafeBuffer(0, 0);
-    private GossipClient client;
+    private ClientConnection connection;
     private int index;
 
     /**
@@ -20,10 +23,10 @@ public final class MessageClaim
     {
     }
 
-    void wrap(final GossipClient owner, final MutableDirectBuffer ring, final int claimIndex, final int offset,
+    void wrap(final ClientConnection owner, final MutableDirectBuffer ring, final int claimIndex, final int offset,
         final int length)
     {
-        client = owner;
+        connection = owner;
         index = claimIndex;
         buffer.wrap(ring, claimIndex + offset, length);
     }
@@ -43,7 +46,7 @@ public final class MessageClaim
      */
     public void commit()
     {
-        final GossipClient owner = release();
+        final ClientConnection owner = release();
         owner.commit(index);
     }
 
@@ -52,19 +55,19 @@ public final class MessageClaim
      */
     public void abort()
     {
-        final GossipClient owner = release();
+        final ClientConnection owner = release();
         owner.abort(index);
     }
 
-    private GossipClient release()
+    private ClientConnection release()
     {
-        final GossipClient owner = client;
+        final ClientConnection owner = connection;
         if (owner == null)
         {
             throw new IllegalStateException("nothing is claimed");
         }
 
-        client = null;
+        connection = null;
         buffer.wrap(0, 0);
         return owner;
     }

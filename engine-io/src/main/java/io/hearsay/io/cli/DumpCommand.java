@@ -4,31 +4,38 @@ import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 
 import io.hearsay.core.wire.PacketFlyweight;
 import io.hearsay.io.dump.DatagramDump;
+import io.hearsay.io.dump.LogDump;
+import io.hearsay.io.status.LogSnapshot;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * Prints what is in a captured datagram.
+ * Prints what is in a captured datagram, or in the message log of an engine, running or dead.
  */
 @Command(
     name = "dump",
     mixinStandardHelpOptions = true,
     description = {
-        "Print a captured datagram in hexadecimal, each field with what it says.",
+        "Print a captured datagram, or the newest records of an engine's message log, in hexadecimal, each field " +
+            "with what it says.",
         "The file holds the datagram's bytes, without any header of IP or UDP, or their hexadecimal digits, with or " +
             "without blanks between the bytes.",
         "The body is decoded if it is in clear text. Exit code 1 and a word about what and where if the datagram is " +
             "malformed.",
-        "Example: echo 0100000000... | hearsay dump -"})
+        "Examples: echo 0100000000... | hearsay dump -, or hearsay dump --log --count 3"})
 final class DumpCommand implements Callable<Integer>
 {
     private static final String STANDARD_INPUT = "-";
+    private static final int DEFAULT_COUNT = 10;
 
     /** Each byte as two digits and a few blanks; what is longer is no datagram. */
     private static final int MAX_FILE_LENGTH = 8 * PacketFlyweight.MAX_PACKET_LENGTH;
@@ -36,11 +43,48 @@ final class DumpCommand implements Callable<Integer>
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "FILE", description = "the file, - for standard input")
+    @Parameters(paramLabel = "FILE", arity = "0..1", description = "the file, - for standard input")
     private String file;
+
+    @Option(names = "--log", description = "the message log of an engine instead of a file")
+    private boolean isLog;
+
+    @Option(names = "--count", paramLabel = "N", description = "the newest N records of the log, default: 10")
+    private Integer count;
+
+    @Option(
+        names = "--dir", paramLabel = "DIR",
+        description = "directory of the engine, default: that of the only one here")
+    private String directory;
+
+    @Option(
+        names = "--node", paramLabel = "NAME", description = "name of the engine's node, instead of its directory")
+    private String nodeName;
 
     @Override
     public Integer call() throws IOException
+    {
+        final boolean isLogNamed = count != null || directory != null || nodeName != null;
+        if (isLog == (file != null) || isLogNamed && !isLog || count != null && count < 1)
+        {
+            throw new ParameterException(
+                spec.commandLine(), "give a FILE, or --log and, if you like, --count N (1 or more), --dir or --node");
+        }
+
+        return isLog ? dumpLog() : dumpDatagram();
+    }
+
+    private int dumpLog() throws IOException
+    {
+        final Path chosen = EngineChoice.ofThisMachine().choose(directory, nodeName);
+        final LogSnapshot snapshot = LogSnapshot.read(chosen, count == null ? DEFAULT_COUNT : count);
+        final PrintWriter out = spec.commandLine().getOut();
+        out.print(LogDump.text(snapshot));
+        out.flush();
+        return 0;
+    }
+
+    private int dumpDatagram() throws IOException
     {
         final DatagramDump dump = DatagramDump.of(content());
         final PrintWriter out = spec.commandLine().getOut();

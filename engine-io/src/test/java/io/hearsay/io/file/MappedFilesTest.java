@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class MappedFilesTest
 {
-    private static final ClientFacts CLIENT = new ClientFacts(7, 99, 64 * 1024, 128 * 1024, 5);
+    private static final ClientFacts CLIENT = new ClientFacts(7, 99, 64 * 1024, 128 * 1024, 5, null);
     private static final EngineFacts ENGINE =
         new EngineFacts(99, 1_000, 42, 1_000_000, 64 * 1024, 128 * 1024, 4, 2);
 
