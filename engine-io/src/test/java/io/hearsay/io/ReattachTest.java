@@ -171,6 +171,29 @@ class ReattachTest
     }
 
     @Test
+    void shouldGoOnWithTheSameEngineIfItOnlyStoodStill() throws IOException
+    {
+        try (GossipClient client = connect(context()))
+        {
+            final long id = client.id();
+            for (int i = 0; i < 20; i++)
+            {
+                nowNs += STEP_NS;
+                client.keep(nowNs);
+            }
+            assertEquals(GossipClient.NOT_CONNECTED, offer(client, "a"));
+            invoker.invoke();
+            assertEquals(1, engine.ports.size(), "it attached to the same engine once more");
+
+            engine.file.activityMs(engine.file.activityMs() + 1);
+            keep(client);
+            assertEquals(GossipClient.ACCEPTED, offer(client, "a"));
+            assertEquals(id, client.id());
+        }
+        invoker.invoke();
+    }
+
+    @Test
     void shouldHoldTwoEnginesAtMostUntilItIsPolled() throws IOException
     {
         try (GossipClient client = connect(context()))
