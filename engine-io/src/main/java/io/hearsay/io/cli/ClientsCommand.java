@@ -34,6 +34,6 @@ final class ClientsCommand implements Callable<Integer>
     @Override
     public Integer call() throws IOException
     {
-        return RowView.show(CounterScope.CLIENT, target, watch, spec.commandLine().getOut());
+        return RowView.show(CounterScope.CLIENT, target, watch, spec);
     }
 }

@@ -36,11 +36,11 @@ record EngineHeadline(EngineFacts facts, String address, EngineState state, long
     }
 
     /**
-     * One line.
+     * One line, or two if something is wrong: first what is wrong.
      *
-     * @return which engine it is, and whether it lives.
+     * @return whether the engine lives, and which one it is.
      */
-    String line()
+    String text()
     {
         final String node = "node " + NodeId.format(facts.nodeId()) + " at " + address;
         return switch (state)
@@ -48,9 +48,9 @@ record EngineHeadline(EngineFacts facts, String address, EngineState state, long
             case RUNNING ->
                 node + ", pid " + facts.pid() + ", up " + Amounts.duration(nowMs - facts.startMs());
             case STALLED -> "pid " + facts.pid() + " stands still since " + Amounts.duration(nowMs - activityMs) +
-                ", " + node;
-            case DEAD -> "pid " + facts.pid() + " died, last sign of life " + time(activityMs) + ", " + node;
-            case CLOSED -> "pid " + facts.pid() + " closed its engine, " + node;
+                "\n" + node;
+            case DEAD -> "pid " + facts.pid() + " died, last sign of life " + time(activityMs) + "\n" + node;
+            case CLOSED -> "pid " + facts.pid() + " closed its engine\n" + node;
         };
     }
 

@@ -38,14 +38,13 @@ final class ErrorsCommand implements Callable<Integer>
         final PrintWriter out = spec.commandLine().getOut();
         try (EngineStatus status = StatusTarget.open(target.choose()))
         {
-            final EngineHeadline headline = EngineHeadline.of(status, System.currentTimeMillis());
+            target.begin(spec, status, System.currentTimeMillis());
             if (target.isJson())
             {
                 ErrorReport.json(status.errors()).forEach(out::println);
             }
             else
             {
-                out.println(headline.line());
                 ErrorReport.text(status.errors(), isStack).forEach(out::println);
             }
         }

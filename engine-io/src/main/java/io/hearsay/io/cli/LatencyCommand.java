@@ -55,9 +55,9 @@ final class LatencyCommand implements Callable<Integer>
                 last.clear();
                 lastStartMs = status.facts().startMs();
             }
+            target.begin(spec, status, System.currentTimeMillis());
             if (!target.isJson())
             {
-                out.println(EngineHeadline.of(status, System.currentTimeMillis()).line());
                 out.println("as good as the clocks of the two machines agree");
             }
             for (final LatencyDescriptor descriptor : LatencyDescriptor.values())

@@ -34,6 +34,6 @@ final class OriginsCommand implements Callable<Integer>
     @Override
     public Integer call() throws IOException
     {
-        return RowView.show(CounterScope.ORIGIN, target, watch, spec.commandLine().getOut());
+        return RowView.show(CounterScope.ORIGIN, target, watch, spec);
     }
 }

@@ -34,6 +34,6 @@ final class PeersCommand implements Callable<Integer>
     @Override
     public Integer call() throws IOException
     {
-        return RowView.show(CounterScope.PEER, target, watch, spec.commandLine().getOut());
+        return RowView.show(CounterScope.PEER, target, watch, spec);
     }
 }

@@ -75,6 +75,7 @@ final class StatCommand implements Callable<Integer>
     {
         try (EngineStatus status = StatusTarget.open(path))
         {
+            target.begin(spec, status, System.currentTimeMillis());
             final StatReport report = look(status);
             if (target.isJson())
             {
@@ -82,7 +83,6 @@ final class StatCommand implements Callable<Integer>
             }
             else
             {
-                out.println(EngineHeadline.of(status, System.currentTimeMillis()).line());
                 report.text(selection).forEach(out::println);
             }
         }

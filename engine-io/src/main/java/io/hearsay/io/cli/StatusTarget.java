@@ -5,6 +5,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 import io.hearsay.io.status.EngineStatus;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /**
@@ -39,6 +40,28 @@ final class StatusTarget
         catch (final NoSuchFileException ex)
         {
             throw new IllegalStateException("there is no engine in " + path, ex);
+        }
+    }
+
+    /**
+     * Say first which engine it is and whether it lives: a person there where everything else is said, and who reads a
+     * program's output on standard error, if it does not.
+     *
+     * @param spec   of the command.
+     * @param status of the engine.
+     * @param nowMs  milliseconds since the epoch.
+     */
+    void begin(final CommandSpec spec, final EngineStatus status, final long nowMs)
+    {
+        final EngineHeadline headline = EngineHeadline.of(status, nowMs);
+        if (!isJson)
+        {
+            spec.commandLine().getOut().println(headline.text());
+        }
+        else if (!headline.isRunning())
+        {
+            spec.commandLine().getErr().println("hearsay: " + headline.text().replace("\n", ", "));
+            spec.commandLine().getErr().flush();
         }
     }
 

@@ -72,7 +72,7 @@ class StatusReportsTest
 
             datagrams
               packets-sent                         1,234,567 datagrams         616,784/s
-              bytes-sent                     199,999,999,998 bytes        99,999,999,999/s
+              bytes-sent                     199,999,999,998 bytes      99,999,999,999/s
 
             push
               pushes-repeated                              3 pushes                  0/s
@@ -289,7 +289,7 @@ class StatusReportsTest
     {
         return new EngineHeadline(
             new EngineFacts(1234, NOW_MS - 7_300_000, 0xAB, 10_000_000_000L, 0, 0, 0, 0),
-            "10.0.0.1:7400", state, activityMs, NOW_MS).line();
+            "10.0.0.1:7400", state, activityMs, NOW_MS).text();
     }
 
     @Test
@@ -298,13 +298,13 @@ class StatusReportsTest
         assertEquals(
             "node 00000000000000ab at 10.0.0.1:7400, pid 1234, up 2 h", headline(EngineState.RUNNING, NOW_MS));
         assertEquals(
-            "pid 1234 stands still since 3.0 s, node 00000000000000ab at 10.0.0.1:7400",
+            "pid 1234 stands still since 3.0 s\nnode 00000000000000ab at 10.0.0.1:7400",
             headline(EngineState.STALLED, NOW_MS - 3_000));
         assertEquals(
-            "pid 1234 died, last sign of life 2023-11-14T22:12:20Z, node 00000000000000ab at 10.0.0.1:7400",
+            "pid 1234 died, last sign of life 2023-11-14T22:12:20Z\nnode 00000000000000ab at 10.0.0.1:7400",
             headline(EngineState.DEAD, NOW_MS - 60_000));
         assertEquals(
-            "pid 1234 closed its engine, node 00000000000000ab at 10.0.0.1:7400",
+            "pid 1234 closed its engine\nnode 00000000000000ab at 10.0.0.1:7400",
             headline(EngineState.CLOSED, EngineFileDescriptor.ACTIVITY_CLOSED));
     }
 }

@@ -161,7 +161,9 @@ class ToolProcessTest
         {
             assertTrue(run(0, tool, "--dir", node()).startsWith("pid " + engine.pid() + " died"), tool);
         }
-        assertTrue(run(0, "stat", "--json", "--dir", node()).startsWith("{"), "json");
+        final Process json = start("origins", "--json", "--dir", node());
+        assertTrue(json.inputReader(UTF_8).readLine().startsWith("{\"origin\":"), "json");
+        assertTrue(json.errorReader(UTF_8).readLine().startsWith("hearsay: pid " + engine.pid() + " died"), "json");
         assertTrue(run(1, "stat", "--dir", directory.toString()).contains("there is no engine in " + directory));
         assertTrue(run(2, "stat", "fish", "--dir", node()).contains("fish"), "fish");
         assertTrue(run(2, "peers", "--watch", "0", "--dir", node()).contains("--watch"), "watch");
