@@ -153,19 +153,19 @@ final class ClientConnection
     /**
      * Publish a claimed message and leave.
      */
-    void commit(final int index)
+    void commit(final int index, final long claimant)
     {
         publication.commit(index);
-        exit();
+        uses.exit(claimant);
     }
 
     /**
      * Give up a claimed message and leave.
      */
-    void abort(final int index)
+    void abort(final int index, final long claimant)
     {
         publication.abort(index);
-        exit();
+        uses.exit(claimant);
     }
 
     /**

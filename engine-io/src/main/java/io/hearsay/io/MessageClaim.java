@@ -15,6 +15,7 @@ public final class MessageClaim
     private final UnsafeBuffer buffer = new UnsafeBuffer(0, 0);
     private ClientConnection connection;
     private int index;
+    private long claimant;
 
     /**
      * Start with nothing claimed.
@@ -28,6 +29,7 @@ public final class MessageClaim
     {
         connection = owner;
         index = claimIndex;
+        claimant = Thread.currentThread().getId();
         buffer.wrap(ring, claimIndex + offset, length);
     }
 
@@ -47,7 +49,7 @@ public final class MessageClaim
     public void commit()
     {
         final ClientConnection owner = release();
-        owner.commit(index);
+        owner.commit(index, claimant);
     }
 
     /**
@@ -56,7 +58,7 @@ public final class MessageClaim
     public void abort()
     {
         final ClientConnection owner = release();
-        owner.abort(index);
+        owner.abort(index, claimant);
     }
 
     private ClientConnection release()
