@@ -45,11 +45,13 @@ public final class MessageClaim
 
     /**
      * Publish the message.
+     *
+     * @return false if it is not published, since the engine took this client for dead meanwhile and closed it.
      */
-    public void commit()
+    public boolean commit()
     {
         final ClientConnection owner = release();
-        owner.commit(index, claimant);
+        return owner.commit(index, claimant);
     }
 
     /**
