@@ -29,6 +29,10 @@ import picocli.CommandLine.Spec;
         "Example: hearsay metrics --bind 127.0.0.1:9100 --node 7400"})
 final class MetricsCommand implements Callable<Integer>
 {
+    /** The JDK's server waits for ever for one who stops to write or to read in the middle, unless it is told. */
+    private static final String MAX_REQUEST_TIME_S = "10";
+    private static final String MAX_RESPONSE_TIME_S = "30";
+
     @Spec
     private CommandSpec spec;
 
@@ -51,6 +55,8 @@ final class MetricsCommand implements Callable<Integer>
     {
         final InetSocketAddress address = LocalAddress.parseBind(bind);
         final Path chosen = EngineChoice.ofThisMachine().choose(directory, nodeName);
+        System.setProperty("sun.net.httpserver.maxReqTime", MAX_REQUEST_TIME_S);
+        System.setProperty("sun.net.httpserver.maxRspTime", MAX_RESPONSE_TIME_S);
         final CountDownLatch stopped = new CountDownLatch(1);
         final StopSignal signal = new StopSignal(stopped::countDown);
         try
@@ -74,7 +80,7 @@ final class MetricsCommand implements Callable<Integer>
             address, chosen, System::currentTimeMillis, error -> NodeConsole.report(err, error)))
         {
             err.println("hearsay: metrics of " + chosen + " at http://" +
-                bind.substring(0, bind.lastIndexOf(':')) + ":" + server.port() + "/metrics");
+                bind.substring(0, bind.lastIndexOf(':')) + ":" + server.port() + MetricsServer.PATH);
             err.flush();
             stopped.await();
         }

@@ -29,7 +29,8 @@ final class EngineCollector implements MultiCollector
      *
      * @param directory    of the engine, which need not be there.
      * @param clock        of the machine.
-     * @param errorHandler gets why the engine's file can not be read, once as long as the reason is the same. Any thread.
+     * @param errorHandler gets why the engine's file can not be read, once as long as the reason is the same, on the
+     *                     thread of the scrape.
      */
     EngineCollector(final Path directory, final EpochClock clock, final ErrorHandler errorHandler)
     {

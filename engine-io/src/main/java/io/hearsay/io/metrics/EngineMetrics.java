@@ -1,5 +1,7 @@
 package io.hearsay.io.metrics;
 
+import static io.hearsay.io.metrics.CounterFamily.PREFIX;
+
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -31,11 +33,11 @@ final class EngineMetrics
     private static final HexFormat HEX = HexFormat.of();
 
     private static final MetricMetadata UP =
-        new MetricMetadata(CounterFamily.PREFIX + "up", "1 if the engine works, else 0: the others are its last values");
+        new MetricMetadata(PREFIX + "up", "1 if the engine works, else 0: the others are its last values");
     private static final MetricMetadata INFO =
         new MetricMetadata("hearsay", "id of this incarnation of the node and the address where it receives");
     private static final MetricMetadata START = new MetricMetadata(
-        CounterFamily.PREFIX + "start_timestamp_seconds", "seconds since the epoch when the engine started", Unit.SECONDS);
+        PREFIX + "start_timestamp_seconds", "seconds since the epoch when the engine started", Unit.SECONDS);
 
     private static final List<CounterFamily> COUNTERS =
         Arrays.stream(CounterDescriptor.values()).map(CounterFamily::new).toList();

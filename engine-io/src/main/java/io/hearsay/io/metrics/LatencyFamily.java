@@ -15,11 +15,12 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.Unit;
 
 /**
- * A histogram of latencies as Prometheus' classic histogram, whose buckets end at the powers of two of microseconds from
- * 16 µs to 8.4 s. There is a bucket of the engine's own wherever one of these ends, so no count is an estimate. The
- * engine keeps no sum and none is made up: there is no <code>_sum</code>. A summary of quantiles would be one over the
- * whole life of the engine, which nobody can divide into times or add up over nodes; a native histogram exists in the
- * Protobuf format only. What arrived before it was sent, as the two clocks have it, is a counter by itself. Immutable.
+ * A histogram of latencies as Prometheus' classic histogram, whose buckets end at the powers of two of microseconds
+ * from 16 µs to 8.4 s. A bucket of the engine's own begins wherever one of these ends, so no count is an estimate; the
+ * end itself belongs to the next one, for a latency in whole microseconds is that or a little more. The engine keeps no
+ * sum and none is made up: there is no <code>_sum</code>. A summary of quantiles would be one over the whole life of
+ * the engine, which nobody can divide into times or add up over nodes; a native histogram exists in the Protobuf format
+ * only. What arrived before it was sent, as the two clocks have it, is a counter by itself. Immutable.
  */
 final class LatencyFamily
 {

@@ -7,26 +7,31 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
+import com.sun.net.httpserver.HttpServer;
 import io.hearsay.io.net.LocalAddress;
 import io.prometheus.metrics.config.PrometheusProperties;
-import io.prometheus.metrics.exporter.httpserver.HTTPServer;
+import io.prometheus.metrics.exporter.common.PrometheusScrapeHandler;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.EpochClock;
 
 /**
- * Answers scrapes of one engine over HTTP, at <code>/metrics</code>, from threads of its own: a few, so that one who
+ * Answers scrapes of one engine over HTTP, at {@link #PATH}, from threads of its own: a few, so that one who
  * reads slowly keeps nobody else from reading. Started and closed by whoever wants it; the engine knows nothing of it.
  */
 public final class MetricsServer implements AutoCloseable
 {
+    /** Where the metrics are. */
+    public static final String PATH = "/metrics";
+
+    private static final int BACKLOG = 16;
     private static final int THREAD_COUNT = 4;
     private static final long CLOSE_TIMEOUT_S = 5;
 
     private final ExecutorService executor;
-    private final HTTPServer server;
+    private final HttpServer server;
 
-    private MetricsServer(final ExecutorService executor, final HTTPServer server)
+    private MetricsServer(final ExecutorService executor, final HttpServer server)
     {
         this.executor = executor;
         this.server = server;
@@ -46,22 +51,27 @@ public final class MetricsServer implements AutoCloseable
     public static MetricsServer start(
         final InetSocketAddress bind, final Path directory, final EpochClock clock, final ErrorHandler errorHandler)
     {
+        final HttpServer server = listen(bind);
         final PrometheusRegistry registry = new PrometheusRegistry();
         registry.register(new EngineCollector(directory, clock, errorHandler));
+        // Properties of its own: those of the environment belong to somebody else's metrics.
+        final PrometheusScrapeHandler scrapes =
+            new PrometheusScrapeHandler(PrometheusProperties.builder().build(), registry);
         final ExecutorService executor = Executors.newFixedThreadPool(THREAD_COUNT, MetricsServer::newThread);
+        server.createContext(PATH, exchange -> scrapes.handleRequest(new TextExchange(exchange)));
+        server.setExecutor(executor);
+        server.start();
+        return new MetricsServer(executor, server);
+    }
+
+    private static HttpServer listen(final InetSocketAddress bind)
+    {
         try
         {
-            // Its own properties, for those of the environment could move the port.
-            return new MetricsServer(executor, HTTPServer.builder(PrometheusProperties.builder().build())
-                .inetAddress(bind.getAddress())
-                .port(bind.getPort())
-                .registry(registry)
-                .executorService(executor)
-                .buildAndStart());
+            return HttpServer.create(bind, BACKLOG);
         }
         catch (final IOException ex)
         {
-            executor.shutdown();
             throw LocalAddress.bindFailure(bind, ex);
         }
     }
@@ -80,7 +90,7 @@ public final class MetricsServer implements AutoCloseable
      */
     public int port()
     {
-        return server.getPort();
+        return server.getAddress().getPort();
     }
 
     /**
@@ -89,7 +99,8 @@ public final class MetricsServer implements AutoCloseable
     @Override
     public void close()
     {
-        server.close();
+        server.stop(0);
+        executor.shutdown();
         try
         {
             executor.awaitTermination(CLOSE_TIMEOUT_S, TimeUnit.SECONDS);

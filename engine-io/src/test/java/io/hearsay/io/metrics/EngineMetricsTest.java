@@ -126,7 +126,8 @@ class EngineMetricsTest
             CounterDescriptor.PEER_BYTES_SENT, 99L));
         engine.row(CounterScope.PEER, 2, 0, "[fe80::1%eth0]:7400", Map.of());
         engine.row(CounterScope.ORIGIN, 1, -1, "own", Map.of(CounterDescriptor.ORIGIN_LOST, 3L));
-        engine.row(CounterScope.CLIENT, 0, 7, "4711 \"a\\b\"", Map.of(CounterDescriptor.CLIENT_STALLED, 1_500_000_000L));
+        engine.row(
+            CounterScope.CLIENT, 0, 7, "4711 \"a\\b\"", Map.of(CounterDescriptor.CLIENT_STALLED, 1_500_000_000L));
 
         assertEquals("""
             # HELP hearsay_client_stalled_seconds seconds for which the log has been waiting for it; 0 = it is not
@@ -135,7 +136,8 @@ class EngineMetricsTest
             # HELP hearsay_origin_lost_total messages declared lost
             # TYPE hearsay_origin_lost_total counter
             hearsay_origin_lost_total{origin="ffffffffffffffff"} 3.0
-            # HELP hearsay_peer_last_heard_timestamp_seconds seconds since the epoch when its last packet came; 0 = never
+            # HELP hearsay_peer_last_heard_timestamp_seconds seconds since the epoch when its last packet came; \
+            0 = never
             # TYPE hearsay_peer_last_heard_timestamp_seconds gauge
             hearsay_peer_last_heard_timestamp_seconds{id="0000000000000000",peer="[fe80::1%eth0]:7400"} 0.0
             hearsay_peer_last_heard_timestamp_seconds{id="0000000000000011",peer="10.0.0.2:7400"} 1.7000000015E9
@@ -163,8 +165,8 @@ class EngineMetricsTest
         }
 
         assertEquals("""
-            # HELP hearsay_hop_latency_negative_total latencies below zero, not in the histogram: the sender's clock is \
-            ahead
+            # HELP hearsay_hop_latency_negative_total latencies below zero, not in the histogram: the sender's clock \
+            is ahead
             # TYPE hearsay_hop_latency_negative_total counter
             hearsay_hop_latency_negative_total 2.0
             # HELP hearsay_hop_latency_seconds seconds from a packet's sentAt to its arrival: one hop, all kinds of \
@@ -264,7 +266,8 @@ class EngineMetricsTest
 
         assertEquals(
             List.of("hearsay_peer_live{id=\"0000000000000005\",peer=\"10.0.0.2:7400\"} 1.0"),
-            text(snapshots(ShownEngine.START_MS)).lines().filter(line -> line.startsWith("hearsay_peer_live{")).toList());
+            text(snapshots(ShownEngine.START_MS)).lines()
+                .filter(line -> line.startsWith("hearsay_peer_live{")).toList());
     }
 
     @Test
@@ -280,6 +283,11 @@ class EngineMetricsTest
             for (int at = 0; at < engine.file.values().capacity(); at += Long.BYTES)
             {
                 engine.file.values().putLong(at, random.nextLong());
+            }
+            for (int j = 0; j < i; j++)
+            {
+                final int at = random.nextInt(engine.file.metadata().capacity() / Integer.BYTES) * Integer.BYTES;
+                engine.file.metadata().putInt(at, random.nextInt());
             }
 
             assertTrue(text(snapshots(random.nextLong())).contains("\nhearsay_up "));

@@ -55,7 +55,6 @@ final class ShownEngine implements AutoCloseable
     @Override
     public void close()
     {
-        counters.close();
         file.close();
     }
 }
