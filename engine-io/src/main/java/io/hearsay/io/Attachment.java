@@ -5,6 +5,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 
 import io.hearsay.io.file.ClientFacts;
 import io.hearsay.io.file.ClientFile;
@@ -13,10 +14,11 @@ import io.hearsay.io.file.CommandDescriptor;
 import io.hearsay.io.file.EngineDirectory;
 import io.hearsay.io.file.EngineFacts;
 import io.hearsay.io.file.EngineFile;
+import io.hearsay.io.file.EngineFileDescriptor;
 
 /**
- * How a client comes to an engine and leaves it: it creates its file, tells the engine, and waits for the answer in the
- * file. One thread.
+ * How a client comes to an engine: it creates its file, tells the engine, and waits for the answer in the file. One
+ * thread at a time.
  */
 final class Attachment
 {
@@ -29,24 +31,75 @@ final class Attachment
         this.context = context;
     }
 
-    GossipClient connect()
+    ClientContext context()
+    {
+        return context;
+    }
+
+    /**
+     * Attach to the engine that works now.
+     *
+     * @return the connection, answered unless the context does not want to wait for that.
+     * @throws IllegalStateException saying why there is none.
+     */
+    ClientConnection connect()
     {
         final EngineFile engine = openEngine();
-        try
+        if (!isAlive(engine))
         {
-            return connect(engine);
-        }
-        catch (final IOException ex)
-        {
+            final long pid = engine.facts().pid();
             engine.close();
             throw new IllegalStateException(
-                "can not attach to the engine in " + directory + ": " + ex.getMessage(), ex);
+                "the engine in " + directory + ", process id " + pid + ", does not work any more");
+        }
+
+        final ClientConnection connection = create(engine);
+        try
+        {
+            if (!connection.link().command(CommandDescriptor.ATTACH_TYPE_ID, context.engineInvoker()))
+            {
+                throw new IllegalStateException("the engine in " + directory + " does not take commands");
+            }
+
+            awaitAnswer(connection);
+            return connection;
         }
         catch (final RuntimeException ex)
         {
-            engine.close();
+            connection.close();
             throw ex;
         }
+    }
+
+    /**
+     * Begin to attach to another life of the engine, without waiting for anything.
+     *
+     * @param oldNodeId of the engine that the client does not want to meet again.
+     * @return the connection, not answered yet, or null if there is no other engine.
+     * @throws IllegalStateException saying why there is none although there seems to be an engine.
+     */
+    ClientConnection tryReconnect(final long oldNodeId)
+    {
+        if (!Files.exists(directory.resolve(EngineFileDescriptor.FILE_NAME)))
+        {
+            return null;
+        }
+
+        final EngineFile engine = openEngine();
+        if (engine.facts().nodeId() == oldNodeId || !isAlive(engine))
+        {
+            engine.close();
+            return null;
+        }
+
+        final ClientConnection connection = create(engine);
+        if (!connection.link().tryCommand(CommandDescriptor.ATTACH_TYPE_ID))
+        {
+            connection.close();
+            throw new IllegalStateException("the engine in " + directory + " does not take commands");
+        }
+
+        return connection;
     }
 
     private EngineFile openEngine()
@@ -67,30 +120,33 @@ final class Attachment
         }
     }
 
-    private GossipClient connect(final EngineFile engine) throws IOException
+    private static boolean isAlive(final EngineFile engine)
     {
-        if (!engine.isAlive(System.currentTimeMillis()))
-        {
-            throw new IllegalStateException(
-                "the engine in " + directory + ", process id " + engine.facts().pid() + ", does not work any more");
-        }
+        // Engine and client have not met yet, so this one time what the engine wrote is compared with the clock.
+        final long activityMs = engine.activityMs();
+        final long silenceNs =
+            Math.max(ClientConnection.MIN_ENGINE_SILENCE_NS, engine.facts().livenessTimeoutNs());
+        return activityMs != EngineFileDescriptor.ACTIVITY_CLOSED &&
+            System.currentTimeMillis() - activityMs <= TimeUnit.NANOSECONDS.toMillis(silenceNs);
+    }
 
-        final ClientFile file = createFile(engine);
-        final EngineLink link = new EngineLink(engine, file);
+    private ClientConnection create(final EngineFile engine)
+    {
         try
         {
-            link.isAlive();
-            if (!link.command(CommandDescriptor.ATTACH_TYPE_ID, context.engineInvoker()))
-            {
-                throw new IllegalStateException("the engine in " + directory + " does not take commands");
-            }
-
-            awaitAnswer(file);
-            return new GossipClient(file, engine, link, context.gapHandler());
+            final ClientConnection connection = new ClientConnection(createFile(engine), engine, context);
+            connection.beat(System.nanoTime());
+            return connection;
+        }
+        catch (final IOException ex)
+        {
+            engine.close();
+            throw new IllegalStateException(
+                "can not attach to the engine in " + directory + ": " + ex.getMessage(), ex);
         }
         catch (final RuntimeException ex)
         {
-            leave(file, engine, link);
+            engine.close();
             throw ex;
         }
     }
@@ -107,7 +163,8 @@ final class Attachment
                     ProcessHandle.current().pid(),
                     context.publicationRingLengthOr(facts.publicationRingLength()),
                     context.deliveryRingLengthOr(facts.deliveryRingLength()),
-                    context.flags()));
+                    context.flags(),
+                    context.chosenTopics()));
             }
             catch (final FileAlreadyExistsException ignore)
             {
@@ -116,58 +173,54 @@ final class Attachment
         }
     }
 
-    private void awaitAnswer(final ClientFile file)
+    private void awaitAnswer(final ClientConnection connection)
     {
         final long deadlineNs = System.nanoTime() + context.connectTimeoutNs();
-        while (context.connectTimeoutNs() > 0 && file.state() == ClientFileDescriptor.STATE_NEW)
+        while (context.connectTimeoutNs() > 0 && connection.state() == ClientFileDescriptor.STATE_NEW)
         {
-            if (deadlineNs - System.nanoTime() < 0)
+            final long nowNs = System.nanoTime();
+            if (deadlineNs - nowNs < 0)
             {
-                throw new IllegalStateException("the engine in " + directory + " did not answer in " +
-                    context.connectTimeoutNs() / 1_000_000 + " ms");
+                throw new IllegalStateException(noAnswer());
             }
+            connection.beat(nowNs);
             EngineLink.pause(context.engineInvoker());
         }
 
-        if (file.state() == ClientFileDescriptor.STATE_REFUSED)
+        if (connection.isRefused())
         {
-            final String cause = file.reason() == ClientFileDescriptor.REFUSED_TOO_MANY ?
-                "as many clients as hearsay.maxClients allows are attached" : "reason " + file.reason();
-            throw new IllegalStateException("the engine in " + directory + " refused this client: " + cause);
+            throw new IllegalStateException(refusal(connection));
         }
     }
 
     /**
-     * Tell the engine that a client goes, and free its memory. The engine removes the file when it has published what
-     * is in it; if there is no engine any more, it is removed here.
+     * Say that the engine did not answer in time.
      *
-     * @param file   of the client.
-     * @param engine that it was attached to.
-     * @param link   to that engine.
+     * @return the sentence.
      */
-    static void leave(final ClientFile file, final EngineFile engine, final EngineLink link)
+    String noAnswer()
     {
-        try
+        return "the engine in " + directory + " did not answer in " +
+            TimeUnit.NANOSECONDS.toMillis(context.connectTimeoutNs()) + " ms";
+    }
+
+    /**
+     * Say why the engine refused a client.
+     *
+     * @param connection that was refused.
+     * @return the sentence.
+     */
+    String refusal(final ClientConnection connection)
+    {
+        final int reason = connection.reason();
+        final String cause = switch (reason)
         {
-            final boolean isServed = file.state() == ClientFileDescriptor.STATE_ATTACHED ||
-                file.state() == ClientFileDescriptor.STATE_NEW;
-            if (isServed && link.isAlive())
-            {
-                link.command(CommandDescriptor.DETACH_TYPE_ID, null);
-            }
-            else
-            {
-                file.delete();
-            }
-        }
-        catch (final IOException ignore)
-        {
-            // Whoever starts the next engine in this directory removes it.
-        }
-        finally
-        {
-            file.close();
-            engine.close();
-        }
+            case ClientFileDescriptor.REFUSED_TOO_MANY ->
+                "as many clients as hearsay.maxClients allows are attached";
+            case ClientFileDescriptor.REFUSED_INVALID ->
+                "it does not understand the client's file; its error log says why";
+            default -> "reason " + reason;
+        };
+        return "the engine in " + directory + " refused this client: " + cause;
     }
 }

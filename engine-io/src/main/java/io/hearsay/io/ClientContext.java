@@ -1,9 +1,11 @@
 package io.hearsay.io;
 
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 import io.hearsay.io.file.ClientFileDescriptor;
+import org.agrona.ErrorHandler;
 import org.agrona.concurrent.AgentInvoker;
 
 /**
@@ -11,19 +13,27 @@ import org.agrona.concurrent.AgentInvoker;
  */
 public final class ClientContext
 {
+    /** Most topics that a client can choose. */
+    public static final int MAX_TOPICS = ClientFileDescriptor.MAX_TOPICS;
+
     private static final long DEFAULT_CONNECT_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(5);
+    private static final int[] NO_TOPICS = {};
 
     private boolean isOrdered;
     private boolean deliversOwn;
     private boolean fromRetained;
+    private boolean isExternallyKept;
+    private boolean reattaches;
+    private int[] topics;
     private int publicationRingLength;
     private int deliveryRingLength;
     private long connectTimeoutNs = DEFAULT_CONNECT_TIMEOUT_NS;
     private AgentInvoker engineInvoker;
     private GapHandler gapHandler;
+    private ErrorHandler errorHandler;
 
     /**
-     * Messages as they arrive, from now on, without own ones.
+     * Messages of all topics as they arrive, from now on, without own ones.
      */
     public ClientContext()
     {
@@ -62,6 +72,81 @@ public final class ClientContext
     public ClientContext fromRetained(final boolean fromRetained)
     {
         this.fromRetained = fromRetained;
+        return this;
+    }
+
+    /**
+     * Deliver messages of these topics alone. Gaps are reported whatever the topics, for nobody knows the topic of a
+     * message that is lost.
+     *
+     * @param topicsToDeliver at least one and at most {@link #MAX_TOPICS} different ones.
+     * @return this.
+     */
+    public ClientContext topics(final int... topicsToDeliver)
+    {
+        final int[] distinct = Arrays.stream(topicsToDeliver).sorted().distinct().toArray();
+        if (distinct.length == 0 || distinct.length > MAX_TOPICS)
+        {
+            throw new IllegalArgumentException("topics: " + distinct.length + " is not in 1 … " + MAX_TOPICS +
+                "; publishOnly() is for clients that want no messages");
+        }
+
+        topics = distinct;
+        return this;
+    }
+
+    /**
+     * Deliver nothing, neither messages nor gaps: <code>poll</code> gives 0 always and need not be called. The delivery
+     * ring then has the smallest length that there is.
+     *
+     * @return this.
+     */
+    public ClientContext publishOnly()
+    {
+        topics = NO_TOPICS;
+        return this;
+    }
+
+    /**
+     * When the engine died or closed and another one works in the directory, attach to that one, without being asked
+     * again; until then offers give {@link GossipClient#NOT_CONNECTED}. What the dead engine had not published yet is
+     * lost with it. What it had delivered is polled first. The options of this context hold for the new engine too:
+     * without {@link #fromRetained(boolean)} a client misses what arrives before it is attached, with it it gets again
+     * what it had of other nodes before.
+     * <p>
+     * A client that an engine cut off, as too slow, silent or corrupt, does not come back by itself.
+     *
+     * @param reattaches true to have it.
+     * @return this.
+     */
+    public ClientContext reattach(final boolean reattaches)
+    {
+        this.reattaches = reattaches;
+        return this;
+    }
+
+    /**
+     * Whether the caller calls {@link GossipClient#keepAlive()}. Otherwise a daemon thread, one for all clients of the
+     * process, shows the engine that the client lives, and reattaches it.
+     *
+     * @param isExternal true if so, and no thread is wanted.
+     * @return this.
+     */
+    public ClientContext externalKeeper(final boolean isExternal)
+    {
+        isExternallyKept = isExternal;
+        return this;
+    }
+
+    /**
+     * Who is told why a client can not reattach or be kept alive, once per reason, by the thread that tries to.
+     *
+     * @param handler to call.
+     * @return this.
+     */
+    public ClientContext errorHandler(final ErrorHandler handler)
+    {
+        errorHandler = Objects.requireNonNull(handler, "handler");
         return this;
     }
 
@@ -150,6 +235,26 @@ public final class ClientContext
             (fromRetained ? ClientFileDescriptor.FLAG_RETAINED : 0);
     }
 
+    int[] chosenTopics()
+    {
+        return topics;
+    }
+
+    boolean isPublishOnly()
+    {
+        return topics != null && topics.length == 0;
+    }
+
+    boolean reattaches()
+    {
+        return reattaches;
+    }
+
+    boolean isExternallyKept()
+    {
+        return isExternallyKept;
+    }
+
     int publicationRingLengthOr(final int proposed)
     {
         return publicationRingLength == 0 ? proposed : publicationRingLength;
@@ -157,6 +262,11 @@ public final class ClientContext
 
     int deliveryRingLengthOr(final int proposed)
     {
+        if (isPublishOnly())
+        {
+            return ClientFileDescriptor.MIN_RING_LENGTH;
+        }
+
         return deliveryRingLength == 0 ? proposed : deliveryRingLength;
     }
 
@@ -173,5 +283,10 @@ public final class ClientContext
     GapHandler gapHandler()
     {
         return gapHandler;
+    }
+
+    ErrorHandler errorHandler()
+    {
+        return errorHandler;
     }
 }

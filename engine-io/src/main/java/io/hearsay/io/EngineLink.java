@@ -3,7 +3,6 @@ package io.hearsay.io;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-import io.hearsay.io.file.ClientFile;
 import io.hearsay.io.file.CommandDescriptor;
 import io.hearsay.io.file.EngineFile;
 import io.hearsay.io.file.EngineFileDescriptor;
@@ -11,49 +10,33 @@ import org.agrona.concurrent.AgentInvoker;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * A client's side of <code>engine.dat</code>: commands go out, signs of life come back. Any thread.
+ * A client's commands to its engine. Any thread.
  */
 final class EngineLink
 {
-    private static final int SAMPLE_MASK = 0x3F;
     private static final long COMMAND_TIMEOUT_NS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final long PARK_NS = TimeUnit.MICROSECONDS.toNanos(50);
 
     private final EngineFile engine;
-    private final ClientFile client;
-    private final long livenessTimeoutMs;
-    private int calls;
+    private final long clientId;
 
-    EngineLink(final EngineFile engine, final ClientFile client)
+    EngineLink(final EngineFile engine, final long clientId)
     {
         this.engine = engine;
-        this.client = client;
-        livenessTimeoutMs = TimeUnit.NANOSECONDS.toMillis(engine.facts().livenessTimeoutNs());
+        this.clientId = clientId;
     }
 
     /**
-     * Look whether the engine lives, and show it that the client does; the clock is read only if the ring is empty, and
-     * else at every 64th call, so that a busy publisher does not pay for it. The count of calls may miss some.
+     * Send a command that names this client, if there is room for it now.
      *
-     * @return false if the engine is gone.
+     * @param typeId of the command.
+     * @return false if the ring of commands is full.
      */
-    boolean isAliveSampled()
+    boolean tryCommand(final int typeId)
     {
-        final boolean isIdle = client.publication().producerPosition() == client.publication().consumerPosition();
-        return !isIdle && (calls++ & SAMPLE_MASK) != 0 || isAlive();
-    }
-
-    /**
-     * Look whether the engine lives, and show it that the client does.
-     *
-     * @return false if the engine is gone.
-     */
-    boolean isAlive()
-    {
-        final long nowMs = System.currentTimeMillis();
-        client.heartbeatMs(nowMs);
-        final long activityMs = engine.activityMs();
-        return activityMs != EngineFileDescriptor.ACTIVITY_CLOSED && nowMs - activityMs <= livenessTimeoutMs;
+        final UnsafeBuffer command = new UnsafeBuffer(new byte[CommandDescriptor.LENGTH]);
+        command.putLong(CommandDescriptor.CLIENT_ID_OFFSET, clientId);
+        return engine.commands().write(typeId, command, 0, CommandDescriptor.LENGTH);
     }
 
     /**
@@ -65,12 +48,10 @@ final class EngineLink
      */
     boolean command(final int typeId, final AgentInvoker invoker)
     {
-        final UnsafeBuffer command = new UnsafeBuffer(new byte[CommandDescriptor.LENGTH]);
-        command.putLong(CommandDescriptor.CLIENT_ID_OFFSET, client.id());
         final long deadlineNs = System.nanoTime() + COMMAND_TIMEOUT_NS;
-        while (!engine.commands().write(typeId, command, 0, CommandDescriptor.LENGTH))
+        while (!tryCommand(typeId))
         {
-            if (deadlineNs - System.nanoTime() < 0 || !isAlive())
+            if (deadlineNs - System.nanoTime() < 0 || engine.activityMs() == EngineFileDescriptor.ACTIVITY_CLOSED)
             {
                 return false;
             }

@@ -4,38 +4,55 @@ import java.io.File;
 
 import io.hearsay.core.client.PublicationDescriptor;
 import io.hearsay.core.wire.RunFlyweight;
-import io.hearsay.io.file.ClientFile;
-import io.hearsay.io.file.ClientFileDescriptor;
-import io.hearsay.io.file.EngineFile;
 import org.agrona.DirectBuffer;
-import org.agrona.concurrent.ringbuffer.ManyToOneRingBuffer;
+import org.agrona.ErrorHandler;
 
 /**
  * Publishes through an engine and receives what it delivers, over shared memory, in the engine's process or another.
  * <p>
  * Any number of threads may offer and claim; {@link #poll} is for one thread at a time; {@link #close()} is for any.
- * None of them blocks or allocates. Offering and polling also shows the engine that the client lives. Memory is bounded
- * by the two rings of the client's file and freed when the last call that uses it has returned after the close.
+ * Offers, claims and polls never block, allocate or read a clock. That the client lives is shown to the engine by one
+ * daemon thread for all clients of the process, or by {@link #keepAlive()}. Memory is bounded by the two rings of the
+ * client's file, twice that while a reattached client has not polled what the old engine delivered, and freed when the
+ * last call that uses it has returned after the close.
+ * <p>
+ * Offers give codes: {@link #ACCEPTED} or a negative one, with the values of Aeron's where the meaning is the same.
  */
 public final class GossipClient implements AutoCloseable
 {
     /** Result of an offer: the message is in the publication ring, and will be published. */
     public static final long ACCEPTED = 1;
 
-    /** Result of an offer: the publication ring is full; try again. */
-    public static final long BACK_PRESSURED = -1;
+    /**
+     * Result of an offer: the engine has not answered yet, or died or closed and this client awaits the next one; see
+     * {@link ClientContext#reattach}. Without that it stays so: close the client and connect again. Value of Aeron's
+     * NOT_CONNECTED.
+     */
+    public static final long NOT_CONNECTED = -1;
 
-    /** Result of an offer: the engine has not answered yet, or does not work any more. */
-    public static final long NOT_CONNECTED = -2;
+    /**
+     * Result of an offer of a must-deliver message: the publication ring is full, since the engine or its peers are
+     * slower. Try again, after polling or an idle strategy. Value of Aeron's BACK_PRESSURED.
+     */
+    public static final long BACK_PRESSURED = -2;
 
-    /** Result of an offer: this client is closed, by itself or by the engine; see {@link #closeReason()}. */
-    public static final long CLOSED = -3;
+    /**
+     * Result of an offer: this client is closed for good, by itself or by the engine; {@link #closeReason()} says why.
+     * Connect again if the reason allows for it. Value of Aeron's CLOSED.
+     */
+    public static final long CLOSED = -4;
 
-    /** Result of an offer: the message is best-effort and there was no room; it was dropped and counted. */
-    public static final long DROPPED = -4;
+    /**
+     * Result of an offer of a best-effort message: the publication ring is full; the message was dropped and counted.
+     * Go on with the next one. Aeron has no such code.
+     */
+    public static final long DROPPED = -6;
 
-    /** Result of an offer: the message is longer than {@link #MAX_MESSAGE_LENGTH}. */
-    public static final long TOO_LONG = -5;
+    /**
+     * Result of an offer: the message is longer than {@link #MAX_MESSAGE_LENGTH}. It never succeeds: send less. Aeron
+     * throws an exception instead.
+     */
+    public static final long TOO_LONG = -7;
 
     /** Longest message in bytes. */
     public static final int MAX_MESSAGE_LENGTH = RunFlyweight.MAX_MESSAGE_LENGTH;
@@ -46,21 +63,24 @@ public final class GossipClient implements AutoCloseable
     /** Flag of a message that is dropped and counted where there is no room for it. */
     public static final int BEST_EFFORT = PublicationDescriptor.BEST_EFFORT;
 
-    private final ClientFile file;
-    private final EngineFile engine;
-    private final EngineLink link;
-    private final ManyToOneRingBuffer publication;
-    private final DeliveryWalker walker;
-    private final UseCount uses = new UseCount(this::free);
-    private volatile int closeReason;
+    private final Reattachment reattachment;
+    private final ErrorHandler errorHandler;
+    private final boolean isExternallyKept;
+    private final boolean isPublishOnly;
+    private volatile ClientConnection current;
+    private volatile ClientConnection polled;
+    private volatile boolean isClosed;
+    private long keepDeadlineNs = System.nanoTime();
 
-    GossipClient(final ClientFile file, final EngineFile engine, final EngineLink link, final GapHandler gapHandler)
+    GossipClient(final Attachment attachment, final ClientConnection connection)
     {
-        this.file = file;
-        this.engine = engine;
-        this.link = link;
-        publication = file.publication();
-        walker = new DeliveryWalker(file.delivery(), gapHandler);
+        final ClientContext context = attachment.context();
+        reattachment = context.reattaches() ? new Reattachment(attachment) : null;
+        errorHandler = context.errorHandler();
+        isExternallyKept = context.isExternallyKept();
+        isPublishOnly = context.isPublishOnly();
+        current = connection;
+        polled = connection;
     }
 
     /**
@@ -110,7 +130,14 @@ public final class GossipClient implements AutoCloseable
      */
     public static GossipClient connect(final File directory, final ClientContext context)
     {
-        return new Attachment(directory.toPath(), context).connect();
+        final Attachment attachment = new Attachment(directory.toPath(), context);
+        final GossipClient client = new GossipClient(attachment, attachment.connect());
+        if (!context.isExternallyKept())
+        {
+            ClientKeeper.add(client);
+        }
+
+        return client;
     }
 
     /**
@@ -154,27 +181,26 @@ public final class GossipClient implements AutoCloseable
         final DirectBuffer buffer, final int offset, final int length, final int topic, final int flags)
     {
         buffer.boundsCheck(offset, length);
-        if (!uses.enter())
+        final ClientConnection connection = enter();
+        if (connection == null)
         {
             return CLOSED;
         }
 
         try
         {
-            final long index = claim(length, topic, flags);
+            final long index = connection.claim(length, topic, flags);
             if (index < 0)
             {
                 return index;
             }
 
-            final int at = (int)index;
-            publication.buffer().putBytes(at + PublicationDescriptor.PAYLOAD_OFFSET, buffer, offset, length);
-            publication.commit(at);
+            connection.putAndCommit((int)index, buffer, offset, length);
             return ACCEPTED;
         }
         finally
         {
-            uses.exit();
+            connection.exit();
         }
     }
 
@@ -205,143 +231,200 @@ public final class GossipClient implements AutoCloseable
         {
             throw new IllegalArgumentException("length=" + length + " is negative");
         }
-        if (!uses.enter())
+
+        final ClientConnection connection = enter();
+        if (connection == null)
         {
             return CLOSED;
         }
 
-        final long index = claim(length, topic, flags);
+        final long index = connection.claim(length, topic, flags);
         if (index < 0)
         {
-            uses.exit();
+            connection.exit();
             return index;
         }
 
-        claim.wrap(this, publication.buffer(), (int)index, PublicationDescriptor.PAYLOAD_OFFSET, length);
+        connection.wrap(claim, (int)index, length);
         return ACCEPTED;
     }
 
-    private long claim(final int length, final int topic, final int flags)
+    private ClientConnection enter()
     {
-        if (length > MAX_MESSAGE_LENGTH)
+        ClientConnection connection = current;
+        while (!connection.enter())
         {
-            return TOO_LONG;
+            // Either the client is closed, or it was reattached and left this connection just now.
+            final ClientConnection next = current;
+            if (next == connection)
+            {
+                return null;
+            }
+            connection = next;
         }
 
-        final long refusal = refusal();
-        if (refusal < 0)
-        {
-            return refusal;
-        }
-
-        final int index = publication.tryClaim(
-            PublicationDescriptor.MESSAGE_TYPE_ID, PublicationDescriptor.PAYLOAD_OFFSET + length);
-        if (index < 0)
-        {
-            return noRoom(flags);
-        }
-
-        publication.buffer().putInt(index + PublicationDescriptor.TOPIC_OFFSET, topic);
-        publication.buffer().putInt(index + PublicationDescriptor.FLAGS_OFFSET, flags);
-        return index;
-    }
-
-    private long refusal()
-    {
-        final int state = file.state();
-        if (state == ClientFileDescriptor.STATE_ATTACHED)
-        {
-            return link.isAliveSampled() ? 0 : NOT_CONNECTED;
-        }
-
-        return state == ClientFileDescriptor.STATE_NEW ? NOT_CONNECTED : CLOSED;
-    }
-
-    private long noRoom(final int flags)
-    {
-        if (!link.isAlive())
-        {
-            return NOT_CONNECTED;
-        }
-        if ((flags & BEST_EFFORT) != 0)
-        {
-            file.countDropped();
-            return DROPPED;
-        }
-
-        return BACK_PRESSURED;
-    }
-
-    void commit(final int index)
-    {
-        publication.commit(index);
-        uses.exit();
-    }
-
-    void abort(final int index)
-    {
-        publication.abort(index);
-        uses.exit();
+        return connection;
     }
 
     /**
      * Hand over messages that arrived. For one thread at a time. What the handler throws comes out of this call, and
-     * the next one goes on with the next message.
+     * the next one goes on with the next message. After a reattachment, what the old engine delivered comes first.
      *
      * @param handler called for each message.
      * @param limit   the most messages to hand over.
-     * @return the number of messages handed over; 0 also if the client is closed.
+     * @return the number of messages handed over; 0 also if the client is closed or only publishes.
      */
     public int poll(final MessageHandler handler, final int limit)
     {
-        if (!uses.enter())
+        final ClientConnection connection = polled;
+        final int count = connection.poll(handler, limit);
+        return count == 0 && connection != current && limit > 0 ? pollNext(connection, handler, limit) : count;
+    }
+
+    private int pollNext(final ClientConnection old, final MessageHandler handler, final int limit)
+    {
+        final long position = old.deliveryPosition();
+        final int count = old.poll(handler, limit);
+        if (count > 0 || old.deliveryPosition() != position)
+        {
+            return count;
+        }
+
+        final ClientConnection next = current;
+        polled = next;
+        old.close();
+        return next.poll(handler, limit);
+    }
+
+    /**
+     * Show the engine that this client lives, see whether the engine does, and reattach if that was asked for. For one
+     * thread at a time, and only if the context says {@link ClientContext#externalKeeper}: then it must be called
+     * several times per <code>hearsay.clientLivenessTimeout</code>, from a duty cycle for example; it does something at
+     * most ten times per timeout and reads a clock else. It does not block, but to reattach it makes a file.
+     *
+     * @return 1 if it did something, else 0.
+     * @throws IllegalStateException if the thread of this process does it.
+     */
+    public int keepAlive()
+    {
+        if (!isExternallyKept)
+        {
+            throw new IllegalStateException("this client is kept alive by a thread: set externalKeeper(true)");
+        }
+
+        final long nowNs = System.nanoTime();
+        if (keepDeadlineNs - nowNs > 0)
         {
             return 0;
         }
 
+        keepDeadlineNs = nowNs + keepIntervalNs();
+        keep(nowNs);
+        return 1;
+    }
+
+    /**
+     * How often to keep.
+     *
+     * @return the time between two calls in nanoseconds.
+     */
+    long keepIntervalNs()
+    {
+        return current.beatIntervalNs();
+    }
+
+    /**
+     * Beat, and reattach if it is time to. Keeping thread alone.
+     *
+     * @param nowNs monotonic time.
+     */
+    void keep(final long nowNs)
+    {
+        final ClientConnection connection = current;
         try
         {
-            final int count = walker.poll(handler, limit);
-            link.isAliveSampled();
-            return count;
+            if (!connection.isBroken())
+            {
+                keep(connection, nowNs);
+            }
         }
-        finally
+        catch (final RuntimeException | InternalError ex)
         {
-            uses.exit();
+            // Somebody truncated a file that is mapped, for example: nothing of it can be used any more.
+            connection.onBroken();
+            if (errorHandler != null)
+            {
+                errorHandler.onError(ex);
+            }
+        }
+    }
+
+    private void keep(final ClientConnection connection, final long nowNs)
+    {
+        connection.beat(nowNs);
+        if (reattachment == null)
+        {
+            return;
+        }
+        if (!connection.isLost())
+        {
+            reattachment.drop();
+        }
+        else if (isPublishOnly || polled == connection)
+        {
+            final ClientConnection next = reattachment.step(connection.nodeId(), nowNs);
+            if (next != null)
+            {
+                install(next);
+            }
+        }
+    }
+
+    private void install(final ClientConnection next)
+    {
+        final ClientConnection left;
+        synchronized (this)
+        {
+            left = isClosed ? next : isPublishOnly ? current : null;
+            if (!isClosed)
+            {
+                current = next;
+                polled = isPublishOnly ? next : polled;
+            }
+        }
+
+        if (left != null)
+        {
+            left.close();
         }
     }
 
     /**
-     * Whether the engine serves this client and works.
+     * Whether the engine serves this client and works. It is noticed at once if the engine closes or another one takes
+     * its place, and after <code>hearsay.clientLivenessTimeout</code> if it died.
      *
      * @return true if offers can succeed.
      */
     public boolean isConnected()
     {
-        if (!uses.enter())
-        {
-            return false;
-        }
-
-        try
-        {
-            return file.state() == ClientFileDescriptor.STATE_ATTACHED && link.isAlive();
-        }
-        finally
-        {
-            uses.exit();
-        }
+        return current.isConnected();
     }
 
     /**
-     * Whether this client was closed, by itself or by the engine. What was delivered before can still be polled in the
-     * second case.
+     * Whether this client was closed for good, by itself or by the engine. What was delivered before can still be
+     * polled in the second case. A client that awaits the next engine is not closed.
      *
      * @return true if it was.
      */
     public boolean isClosed()
     {
-        return uses.isClosed() || closeReason() != 0;
+        if (isClosed)
+        {
+            return true;
+        }
+
+        final ClientConnection connection = current;
+        return connection.closeReason() != 0 || connection.isRefused();
     }
 
     /**
@@ -351,22 +434,7 @@ public final class GossipClient implements AutoCloseable
      */
     public int closeReason()
     {
-        if (uses.enter())
-        {
-            try
-            {
-                if (file.state() == ClientFileDescriptor.STATE_CLOSED)
-                {
-                    closeReason = file.reason();
-                }
-            }
-            finally
-            {
-                uses.exit();
-            }
-        }
-
-        return closeReason;
+        return current.closeReason();
     }
 
     /**
@@ -376,29 +444,38 @@ public final class GossipClient implements AutoCloseable
      */
     public long unpublishedLength()
     {
-        if (!uses.enter())
-        {
-            return 0;
-        }
-
-        try
-        {
-            return publication.size();
-        }
-        finally
-        {
-            uses.exit();
-        }
+        return current.unpublishedLength();
     }
 
     /**
-     * Number of this client, unique in the life of its engine.
+     * Number of this client, unique in the life of its engine; another one after a reattachment.
      *
      * @return the id.
      */
     public long id()
     {
-        return file.id();
+        return current.id();
+    }
+
+    /**
+     * Id of the engine that offers go to: another one after a reattachment. Messages may then come again that the old
+     * engine had delivered; no engine delivers one twice.
+     *
+     * @return the node id.
+     */
+    public long nodeId()
+    {
+        return current.nodeId();
+    }
+
+    /**
+     * Id of the engine that {@link #poll} hands over messages of: for a while the old one after a reattachment.
+     *
+     * @return the node id.
+     */
+    long polledNodeId()
+    {
+        return polled.nodeId();
     }
 
     /**
@@ -408,15 +485,21 @@ public final class GossipClient implements AutoCloseable
     @Override
     public void close()
     {
-        uses.close();
-    }
-
-    private void free()
-    {
-        if (file.state() == ClientFileDescriptor.STATE_CLOSED)
+        synchronized (this)
         {
-            closeReason = file.reason();
+            if (isClosed)
+            {
+                return;
+            }
+            isClosed = true;
         }
-        Attachment.leave(file, engine, link);
+
+        ClientKeeper.remove(this);
+        if (reattachment != null)
+        {
+            reattachment.close();
+        }
+        polled.close();
+        current.close();
     }
 }

@@ -6,12 +6,16 @@ import org.agrona.concurrent.UnsafeBuffer;
 /**
  * Room for one message, claimed by {@link GossipClient#tryClaim}: write the payload in place, then {@link #commit()} or
  * {@link #abort()}, soon, for what others offer later waits behind it. Reusable; one thread at a time.
+ * <p>
+ * The memory stays what it is until then, also if the client is closed or reattached meanwhile; but a claim on an
+ * engine that is gone is published by nobody.
  */
 public final class MessageClaim
 {
     private final UnsafeBuffer buffer = new UnsafeBuffer(0, 0);
-    private GossipClient client;
+    private ClientConnection connection;
     private int index;
+    private long claimant;
 
     /**
      * Start with nothing claimed.
@@ -20,11 +24,12 @@ public final class MessageClaim
     {
     }
 
-    void wrap(final GossipClient owner, final MutableDirectBuffer ring, final int claimIndex, final int offset,
+    void wrap(final ClientConnection owner, final MutableDirectBuffer ring, final int claimIndex, final int offset,
         final int length)
     {
-        client = owner;
+        connection = owner;
         index = claimIndex;
+        claimant = Thread.currentThread().getId();
         buffer.wrap(ring, claimIndex + offset, length);
     }
 
@@ -43,8 +48,8 @@ public final class MessageClaim
      */
     public void commit()
     {
-        final GossipClient owner = release();
-        owner.commit(index);
+        final ClientConnection owner = release();
+        owner.commit(index, claimant);
     }
 
     /**
@@ -52,19 +57,19 @@ public final class MessageClaim
      */
     public void abort()
     {
-        final GossipClient owner = release();
-        owner.abort(index);
+        final ClientConnection owner = release();
+        owner.abort(index, claimant);
     }
 
-    private GossipClient release()
+    private ClientConnection release()
     {
-        final GossipClient owner = client;
+        final ClientConnection owner = connection;
         if (owner == null)
         {
             throw new IllegalStateException("nothing is claimed");
         }
 
-        client = null;
+        connection = null;
         buffer.wrap(0, 0);
         return owner;
     }

@@ -1,22 +1,30 @@
 package io.hearsay.io;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 import com.sun.management.ThreadMXBean;
+import io.hearsay.core.config.EngineOption;
 import io.hearsay.core.counters.CounterDescriptor;
 import io.hearsay.core.spi.ClientPort;
+import io.hearsay.core.testing.Await;
 import io.hearsay.io.agent.FakeEngine;
+import io.hearsay.io.file.ClientFileDescriptor;
 import io.hearsay.io.file.EngineFileDescriptor;
 import org.agrona.concurrent.AgentInvoker;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -27,6 +35,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class GossipClientTest
 {
+    private static final long TIMEOUT_NS = EngineOption.CLIENT_LIVENESS_TIMEOUT.defaultValue();
+
     @TempDir
     Path parent;
 
@@ -237,18 +247,123 @@ class GossipClientTest
     @Test
     void shouldKnowThatTheEngineIsDead()
     {
-        try (GossipClient client = connect(new ClientContext()))
+        try (GossipClient client = connect(new ClientContext().externalKeeper(true)))
         {
             assertEquals(GossipClient.ACCEPTED, client.offer(message, 0, 1));
             invoker.invoke();
-            engine.file.activityMs(1);
-
+            keepUntilDead(client);
             assertEquals(GossipClient.NOT_CONNECTED, client.offer(message, 0, 1));
+            assertEquals(GossipClient.NOT_CONNECTED, client.tryClaim(1, new MessageClaim()));
             assertFalse(client.isConnected());
+            assertFalse(client.isClosed());
+
+            engine.file.activityMs(1);
+            client.keep(0);
+            assertTrue(client.isConnected(), "it moves again");
             final IllegalStateException refusal =
                 assertThrows(IllegalStateException.class, () -> GossipClient.connect(directory.toString()));
             assertTrue(refusal.getMessage().contains("does not work any more"), refusal.getMessage());
         }
+    }
+
+    private static void keepUntilDead(final GossipClient client)
+    {
+        for (long nowNs = 0; client.isConnected(); nowNs += TIMEOUT_NS / 10)
+        {
+            assertTrue(nowNs <= 2 * TIMEOUT_NS, "it lives for ever");
+            client.keep(nowNs);
+        }
+    }
+
+    @Test
+    void shouldKeepItselfAliveOnlyIfItWasAskedTo()
+    {
+        try (GossipClient client = connect(new ClientContext().externalKeeper(true));
+            GossipClient kept = connect(new ClientContext()))
+        {
+            assertEquals(1, client.keepAlive());
+            assertEquals(0, client.keepAlive());
+            assertThrows(IllegalStateException.class, kept::keepAlive);
+        }
+    }
+
+    @Test
+    void shouldBeKeptAliveByOneThreadForAllClientsOfTheProcess()
+    {
+        final GossipClient first = connect(new ClientContext());
+        final GossipClient second = connect(new ClientContext());
+        for (final ClientPort port : engine.ports)
+        {
+            final long beatMs = heartbeatMs(port.id());
+            Await.until(() -> heartbeatMs(port.id()) != beatMs, "a heartbeat of client " + port.id());
+        }
+        assertEquals(1, keeperCount());
+        first.close();
+        assertEquals(1, keeperCount());
+        second.close();
+        assertEquals(0, keeperCount());
+    }
+
+    private static long keeperCount()
+    {
+        return Thread.getAllStackTraces().keySet().stream()
+            .filter(thread -> "hearsay-client".equals(thread.getName())).count();
+    }
+
+    private long heartbeatMs(final long id)
+    {
+        try (RandomAccessFile file = new RandomAccessFile(
+            directory.resolve(ClientFileDescriptor.fileName(id)).toFile(), "r"))
+        {
+            file.seek(ClientFileDescriptor.HEARTBEAT_OFFSET);
+            return file.readLong();
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException(ex);
+        }
+    }
+
+    @Test
+    void shouldPassOnTopics()
+    {
+        final ClientContext context = new ClientContext();
+        try (GossipClient all = connect(new ClientContext());
+            GossipClient some = connect(new ClientContext().topics(7, -3, 7));
+            GossipClient most = connect(new ClientContext().topics(IntStream.range(0, 256).toArray())))
+        {
+            assertNull(engine.ports.get(0).topics());
+            assertArrayEquals(new int[]{-3, 7}, engine.ports.get(1).topics());
+            assertArrayEquals(IntStream.range(0, 256).toArray(), engine.ports.get(2).topics());
+            assertTrue(all.isConnected() && some.isConnected() && most.isConnected());
+        }
+
+        assertThrows(IllegalArgumentException.class, () -> context.topics(IntStream.range(0, 257).toArray()));
+        assertThrows(IllegalArgumentException.class, context::topics);
+    }
+
+    @Test
+    void shouldOnlyPublish()
+    {
+        try (GossipClient client = connect(new ClientContext().deliveryRingLength(1 << 20).publishOnly()))
+        {
+            assertEquals(0, engine.ports.get(0).topics().length);
+            assertEquals(64 * 1024, engine.ports.get(0).delivery().capacity());
+            assertEquals(GossipClient.ACCEPTED, client.offer(message, 0, 1));
+            invoker.invoke();
+            assertEquals(1, engine.published.size());
+            assertEquals(0, poll(client));
+        }
+    }
+
+    @Test
+    void shouldHaveTheCodesOfAeron()
+    {
+        assertEquals(-1, GossipClient.NOT_CONNECTED);
+        assertEquals(-2, GossipClient.BACK_PRESSURED);
+        assertEquals(-4, GossipClient.CLOSED);
+        assertEquals(-6, GossipClient.DROPPED);
+        assertEquals(-7, GossipClient.TOO_LONG);
     }
 
     @Test

@@ -1,10 +1,19 @@
 package io.hearsay.perf;
 
+import java.io.IOException;
+import java.io.PrintStream;
 import java.util.Collection;
+import java.util.List;
+import java.util.regex.Pattern;
 
+import io.hearsay.perf.attach.AttachRig;
+import io.hearsay.perf.attach.AttachCostTable;
 import io.hearsay.perf.crypto.ProtectionTable;
+import io.hearsay.perf.rig.Rig;
+import io.hearsay.perf.rig.RigOptions;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.NoBenchmarksException;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.CommandLineOptionException;
@@ -13,12 +22,15 @@ import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /**
- * Starts benchmarks, always with the profiler that shows what an operation allocates. Takes what JMH's own command line
- * takes: a regular expression for their names, <code>-f 5</code> for more forks, and so on. Each fork is a JVM with the
- * flags of this one.
+ * Starts benchmarks: those of JMH, always with the profiler that shows what an operation allocates, and rigs, which are
+ * found by the names of their classes in the same way. Takes what JMH's own command line takes: a regular expression
+ * for their names, <code>-f 5</code> for more forks, <code>-p name=value</code> for their parameters and those of rigs,
+ * and so on. Each fork and each process of a rig is a JVM with the flags of this one.
  */
 public final class Benchmarks
 {
+    private static final List<Rig> RIGS = List.of(new AttachRig());
+
     private Benchmarks()
     {
     }
@@ -29,15 +41,57 @@ public final class Benchmarks
      * @param args of JMH.
      * @throws CommandLineOptionException if JMH does not understand them.
      * @throws RunnerException            if a benchmark failed or none was found.
+     * @throws IOException                if a rig failed.
+     * @throws InterruptedException       if the thread is interrupted.
      */
-    public static void main(final String[] args) throws CommandLineOptionException, RunnerException
+    public static void main(final String[] args)
+        throws CommandLineOptionException, RunnerException, IOException, InterruptedException
     {
+        final CommandLineOptions commandLine = new CommandLineOptions(args);
         final Options options = new OptionsBuilder()
-            .parent(new CommandLineOptions(args))
+            .parent(commandLine)
             .addProfiler(GCProfiler.class)
             .shouldFailOnError(true)
             .build();
-        final Collection<RunResult> results = new Runner(options).run();
-        System.out.print(new ProtectionTable(results));
+        final List<Rig> rigs = rigs(commandLine.getIncludes());
+        final PrintStream out = System.out;
+        try
+        {
+            final Collection<RunResult> results = new Runner(options).run();
+            out.print(new ProtectionTable(results));
+            out.print(new AttachCostTable(results));
+        }
+        catch (final NoBenchmarksException ex)
+        {
+            if (rigs.isEmpty())
+            {
+                throw ex;
+            }
+        }
+
+        for (final Rig rig : rigs)
+        {
+            rig.run(new RigOptions((name) -> parameter(commandLine, name)), out);
+        }
+    }
+
+    /**
+     * Rigs whose name one of these regular expressions is found in.
+     *
+     * @param includes as JMH understands them: none for all.
+     * @return the rigs.
+     */
+    static List<Rig> rigs(final List<String> includes)
+    {
+        return RIGS.stream()
+            .filter((rig) -> includes.isEmpty() || includes.stream()
+                .anyMatch((regex) -> Pattern.compile(regex).matcher(rig.getClass().getName()).find()))
+            .toList();
+    }
+
+    private static String parameter(final CommandLineOptions commandLine, final String name)
+    {
+        return commandLine.getParameter(name).hasValue() ?
+            String.join(",", commandLine.getParameter(name).get()) : null;
     }
 }

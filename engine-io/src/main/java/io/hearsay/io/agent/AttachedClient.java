@@ -3,6 +3,7 @@ package io.hearsay.io.agent;
 import io.hearsay.core.spi.ClientPort;
 import io.hearsay.io.file.ClientFile;
 import io.hearsay.io.file.ClientFileDescriptor;
+import io.hearsay.io.file.LifeSign;
 import org.agrona.concurrent.ringbuffer.RingBuffer;
 
 /**
@@ -12,12 +13,16 @@ import org.agrona.concurrent.ringbuffer.RingBuffer;
 final class AttachedClient implements ClientPort
 {
     private final ClientFile file;
+    private final LifeSign life;
     private long foldedDropped;
+    private boolean isLeaving;
+    private boolean isAbandoned;
     private boolean isClosed;
 
-    AttachedClient(final ClientFile file)
+    AttachedClient(final ClientFile file, final long livenessTimeoutNs, final long nowNs)
     {
         this.file = file;
+        life = new LifeSign(livenessTimeoutNs, file.heartbeatMs(), nowNs);
     }
 
     @Override
@@ -57,10 +62,70 @@ final class AttachedClient implements ClientPort
     }
 
     @Override
+    public String label()
+    {
+        return "pid " + file.pid();
+    }
+
+    @Override
+    public int[] topics()
+    {
+        return file.topics();
+    }
+
+    @Override
     public void onClosed(final int reason)
     {
         isClosed = true;
-        file.state(ClientFileDescriptor.STATE_CLOSED, reason);
+        tell(isAbandoned ? ClientPort.CLOSED_SILENT : reason);
+    }
+
+    private void tell(final int reason)
+    {
+        try
+        {
+            file.state(ClientFileDescriptor.STATE_CLOSED, reason);
+        }
+        catch (final InternalError ignore)
+        {
+            // The file was truncated: its client can not be told.
+        }
+    }
+
+    /**
+     * Look for a sign of life.
+     *
+     * @param nowNs monotonic time.
+     * @return true if it was silent for too long, or its file was truncated; until it is let go of.
+     */
+    boolean fallsSilent(final long nowNs)
+    {
+        try
+        {
+            return !isClosed && !isLeaving && !life.isAlive(file.heartbeatMs(), nowNs);
+        }
+        catch (final InternalError ignore)
+        {
+            return !isLeaving;
+        }
+    }
+
+    /**
+     * It said that it goes: it need not show signs of life any more.
+     */
+    void onLeaving()
+    {
+        isLeaving = true;
+    }
+
+    /**
+     * It counts as dead: if it is not, it shall offer nothing more, for that would be read no longer.
+     */
+    void onAbandoned()
+    {
+        isLeaving = true;
+        isAbandoned = true;
+        tell(ClientPort.CLOSED_SILENT);
     }
 
     /**
@@ -80,10 +145,17 @@ final class AttachedClient implements ClientPort
      */
     long takeDropped()
     {
-        final long dropped = file.dropped();
-        final long delta = dropped - foldedDropped;
-        foldedDropped = dropped;
-        return Math.max(0, delta);
+        try
+        {
+            final long dropped = file.dropped();
+            final long delta = dropped - foldedDropped;
+            foldedDropped = dropped;
+            return Math.max(0, delta);
+        }
+        catch (final InternalError ignore)
+        {
+            return 0;
+        }
     }
 
     ClientFile file()

@@ -13,6 +13,7 @@ import io.hearsay.io.file.CommandDescriptor;
 import org.agrona.ErrorHandler;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.MessageHandler;
+import org.agrona.concurrent.NanoClock;
 
 /**
  * The clients of an engine: obeys their commands, holds their memory and lets go of it. Agent's thread alone; bounded
@@ -25,17 +26,17 @@ final class ClientRegistry implements MessageHandler
     private final Gossip gossip;
     private final EngineCounters counters;
     private final ErrorHandler errorHandler;
+    private final NanoClock clock;
+    private final long livenessTimeoutNs;
 
-    ClientRegistry(
-        final Path directory,
-        final Gossip gossip,
-        final EngineCounters counters,
-        final ErrorHandler errorHandler)
+    ClientRegistry(final EngineResources resources, final Gossip gossip)
     {
-        this.directory = directory;
         this.gossip = gossip;
-        this.counters = counters;
-        this.errorHandler = errorHandler;
+        directory = resources.directory().path();
+        counters = resources.counters();
+        errorHandler = resources.errors();
+        clock = resources.clock();
+        livenessTimeoutNs = resources.file().facts().livenessTimeoutNs();
     }
 
     @Override
@@ -43,7 +44,7 @@ final class ClientRegistry implements MessageHandler
     {
         if (length < CommandDescriptor.LENGTH)
         {
-            errorHandler.onError(new IllegalArgumentException("a command of type " + typeId + " is too short"));
+            refuse("a command of type " + typeId + " is too short");
             return;
         }
 
@@ -52,30 +53,31 @@ final class ClientRegistry implements MessageHandler
         {
             case CommandDescriptor.ATTACH_TYPE_ID -> attach(clientId);
             case CommandDescriptor.DETACH_TYPE_ID -> detach(clientId);
-            default -> errorHandler.onError(new IllegalArgumentException("there is no command of type " + typeId));
+            default -> refuse("there is no command of type " + typeId);
         }
+    }
+
+    private void refuse(final String cause)
+    {
+        counters.increment(CounterDescriptor.COMMANDS_REFUSED);
+        errorHandler.onError(new IllegalArgumentException(cause));
     }
 
     private void attach(final long clientId)
     {
         if (find(clientId) != null)
         {
-            errorHandler.onError(new IllegalArgumentException("client " + clientId + " is attached already"));
+            refuse("client " + clientId + " is attached already");
             return;
         }
 
-        final ClientFile file;
-        try
+        final ClientFile file = open(clientId);
+        if (file == null)
         {
-            file = ClientFile.open(directory, clientId);
-        }
-        catch (final IOException ex)
-        {
-            errorHandler.onError(ex);
             return;
         }
 
-        final AttachedClient client = new AttachedClient(file);
+        final AttachedClient client = new AttachedClient(file, livenessTimeoutNs, clock.nanoTime());
         if (gossip.attach().test(client))
         {
             clients.add(client);
@@ -83,15 +85,49 @@ final class ClientRegistry implements MessageHandler
         }
         else
         {
+            counters.increment(CounterDescriptor.CLIENTS_REFUSED);
             file.state(ClientFileDescriptor.STATE_REFUSED, ClientFileDescriptor.REFUSED_TOO_MANY);
             release(client);
+        }
+    }
+
+    private ClientFile open(final long clientId)
+    {
+        try
+        {
+            return ClientFile.open(directory, clientId);
+        }
+        catch (final IOException | InternalError ex)
+        {
+            counters.increment(CounterDescriptor.CLIENTS_REFUSED);
+            errorHandler.onError(ex);
+            tellRefused(clientId);
+            return null;
+        }
+    }
+
+    private void tellRefused(final long clientId)
+    {
+        try
+        {
+            ClientFile.refuse(directory, clientId);
+        }
+        catch (final IOException | InternalError ignore)
+        {
+            // There is no such file, or nothing of it can be written: why it was refused is reported already.
         }
     }
 
     private void detach(final long clientId)
     {
         final AttachedClient client = find(clientId);
-        if (client != null && !client.isClosed() && !gossip.detach().test(clientId))
+        if (client == null || client.isClosed())
+        {
+            return;
+        }
+
+        client.onLeaving();
+        if (!gossip.detach().test(clientId))
         {
             client.onClosed(ClientPort.CLOSED_BY_CLIENT);
         }
@@ -123,14 +159,41 @@ final class ClientRegistry implements MessageHandler
             final AttachedClient client = clients.get(i);
             if (client.isClosed())
             {
-                foldDropped(client);
                 clients.remove(i);
-                release(client);
                 count++;
+                try
+                {
+                    foldDropped(client);
+                }
+                finally
+                {
+                    release(client);
+                }
             }
         }
 
         return count;
+    }
+
+    /**
+     * See which clients show no sign of life any more, and let them go. To be called now and then.
+     *
+     * @param nowNs monotonic time.
+     */
+    void checkSilence(final long nowNs)
+    {
+        for (int i = clients.size() - 1; i >= 0; i--)
+        {
+            final AttachedClient client = clients.get(i);
+            if (client.fallsSilent(nowNs))
+            {
+                client.onAbandoned();
+                if (!gossip.abandon().test(client.id()))
+                {
+                    client.onClosed(ClientPort.CLOSED_SILENT);
+                }
+            }
+        }
     }
 
     /**

@@ -73,7 +73,7 @@ public final class EngineAgent implements Agent
         this.gossip = gossip;
         this.keys = keys;
         this.roleName = roleName;
-        clients = new ClientRegistry(directory.path(), gossip, counters, errors);
+        clients = new ClientRegistry(resources, gossip);
         commands = new CommandRing(file.commands(), errors);
         dutyCycle = new DutyCycle(counters, resources.dutyCycleThresholdNs());
     }
@@ -101,6 +101,23 @@ public final class EngineAgent implements Agent
             return 0;
         }
 
+        try
+        {
+            return onCycle();
+        }
+        catch (final InternalError ex)
+        {
+            // Late news of a client that cut its file: the JVM may throw it anywhere, once compiled code hit the hole.
+            if (!gossip.onMemoryFault().getAsBoolean())
+            {
+                errors.onError(ex);
+            }
+            return 1;
+        }
+    }
+
+    private int onCycle() throws Exception
+    {
         final long nowNs = clock.update();
         dutyCycle.onCycle(nowNs);
         int work = clients.sweep();
@@ -110,6 +127,7 @@ public final class EngineAgent implements Agent
         {
             heartbeatDeadlineNs = nowNs + HEARTBEAT_INTERVAL_NS;
             file.activityMs(clock.milliTime());
+            clients.checkSilence(nowNs);
             clients.foldCounters();
             commands.checkStuck();
         }

@@ -85,6 +85,11 @@ public final class Hearsay implements Runnable
             return named.getFile() + " " + named.getReason();
         }
 
+        if (ex instanceof java.nio.file.NoSuchFileException missing)
+        {
+            return missing.getFile() + " does not exist";
+        }
+
         return ex.getMessage() == null ? ex.toString() : ex.getMessage();
     }
 

@@ -1,5 +1,6 @@
 package io.hearsay.io.file;
 
+import static io.hearsay.io.file.ClientFileDescriptor.ALL_TOPICS;
 import static io.hearsay.io.file.ClientFileDescriptor.CLIENT_ID_OFFSET;
 import static io.hearsay.io.file.ClientFileDescriptor.DELIVERY_RING_LENGTH_OFFSET;
 import static io.hearsay.io.file.ClientFileDescriptor.DROPPED_OFFSET;
@@ -8,22 +9,31 @@ import static io.hearsay.io.file.ClientFileDescriptor.HEARTBEAT_OFFSET;
 import static io.hearsay.io.file.ClientFileDescriptor.LAYOUT_VERSION;
 import static io.hearsay.io.file.ClientFileDescriptor.MAGIC;
 import static io.hearsay.io.file.ClientFileDescriptor.MAGIC_OFFSET;
+import static io.hearsay.io.file.ClientFileDescriptor.MAX_TOPICS;
 import static io.hearsay.io.file.ClientFileDescriptor.PID_OFFSET;
 import static io.hearsay.io.file.ClientFileDescriptor.PUBLICATION_RING_LENGTH_OFFSET;
 import static io.hearsay.io.file.ClientFileDescriptor.PUBLICATION_RING_OFFSET;
 import static io.hearsay.io.file.ClientFileDescriptor.REASON_OFFSET;
+import static io.hearsay.io.file.ClientFileDescriptor.REFUSED_INVALID;
 import static io.hearsay.io.file.ClientFileDescriptor.STATE_OFFSET;
+import static io.hearsay.io.file.ClientFileDescriptor.STATE_REFUSED;
+import static io.hearsay.io.file.ClientFileDescriptor.TOPICS_OFFSET;
+import static io.hearsay.io.file.ClientFileDescriptor.TOPIC_COUNT_OFFSET;
 import static io.hearsay.io.file.ClientFileDescriptor.VERSION_OFFSET;
 import static io.hearsay.io.file.ClientFileDescriptor.fileName;
 import static io.hearsay.io.file.ClientFileDescriptor.isRingLength;
 import static io.hearsay.io.file.ClientFileDescriptor.paddedLength;
 import static java.nio.channels.FileChannel.MapMode.READ_WRITE;
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
 import java.io.IOException;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
 
 import org.agrona.IoUtil;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -38,7 +48,10 @@ public final class ClientFile implements AutoCloseable
 {
     private final Path path;
     private final long id;
+    private final long pid;
     private final int flags;
+    private final int[] topics;
+    private final Object key;
     private final MappedByteBuffer head;
     private final MappedByteBuffer tail;
     private final UnsafeBuffer header;
@@ -49,14 +62,18 @@ public final class ClientFile implements AutoCloseable
     private ClientFile(
         final Path path,
         final ClientFacts facts,
+        final Object key,
         final MappedByteBuffer head,
         final MappedByteBuffer tail)
     {
         this.path = path;
+        this.key = key;
         this.head = head;
         this.tail = tail;
         id = facts.id();
+        pid = facts.pid();
         flags = facts.flags();
+        topics = facts.topics();
         header = new UnsafeBuffer(head, 0, Pages.LENGTH);
         publication = new ManyToOneRingBuffer(new UnsafeBuffer(
             head, PUBLICATION_RING_OFFSET, facts.publicationRingLength() + RingBufferDescriptor.TRAILER_LENGTH));
@@ -78,7 +95,7 @@ public final class ClientFile implements AutoCloseable
         final ClientFile file;
         try (FileChannel channel = MappedFiles.create(path, length(facts)))
         {
-            file = map(path, channel, facts);
+            file = mapNew(path, channel, facts);
         }
 
         final UnsafeBuffer header = file.header;
@@ -88,6 +105,11 @@ public final class ClientFile implements AutoCloseable
         header.putLong(PID_OFFSET, facts.pid());
         header.putInt(PUBLICATION_RING_LENGTH_OFFSET, facts.publicationRingLength());
         header.putInt(DELIVERY_RING_LENGTH_OFFSET, facts.deliveryRingLength());
+        header.putInt(TOPIC_COUNT_OFFSET, facts.topics() == null ? ALL_TOPICS : facts.topics().length);
+        for (int i = 0; facts.topics() != null && i < facts.topics().length; i++)
+        {
+            header.putInt(TOPICS_OFFSET + i * Integer.BYTES, facts.topics()[i]);
+        }
         header.putLongRelease(MAGIC_OFFSET, MAGIC);
         return file;
     }
@@ -134,7 +156,9 @@ public final class ClientFile implements AutoCloseable
                 header.getLong(PID_OFFSET),
                 header.getInt(PUBLICATION_RING_LENGTH_OFFSET),
                 header.getInt(DELIVERY_RING_LENGTH_OFFSET),
-                header.getInt(FLAGS_OFFSET));
+                header.getInt(FLAGS_OFFSET),
+                null);
+            final int topicCount = header.getInt(TOPIC_COUNT_OFFSET);
             if (header.getLongVolatile(MAGIC_OFFSET) != MAGIC)
             {
                 throw new InvalidFileException(path + " is no client file");
@@ -149,12 +173,82 @@ public final class ClientFile implements AutoCloseable
             {
                 throw new InvalidFileException(path + " is truncated or makes no sense: " + facts);
             }
+            if (topicCount < ALL_TOPICS || topicCount > MAX_TOPICS)
+            {
+                throw new InvalidFileException(path + " makes no sense: it names " + topicCount + " topics");
+            }
 
-            return facts;
+            return new ClientFacts(
+                facts.id(),
+                facts.pid(),
+                facts.publicationRingLength(),
+                facts.deliveryRingLength(),
+                facts.flags(),
+                topics(header, topicCount));
         }
         finally
         {
             IoUtil.unmap(mapped);
+        }
+    }
+
+    private static int[] topics(final UnsafeBuffer header, final int count)
+    {
+        if (count == ALL_TOPICS)
+        {
+            return null;
+        }
+
+        final int[] topics = new int[count];
+        for (int i = 0; i < count; i++)
+        {
+            topics[i] = header.getInt(TOPICS_OFFSET + i * Integer.BYTES);
+        }
+
+        return topics;
+    }
+
+    /**
+     * Tell a client whose file is not what it should be that it is refused, if it has a header at all.
+     *
+     * @param directory of the engine.
+     * @param clientId  as the client named it.
+     * @throws IOException if it can not be told.
+     */
+    public static void refuse(final Path directory, final long clientId) throws IOException
+    {
+        try (FileChannel channel = MappedFiles.open(directory.resolve(fileName(clientId))))
+        {
+            if (channel.size() < Pages.LENGTH)
+            {
+                return;
+            }
+
+            final MappedByteBuffer mapped = channel.map(READ_WRITE, 0, Pages.LENGTH);
+            try
+            {
+                final UnsafeBuffer header = new UnsafeBuffer(mapped);
+                header.putInt(REASON_OFFSET, REFUSED_INVALID);
+                header.putIntRelease(STATE_OFFSET, STATE_REFUSED);
+            }
+            finally
+            {
+                IoUtil.unmap(mapped);
+            }
+        }
+    }
+
+    private static ClientFile mapNew(final Path path, final FileChannel channel, final ClientFacts facts)
+        throws IOException
+    {
+        try
+        {
+            return map(path, channel, facts);
+        }
+        catch (final IOException ex)
+        {
+            Files.deleteIfExists(path);
+            throw ex;
         }
     }
 
@@ -166,13 +260,22 @@ public final class ClientFile implements AutoCloseable
         try
         {
             return new ClientFile(
-                path, facts, head, channel.map(READ_WRITE, headLength, paddedLength(facts.deliveryRingLength())));
+                path,
+                facts,
+                keyOf(path),
+                head,
+                channel.map(READ_WRITE, headLength, paddedLength(facts.deliveryRingLength())));
         }
         catch (final IOException ex)
         {
             IoUtil.unmap(head);
             throw ex;
         }
+    }
+
+    private static Object keyOf(final Path path) throws IOException
+    {
+        return Files.readAttributes(path, BasicFileAttributes.class, NOFOLLOW_LINKS).fileKey();
     }
 
     private static long length(final ClientFacts facts)
@@ -192,6 +295,16 @@ public final class ClientFile implements AutoCloseable
     }
 
     /**
+     * Process of the client, as it says.
+     *
+     * @return the process id.
+     */
+    public long pid()
+    {
+        return pid;
+    }
+
+    /**
      * Whether the client asked for something when it attached.
      *
      * @param flag one of {@link ClientFileDescriptor}.
@@ -200,6 +313,16 @@ public final class ClientFile implements AutoCloseable
     public boolean has(final int flag)
     {
         return (flags & flag) != 0;
+    }
+
+    /**
+     * Topics of the messages that the client wants.
+     *
+     * @return the topics, not to be changed; null for all messages, none if it publishes only.
+     */
+    public int[] topics()
+    {
+        return topics;
     }
 
     /**
@@ -255,7 +378,7 @@ public final class ClientFile implements AutoCloseable
     }
 
     /**
-     * When the client was last seen.
+     * When the client last showed a sign of life, as it says: to be believed only as far as it changes.
      *
      * @return milliseconds since the epoch.
      */
@@ -293,13 +416,24 @@ public final class ClientFile implements AutoCloseable
     }
 
     /**
-     * Remove the file's name; mappings stay as they are.
+     * Remove the file's name; mappings stay as they are. A file that has this name by now but is another one, that of a
+     * client of the next engine in the directory, is left alone.
      *
      * @throws IOException if that fails.
      */
     public void delete() throws IOException
     {
-        Files.deleteIfExists(path);
+        try
+        {
+            if (Objects.equals(key, keyOf(path)))
+            {
+                Files.deleteIfExists(path);
+            }
+        }
+        catch (final NoSuchFileException ignore)
+        {
+            // Somebody else removed it: nothing is left to do.
+        }
     }
 
     /**

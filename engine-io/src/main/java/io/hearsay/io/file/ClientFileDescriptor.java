@@ -27,6 +27,8 @@ import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
  *  +---------------------------------------------------------------+
  *  |                    length of the delivery ring                |
  *  +---------------------------------------------------------------+
+ *  |   number of topics: -1 = all messages, 0 = publishes only     |
+ *  +---------------------------------------------------------------+
  *  |                              ...  to offset 128               |
  *  +---------------------------------------------------------------+
  *  |       state: 0 = new, 1 = attached, 2 = refused, 3 = closed   |
@@ -43,6 +45,10 @@ import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
  *  |         best-effort messages dropped for want of room         |
  *  |                                                               |
  *  +---------------------------------------------------------------+
+ *  |                              ...  to offset 1 024             |
+ *  +---------------------------------------------------------------+
+ *  |   topics, four bytes each, at most 256                       ...
+ *  +---------------------------------------------------------------+
  *  |                              ...  to offset 4 096             |
  *  +---------------------------------------------------------------+
  *  |   publication ring and its trailer, padded to whole pages    ...
@@ -50,7 +56,8 @@ import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
  *  |   delivery ring and its trailer, padded to whole pages       ...
  *  +---------------------------------------------------------------+
  * </pre>
- * State and reason are written by the engine, all else by the client.
+ * State and reason are written by the engine, all else by the client. The heartbeat is a time for people; the engine
+ * only looks whether it changes, since clocks are set and may stand still.
  */
 public final class ClientFileDescriptor
 {
@@ -58,7 +65,7 @@ public final class ClientFileDescriptor
     public static final long MAGIC = 0x4845_4152_5341_5943L;
 
     /** Version of this layout. */
-    public static final int LAYOUT_VERSION = 1;
+    public static final int LAYOUT_VERSION = 2;
 
     /** Offset of the magic number. */
     public static final int MAGIC_OFFSET = 0;
@@ -81,6 +88,9 @@ public final class ClientFileDescriptor
     /** Offset of the length of the delivery ring. */
     public static final int DELIVERY_RING_LENGTH_OFFSET = PUBLICATION_RING_LENGTH_OFFSET + Integer.BYTES;
 
+    /** Offset of the number of topics. */
+    public static final int TOPIC_COUNT_OFFSET = DELIVERY_RING_LENGTH_OFFSET + Integer.BYTES;
+
     /** Offset of the state. */
     public static final int STATE_OFFSET = 2 * BitUtil.CACHE_LINE_LENGTH;
 
@@ -92,6 +102,15 @@ public final class ClientFileDescriptor
 
     /** Offset of the number of dropped messages. */
     public static final int DROPPED_OFFSET = 6 * BitUtil.CACHE_LINE_LENGTH;
+
+    /** Offset of the topics. */
+    public static final int TOPICS_OFFSET = 16 * BitUtil.CACHE_LINE_LENGTH;
+
+    /** Most topics that a client can choose. */
+    public static final int MAX_TOPICS = 256;
+
+    /** Number of topics of a client that takes all messages. */
+    public static final int ALL_TOPICS = -1;
 
     /** Offset of the publication ring. */
     public static final int PUBLICATION_RING_OFFSET = Pages.LENGTH;

@@ -9,6 +9,7 @@ import java.util.Map;
 import io.hearsay.core.client.DeliveryDescriptor;
 import io.hearsay.core.client.PublicationDescriptor;
 import io.hearsay.core.config.EngineOption;
+import io.hearsay.core.counters.CounterDescriptor;
 import io.hearsay.core.counters.EngineCounters;
 import io.hearsay.core.spi.ClientPort;
 import io.hearsay.core.wire.RunFlyweight;
@@ -46,9 +47,12 @@ public final class FakeEngine implements Agent
     public final EngineFile file;
     public final OfferedKeys offeredKeys;
     public volatile boolean isDraining = true;
+    final EngineResources resources;
+    final Gossip gossip;
     public int maxClients = 8;
     public int closeCount;
     private final UnsafeBuffer run = new UnsafeBuffer(java.nio.ByteBuffer.allocateDirect(16 * 1024));
+    private final long nodeId;
     private long sequence;
 
     public FakeEngine(final Path path) throws IOException
@@ -56,13 +60,24 @@ public final class FakeEngine implements Agent
         this(path, new ClusterProtection().algorithm(Algorithm.NONE).build());
     }
 
+    public FakeEngine(final Path path, final long nodeId) throws IOException
+    {
+        this(path, new ClusterProtection().algorithm(Algorithm.NONE).build(), nodeId);
+    }
+
     public FakeEngine(final Path path, final Keyring keyring) throws IOException
     {
+        this(path, keyring, ORIGIN);
+    }
+
+    private FakeEngine(final Path path, final Keyring keyring, final long nodeId) throws IOException
+    {
+        this.nodeId = nodeId;
         final EngineDirectory directory = EngineDirectory.claim(path);
         file = EngineFile.create(path, new EngineFacts(
             ProcessHandle.current().pid(),
             ALWAYS_ALIVE_MS,
-            ORIGIN,
+            nodeId,
             EngineOption.CLIENT_LIVENESS_TIMEOUT.defaultValue(),
             64 * 1024,
             64 * 1024,
@@ -73,19 +88,17 @@ public final class FakeEngine implements Agent
         final KeyringCommands keys = new KeyringCommands(
             keyring, new KeyOrigin("", Map.of()), new Answers(file.answers(), log), log);
         offeredKeys = keys.offered();
-        agent = new EngineAgent(
-            new EngineResources(
-                directory,
-                file,
-                counters,
-                new CounterReader(counters),
-                log,
-                new EngineClock(),
-                null,
-                EngineOption.DUTY_CYCLE_THRESHOLD.defaultValue()),
-            new Gossip(this, this::attach, this::detach, this::abandon),
-            keys,
-            "fake");
+        resources = new EngineResources(
+            directory,
+            file,
+            counters,
+            new CounterReader(counters),
+            log,
+            new EngineClock(),
+            null,
+            EngineOption.DUTY_CYCLE_THRESHOLD.defaultValue());
+        gossip = new Gossip(this, this::attach, this::detach, this::abandon, () -> false);
+        agent = new EngineAgent(resources, gossip, keys, "fake");
     }
 
     private boolean attach(final ClientPort port)
@@ -115,6 +128,7 @@ public final class FakeEngine implements Agent
         {
             if (port.id() == clientId)
             {
+                counters.increment(CounterDescriptor.CLIENTS_SILENT);
                 drain(port);
                 cutOff(port, ClientPort.CLOSED_SILENT);
                 return true;
@@ -154,12 +168,16 @@ public final class FakeEngine implements Agent
         buffer.getBytes(index + PublicationDescriptor.PAYLOAD_OFFSET, payload);
         published.add(payload);
         RunFlyweight.putHeader(
-            run, 0, ORIGIN, ++sequence, buffer.getInt(index + PublicationDescriptor.TOPIC_OFFSET), 0, 1);
+            run, 0, nodeId, ++sequence, buffer.getInt(index + PublicationDescriptor.TOPIC_OFFSET), 0, 1);
         RunFlyweight.entryLength(run, RunFlyweight.HEADER_LENGTH, payload.length);
         final int at = RunFlyweight.HEADER_LENGTH + RunFlyweight.ENTRY_HEADER_LENGTH;
         run.putBytes(at, payload);
         for (final ClientPort port : ports)
         {
+            if (port.topics() != null && port.topics().length == 0)
+            {
+                continue;
+            }
             port.delivery().write(DeliveryDescriptor.RUN_TYPE_ID, run, 0, at + payload.length);
         }
     }

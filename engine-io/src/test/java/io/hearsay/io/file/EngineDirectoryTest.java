@@ -26,7 +26,7 @@ class EngineDirectoryTest
         final Path path = parent.resolve("a").resolve("b");
         try (EngineDirectory directory = EngineDirectory.claim(path);
             EngineFile file = EngineFile.create(path, FACTS);
-            ClientFile client = ClientFile.create(path, new ClientFacts(1, 1, 64 * 1024, 64 * 1024, 0)))
+            ClientFile client = ClientFile.create(path, new ClientFacts(1, 1, 64 * 1024, 64 * 1024, 0, null)))
         {
             assertEquals(path, directory.path());
             assertEquals(FACTS, file.facts());

@@ -1,0 +1,385 @@
+package io.hearsay.io;
+
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+
+import io.hearsay.core.client.PublicationDescriptor;
+import io.hearsay.core.spi.ClientPort;
+import io.hearsay.io.file.ClientFile;
+import io.hearsay.io.file.ClientFileDescriptor;
+import io.hearsay.io.file.CommandDescriptor;
+import io.hearsay.io.file.EngineFile;
+import io.hearsay.io.file.EngineFileDescriptor;
+import io.hearsay.io.file.LifeSign;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.ringbuffer.ManyToOneRingBuffer;
+
+/**
+ * One client's attachment to one life of an engine: its file, mapped, and that of the engine. Any threads offer, one
+ * polls, one keeps it alive, any closes it; the memory goes when the last of them has left after the close.
+ */
+final class ClientConnection
+{
+    /** Silence of an engine below which it never counts as dead: some times the interval of its heartbeat. */
+    static final long MIN_ENGINE_SILENCE_NS = TimeUnit.MILLISECONDS.toNanos(500);
+
+    private static final long MIN_BEAT_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final long MAX_BEAT_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final int BEATS_PER_TIMEOUT = 10;
+
+    private final ClientFile file;
+    private final EngineFile engine;
+    private final EngineLink link;
+    private final ManyToOneRingBuffer publication;
+    private final DeliveryWalker walker;
+    private final LifeSign engineLife;
+    private final boolean reattaches;
+    private final long nodeId;
+    private final long beatIntervalNs;
+    private final UseCount uses = new UseCount(this::free);
+    private volatile boolean isEngineAlive = true;
+    private volatile boolean isBroken;
+    private volatile int lastReason;
+
+    ClientConnection(final ClientFile file, final EngineFile engine, final ClientContext context)
+    {
+        this.file = file;
+        this.engine = engine;
+        link = new EngineLink(engine, file.id());
+        publication = file.publication();
+        walker = new DeliveryWalker(file.delivery(), context.gapHandler());
+        reattaches = context.reattaches();
+        nodeId = engine.facts().nodeId();
+        final long timeoutNs = engine.facts().livenessTimeoutNs();
+        beatIntervalNs =
+            Math.min(MAX_BEAT_INTERVAL_NS, Math.max(MIN_BEAT_INTERVAL_NS, timeoutNs / BEATS_PER_TIMEOUT));
+        engineLife = new LifeSign(
+            Math.max(MIN_ENGINE_SILENCE_NS, timeoutNs), engine.activityMs(), System.nanoTime());
+    }
+
+    long id()
+    {
+        return file.id();
+    }
+
+    long nodeId()
+    {
+        return nodeId;
+    }
+
+    long beatIntervalNs()
+    {
+        return beatIntervalNs;
+    }
+
+    EngineLink link()
+    {
+        return link;
+    }
+
+    /**
+     * Begin to use the memory.
+     *
+     * @return false if it is closed; {@link #exit()} is not to be called then.
+     */
+    boolean enter()
+    {
+        return uses.enter();
+    }
+
+    /**
+     * End to use the memory.
+     */
+    void exit()
+    {
+        uses.exit();
+    }
+
+    /**
+     * Claim room for a message; topic and flags are written. To be called between {@link #enter()} and {@link #exit()}.
+     *
+     * @return index of the record in the ring's buffer, or a code of {@link GossipClient}.
+     */
+    long claim(final int length, final int topic, final int flags)
+    {
+        if (length > GossipClient.MAX_MESSAGE_LENGTH)
+        {
+            return GossipClient.TOO_LONG;
+        }
+        if (file.state() != ClientFileDescriptor.STATE_ATTACHED || !isEngineAlive)
+        {
+            return refusal();
+        }
+
+        final int index = publication.tryClaim(
+            PublicationDescriptor.MESSAGE_TYPE_ID, PublicationDescriptor.PAYLOAD_OFFSET + length);
+        if (index < 0)
+        {
+            return noRoom(flags);
+        }
+
+        publication.buffer().putInt(index + PublicationDescriptor.TOPIC_OFFSET, topic);
+        publication.buffer().putInt(index + PublicationDescriptor.FLAGS_OFFSET, flags);
+        return index;
+    }
+
+    private long refusal()
+    {
+        return isRefused() || closeReason() != 0 ? GossipClient.CLOSED : GossipClient.NOT_CONNECTED;
+    }
+
+    private long noRoom(final int flags)
+    {
+        if ((flags & GossipClient.BEST_EFFORT) != 0)
+        {
+            file.countDropped();
+            return GossipClient.DROPPED;
+        }
+
+        return GossipClient.BACK_PRESSURED;
+    }
+
+    void putAndCommit(final int index, final DirectBuffer buffer, final int offset, final int length)
+    {
+        publication.buffer().putBytes(index + PublicationDescriptor.PAYLOAD_OFFSET, buffer, offset, length);
+        publication.commit(index);
+    }
+
+    void wrap(final MessageClaim claim, final int index, final int length)
+    {
+        claim.wrap(this, publication.buffer(), index, PublicationDescriptor.PAYLOAD_OFFSET, length);
+    }
+
+    /**
+     * Publish a claimed message and leave.
+     */
+    void commit(final int index, final long claimant)
+    {
+        publication.commit(index);
+        uses.exit(claimant);
+    }
+
+    /**
+     * Give up a claimed message and leave.
+     */
+    void abort(final int index, final long claimant)
+    {
+        publication.abort(index);
+        uses.exit(claimant);
+    }
+
+    /**
+     * Hand over messages. Polling thread alone.
+     */
+    int poll(final MessageHandler handler, final int limit)
+    {
+        if (!enter())
+        {
+            return 0;
+        }
+
+        try
+        {
+            return walker.poll(handler, limit);
+        }
+        finally
+        {
+            exit();
+        }
+    }
+
+    /**
+     * How much was taken out of the delivery ring: it moves with messages and with gaps.
+     *
+     * @return the position, or -1 if the connection is closed.
+     */
+    long deliveryPosition()
+    {
+        if (!enter())
+        {
+            return -1;
+        }
+
+        try
+        {
+            return file.delivery().consumerPosition();
+        }
+        finally
+        {
+            exit();
+        }
+    }
+
+    /**
+     * Show the engine that the client lives, and look whether the engine does. Keeping thread alone.
+     *
+     * @param nowNs monotonic time.
+     */
+    void beat(final long nowNs)
+    {
+        if (!enter())
+        {
+            return;
+        }
+
+        try
+        {
+            file.heartbeatMs(System.currentTimeMillis());
+            final long activityMs = engine.activityMs();
+            isEngineAlive =
+                engineLife.isAlive(activityMs, nowNs) && activityMs != EngineFileDescriptor.ACTIVITY_CLOSED;
+        }
+        finally
+        {
+            exit();
+        }
+    }
+
+    /**
+     * The shared memory can not be used any more.
+     */
+    void onBroken()
+    {
+        isBroken = true;
+        isEngineAlive = false;
+    }
+
+    boolean isBroken()
+    {
+        return isBroken;
+    }
+
+    /**
+     * What the engine says of this client.
+     *
+     * @return a state of {@link ClientFileDescriptor}; closed also if this connection is.
+     */
+    int state()
+    {
+        if (!enter())
+        {
+            return ClientFileDescriptor.STATE_CLOSED;
+        }
+
+        try
+        {
+            return file.state();
+        }
+        finally
+        {
+            exit();
+        }
+    }
+
+    /**
+     * Why the engine refused or closed this client, as it says.
+     */
+    int reason()
+    {
+        if (enter())
+        {
+            try
+            {
+                lastReason = file.reason();
+            }
+            finally
+            {
+                exit();
+            }
+        }
+
+        return lastReason;
+    }
+
+    boolean isRefused()
+    {
+        return state() == ClientFileDescriptor.STATE_REFUSED;
+    }
+
+    /**
+     * Why the engine closed this client for good: not if the client awaits the next engine.
+     *
+     * @return 0 if it did not.
+     */
+    int closeReason()
+    {
+        final boolean isClosedByEngine = uses.isClosed() || state() == ClientFileDescriptor.STATE_CLOSED;
+        final int reason = isClosedByEngine ? reason() : 0;
+        return reason == ClientPort.CLOSED_BY_ENGINE && reattaches ? 0 : reason;
+    }
+
+    boolean isConnected()
+    {
+        return isEngineAlive && state() == ClientFileDescriptor.STATE_ATTACHED;
+    }
+
+    /**
+     * Whether nothing more will come of this life of the engine: it died or closed, and did not cut the client off.
+     */
+    boolean isLost()
+    {
+        final int state = state();
+        if (state == ClientFileDescriptor.STATE_CLOSED)
+        {
+            return reason() == ClientPort.CLOSED_BY_ENGINE;
+        }
+
+        return !isEngineAlive && state != ClientFileDescriptor.STATE_REFUSED;
+    }
+
+    /**
+     * What the engine did not take out of the publication ring yet; 0 if this connection is closed.
+     */
+    long unpublishedLength()
+    {
+        if (!uses.enter())
+        {
+            return 0;
+        }
+
+        try
+        {
+            return publication.size();
+        }
+        finally
+        {
+            uses.exit();
+        }
+    }
+
+    /**
+     * Leave the engine. Idempotent, any thread.
+     */
+    void close()
+    {
+        uses.close();
+    }
+
+    /**
+     * Tell the engine that the client goes, and free the memory. The engine removes the file when it has published what
+     * is in it; if there is no engine any more, it is removed here.
+     */
+    private void free()
+    {
+        try
+        {
+            final int state = file.state();
+            lastReason = state == ClientFileDescriptor.STATE_CLOSED ? file.reason() : 0;
+            final boolean isServed =
+                state == ClientFileDescriptor.STATE_ATTACHED || state == ClientFileDescriptor.STATE_NEW;
+            if (!isServed || !isEngineAlive || !link.command(CommandDescriptor.DETACH_TYPE_ID, null))
+            {
+                file.delete();
+            }
+        }
+        catch (final IOException ignore)
+        {
+            // Whoever starts the next engine in this directory removes it.
+        }
+        finally
+        {
+            file.close();
+            engine.close();
+        }
+    }
+}
