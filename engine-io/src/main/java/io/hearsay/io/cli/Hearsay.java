@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
     description = "A gossip engine: carries messages from any node to every node of a cluster.",
     subcommands = {
         NodeCommand.class, KeygenCommand.class, KeysCommand.class, AlgorithmsCommand.class, PublishCommand.class,
-        TailCommand.class, DumpCommand.class})
+        TailCommand.class, DumpCommand.class, MetricsCommand.class})
 public final class Hearsay implements Runnable
 {
     @Spec
