@@ -139,10 +139,41 @@ final class ClientConnection
         return GossipClient.BACK_PRESSURED;
     }
 
-    void putAndCommit(final int index, final DirectBuffer buffer, final int offset, final int length)
+    /**
+     * Write a message to its claim and publish it.
+     *
+     * @return a code of {@link GossipClient}.
+     */
+    long putAndCommit(final int index, final DirectBuffer buffer, final int offset, final int length)
     {
         publication.buffer().putBytes(index + PublicationDescriptor.PAYLOAD_OFFSET, buffer, offset, length);
-        publication.commit(index);
+        return release(index, true) ? GossipClient.ACCEPTED : refusal();
+    }
+
+    /**
+     * Publish what was claimed, or give it up.
+     *
+     * @return false if the engine took this client for dead meanwhile, for it stood still, and passed the claim.
+     */
+    private boolean release(final int index, final boolean isPublished)
+    {
+        try
+        {
+            if (isPublished)
+            {
+                publication.commit(index);
+            }
+            else
+            {
+                publication.abort(index);
+            }
+            return true;
+        }
+        catch (final IllegalStateException ignore)
+        {
+            // The ring says so of a claim whose length is gone. The engine counts it as abandoned.
+            return false;
+        }
     }
 
     void wrap(final MessageClaim claim, final int index, final int length)
@@ -153,19 +184,20 @@ final class ClientConnection
     /**
      * Publish a claimed message and leave.
      */
-    void commit(final int index)
+    boolean commit(final int index, final long claimant)
     {
-        publication.commit(index);
-        exit();
+        final boolean isPublished = release(index, true);
+        uses.exit(claimant);
+        return isPublished;
     }
 
     /**
      * Give up a claimed message and leave.
      */
-    void abort(final int index)
+    void abort(final int index, final long claimant)
     {
-        publication.abort(index);
-        exit();
+        release(index, false);
+        uses.exit(claimant);
     }
 
     /**

@@ -195,8 +195,7 @@ public final class GossipClient implements AutoCloseable
                 return index;
             }
 
-            connection.putAndCommit((int)index, buffer, offset, length);
-            return ACCEPTED;
+            return connection.putAndCommit((int)index, buffer, offset, length);
         }
         finally
         {

@@ -15,6 +15,7 @@ public final class MessageClaim
     private final UnsafeBuffer buffer = new UnsafeBuffer(0, 0);
     private ClientConnection connection;
     private int index;
+    private long claimant;
 
     /**
      * Start with nothing claimed.
@@ -28,6 +29,7 @@ public final class MessageClaim
     {
         connection = owner;
         index = claimIndex;
+        claimant = Thread.currentThread().getId();
         buffer.wrap(ring, claimIndex + offset, length);
     }
 
@@ -43,11 +45,13 @@ public final class MessageClaim
 
     /**
      * Publish the message.
+     *
+     * @return false if it is not published, since the engine took this client for dead meanwhile and closed it.
      */
-    public void commit()
+    public boolean commit()
     {
         final ClientConnection owner = release();
-        owner.commit(index);
+        return owner.commit(index, claimant);
     }
 
     /**
@@ -56,7 +60,7 @@ public final class MessageClaim
     public void abort()
     {
         final ClientConnection owner = release();
-        owner.abort(index);
+        owner.abort(index, claimant);
     }
 
     private ClientConnection release()

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 import com.sun.management.ThreadMXBean;
+import io.hearsay.core.client.RingReader;
 import io.hearsay.core.config.EngineOption;
 import io.hearsay.core.counters.CounterDescriptor;
 import io.hearsay.core.spi.ClientPort;
@@ -199,6 +200,24 @@ class GossipClientTest
         invoker.invoke();
 
         assertEquals("late", new String(engine.published.get(0), StandardCharsets.US_ASCII));
+    }
+
+    @Test
+    void shouldSayThatAClaimWasPassedMeanwhile()
+    {
+        try (GossipClient client = connect(new ClientContext()))
+        {
+            final MessageClaim first = new MessageClaim();
+            final MessageClaim second = new MessageClaim();
+            assertEquals(GossipClient.ACCEPTED, client.tryClaim(10, first));
+            assertEquals(GossipClient.ACCEPTED, client.tryClaim(10, second));
+            final RingReader engineEnd = new RingReader(engine.ports.get(0).publication());
+            assertTrue(engineEnd.skipClaim() > 0);
+            assertFalse(first.commit());
+
+            assertTrue(engineEnd.skipClaim() > 0);
+            second.abort();
+        }
     }
 
     @Test

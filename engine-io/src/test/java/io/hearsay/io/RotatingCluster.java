@@ -71,7 +71,7 @@ final class RotatingCluster implements Agent, AutoCloseable
             client = GossipClient.connect(engine.directory(), new ClientContext()
                 .ordered(true)
                 .engineInvoker(agent)
-                .gapHandler((origin, from, to, cause) -> faults.add("gap " + from + " … " + to)));
+                .gapHandler((origin, from, to, cause) -> faults.add("gap " + from + " … " + to + ", cause " + cause)));
         }
 
         void work()

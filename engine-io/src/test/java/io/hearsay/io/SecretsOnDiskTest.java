@@ -147,7 +147,7 @@ class SecretsOnDiskTest
                 written.add(Files.readAllBytes(file));
             }
         }
-        assertEquals(4, written.size(), "engine.dat and one client's file of each");
+        assertEquals(6, written.size(), "engine.dat, log.dat and one client's file of each");
         assertTrue(written.stream().anyMatch((bytes) -> new String(bytes, ISO_8859_1).contains("no address at all")));
         written.add(errors.toString().getBytes(UTF_8));
         return written;

@@ -2,33 +2,44 @@ package io.hearsay.io.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 
 import io.hearsay.io.metrics.MetricsServer;
+import io.hearsay.io.net.LocalAddress;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * Serves what an engine shows to Prometheus.
+ * Serves what an engine shows to Prometheus, while it runs and after it died, until terminated.
  */
 @Command(
     name = "metrics",
     mixinStandardHelpOptions = true,
     description = {
-        "Serve all that an engine shows to Prometheus, at http://HOST:PORT/metrics, until interrupted.",
-        "When the engine is dead, hearsay_up is 0; one that starts in its place is found.",
-        "Anybody who reaches the port can read it: bind it to another address than this machine's own only where " +
-            "that is fine.",
+        "Serve what the engine here shows at http://HOST:PORT/metrics, in the text format of Prometheus, until " +
+            "interrupted or terminated, which is exit code 0.",
+        "hearsay_up is 1 while the engine works. Else it is 0, beside the last values of one that died. A new engine " +
+            "in the same directory is seen at once.",
+        "Everybody who reaches the port can read it, nobody can change anything.",
         "Example: hearsay metrics --bind 127.0.0.1:9100 --node 7400"})
 final class MetricsCommand implements Callable<Integer>
 {
+    /** The JDK's server waits for ever for one who stops to write or to read in the middle, unless it is told. */
+    private static final String MAX_REQUEST_TIME_S = "10";
+    private static final String MAX_RESPONSE_TIME_S = "30";
+
     @Spec
     private CommandSpec spec;
+
+    @Option(
+        names = "--bind", paramLabel = "HOST:PORT", defaultValue = "127.0.0.1:9100",
+        description = "address to listen at, port 0 takes a free one, default: ${DEFAULT-VALUE}")
+    private String bind;
 
     @Option(
         names = "--dir", paramLabel = "DIR",
@@ -39,37 +50,19 @@ final class MetricsCommand implements Callable<Integer>
         names = "--node", paramLabel = "NAME", description = "name of the engine's node, instead of its directory")
     private String nodeName;
 
-    @Option(
-        names = "--bind", paramLabel = "HOST:PORT", defaultValue = "127.0.0.1:9100",
-        description = "address to serve at; port 0 takes a free one; default 127.0.0.1:9100")
-    private String bind;
-
     @Override
-    public Integer call() throws IOException
+    public Integer call() throws IOException, InterruptedException
     {
-        final int colon = bind.lastIndexOf(':');
-        final String port = bind.substring(colon + 1);
-        if (colon <= 0 || !port.matches("[0-9]{1,5}") || Integer.parseInt(port) > 0xFFFF)
-        {
-            throw new IllegalArgumentException("--bind: '" + bind + "' is no address, write host:port");
-        }
-
-        final InetAddress host = InetAddress.getByName(bind.substring(0, colon));
-        final Path path = EngineChoice.ofThisMachine().chooseDeadOrAlive(directory, nodeName);
+        final InetSocketAddress address = LocalAddress.parseBind(bind);
+        final Path chosen = EngineChoice.ofThisMachine().chooseDeadOrAlive(directory, nodeName);
+        System.setProperty("sun.net.httpserver.maxReqTime", MAX_REQUEST_TIME_S);
+        System.setProperty("sun.net.httpserver.maxRspTime", MAX_RESPONSE_TIME_S);
         final CountDownLatch stopped = new CountDownLatch(1);
         final StopSignal signal = new StopSignal(stopped::countDown);
-        try (MetricsServer server =
-            MetricsServer.start(host, Integer.parseInt(port), path, System::currentTimeMillis))
+        try
         {
-            final PrintWriter err = spec.commandLine().getErr();
-            err.println("hearsay: metrics of " + path + " at http://" + bind.substring(0, colon) + ":" +
-                server.port() + "/metrics");
-            err.flush();
-            stopped.await();
-        }
-        catch (final InterruptedException ex)
-        {
-            Thread.currentThread().interrupt();
+            serve(address, chosen, stopped);
+            signal.onEnded(0);
         }
         finally
         {
@@ -77,5 +70,19 @@ final class MetricsCommand implements Callable<Integer>
         }
 
         return 0;
+    }
+
+    private void serve(final InetSocketAddress address, final Path chosen, final CountDownLatch stopped)
+        throws InterruptedException
+    {
+        final PrintWriter err = spec.commandLine().getErr();
+        try (MetricsServer server = MetricsServer.start(
+            address, chosen, System::currentTimeMillis, error -> NodeConsole.report(err, error)))
+        {
+            err.println("hearsay: metrics of " + chosen + " at http://" +
+                bind.substring(0, bind.lastIndexOf(':')) + ":" + server.port() + MetricsServer.PATH);
+            err.flush();
+            stopped.await();
+        }
     }
 }

@@ -11,7 +11,10 @@ final class StopSignal
 {
     private static final long SHUTDOWN_TIMEOUT_S = 10;
 
+    private static final int OF_THE_SIGNAL = -1;
+
     private final CountDownLatch done = new CountDownLatch(1);
+    private volatile int exitCode = OF_THE_SIGNAL;
 
     /**
      * Wait for the signal.
@@ -28,7 +31,11 @@ final class StopSignal
         onStop.run();
         try
         {
-            done.await(SHUTDOWN_TIMEOUT_S, TimeUnit.SECONDS);
+            if (done.await(SHUTDOWN_TIMEOUT_S, TimeUnit.SECONDS) && exitCode != OF_THE_SIGNAL)
+            {
+                // The JVM has an exit code of its own for a signal, and no other way to give another one.
+                Runtime.getRuntime().halt(exitCode);
+            }
         }
         catch (final InterruptedException ignore)
         {
@@ -41,6 +48,17 @@ final class StopSignal
      */
     void onEnded()
     {
+        done.countDown();
+    }
+
+    /**
+     * The command, whose normal end is the signal, has ended in good order: the JVM may go.
+     *
+     * @param code that the process exits with if the signal came.
+     */
+    void onEnded(final int code)
+    {
+        exitCode = code;
         done.countDown();
     }
 }

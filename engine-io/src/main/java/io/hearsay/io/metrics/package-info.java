@@ -1,6 +1,7 @@
 /**
- * What an engine shows, for Prometheus: {@link io.hearsay.io.metrics.MetricsServer}. Reads through
- * <code>io.hearsay.io.status</code>, so it works beside the engine, in a process of its own, and writes nothing to it.
- * Uses the Prometheus client, an optional dependency that only this package needs; its HTTP server has the threads.
+ * What an engine shows, in the text format of Prometheus, on a port. Each scrape maps <code>engine.dat</code> anew,
+ * reads it and lets go of it, on the thread that answers, so scrapes may come in parallel. Uses
+ * <code>io.hearsay.io.status</code>, what <code>io.hearsay.io.net</code> knows of addresses, and Prometheus' client
+ * library, which is an optional dependency that only this package needs.
  */
 package io.hearsay.io.metrics;

@@ -17,7 +17,7 @@ import java.util.Set;
 /**
  * The address that a transport is bound to, and which others can be reached from it. Immutable.
  */
-final class LocalAddress
+public final class LocalAddress
 {
     private final InetSocketAddress address;
     private final Set<InetAddress> broadcasts;
@@ -40,7 +40,7 @@ final class LocalAddress
      * @return the address.
      * @throws IllegalArgumentException if it is none, with a sentence that says so.
      */
-    static InetSocketAddress parseBind(final String text)
+    public static InetSocketAddress parseBind(final String text)
     {
         final InetSocketAddress literal = AddressLiteral.parse(text, 0);
         if (literal != null)
@@ -77,7 +77,7 @@ final class LocalAddress
      * @param cause   that the kernel gave.
      * @return the exception to throw.
      */
-    static UncheckedIOException bindFailure(final InetSocketAddress address, final IOException cause)
+    public static UncheckedIOException bindFailure(final InetSocketAddress address, final IOException cause)
     {
         final String message = String.valueOf(cause.getMessage());
         final String reason;

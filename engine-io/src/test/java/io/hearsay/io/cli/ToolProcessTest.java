@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -188,25 +187,6 @@ class ToolProcessTest
             assertTrue(stat.waitFor(20, TimeUnit.SECONDS));
             assertEquals(0, stat.exitValue());
         }
-    }
-
-    @Test
-    void shouldServeMetrics() throws IOException, InterruptedException
-    {
-        try (GossipEngine engine = launch())
-        {
-            final Process metrics =
-                start("metrics", "--bind", "127.0.0.1:0", "--dir", engine.directory().toString());
-            final String url = metrics.errorReader(UTF_8).readLine().replaceAll(".* at ", "");
-            final String answer = new String(URI.create(url).toURL().openStream().readAllBytes(), UTF_8);
-            assertTrue(answer.contains("\nhearsay_up 1.0\n"), answer);
-            assertTrue(answer.contains("\nhearsay_duty_cycles_total "), answer);
-
-            metrics.destroy();
-            assertTrue(metrics.waitFor(20, TimeUnit.SECONDS));
-            assertEquals(TERMINATED, metrics.exitValue());
-        }
-        assertTrue(run(2, "metrics", "--bind", "here").contains("--bind"), "bind");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.hearsay.io.file;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -49,6 +50,33 @@ class MappedFilesTest
     }
 
     @Test
+    void shouldShareAClientsTopics() throws IOException
+    {
+        final int[][] choices = {null, {}, {Integer.MIN_VALUE, 0, 7}, new int[ClientFileDescriptor.MAX_TOPICS]};
+        for (int i = 0; i < choices.length; i++)
+        {
+            ClientFile.create(directory, new ClientFacts(10 + i, 1, 64 * 1024, 64 * 1024, 0, choices[i])).close();
+            try (ClientFile file = ClientFile.open(directory, 10 + i))
+            {
+                assertArrayEquals(choices[i], file.topics());
+            }
+        }
+    }
+
+    @Test
+    void shouldRemoveItsOwnFileAlone() throws IOException
+    {
+        try (ClientFile old = ClientFile.create(directory, new ClientFacts(20, 1, 64 * 1024, 64 * 1024, 0, null)))
+        {
+            Files.delete(directory.resolve("client-20.dat"));
+            old.delete();
+            Files.createFile(directory.resolve("client-20.dat"));
+            old.delete();
+            assertTrue(Files.exists(directory.resolve("client-20.dat")));
+        }
+    }
+
+    @Test
     void shouldShareAnEnginesFacts() throws IOException
     {
         try (EngineFile file = EngineFile.open(directory))
@@ -85,6 +113,9 @@ class MappedFilesTest
         refuseClient(ClientFileDescriptor.PUBLICATION_RING_LENGTH_OFFSET, 4, 1 << 30, "makes no sense");
         refuseClient(ClientFileDescriptor.PUBLICATION_RING_LENGTH_OFFSET, 4, -1, "makes no sense");
         refuseClient(ClientFileDescriptor.DELIVERY_RING_LENGTH_OFFSET, 4, 100_000, "makes no sense");
+        refuseClient(ClientFileDescriptor.TOPIC_COUNT_OFFSET, 4, ClientFileDescriptor.MAX_TOPICS + 1, "257 topics");
+        refuseClient(ClientFileDescriptor.TOPIC_COUNT_OFFSET, 4, -2, "-2 topics");
+        refuseClient(ClientFileDescriptor.TOPIC_COUNT_OFFSET, 4, Integer.MIN_VALUE, "makes no sense");
         final int trailer = ClientFileDescriptor.PUBLICATION_RING_OFFSET + 64 * 1024;
         refuseClient(trailer + 128, 8, 24, "not new");
         assertEquals(CLIENT.id(), reopen());

@@ -1,159 +1,196 @@
 package io.hearsay.io.metrics;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.stream.Collectors;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.hearsay.core.counters.CounterDescriptor;
-import io.hearsay.core.counters.CounterScope;
-import io.hearsay.core.counters.CounterTable;
-import io.hearsay.core.counters.EngineCounters;
-import io.hearsay.core.counters.LatencyDescriptor;
-import io.hearsay.io.file.EngineFacts;
-import io.hearsay.io.file.EngineFile;
+import io.hearsay.core.testing.Await;
 import io.hearsay.io.file.EngineFileDescriptor;
-import org.agrona.concurrent.status.CountersManager;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+@Timeout(60)
 class MetricsServerTest
 {
-    private static final long NOW_MS = 1_700_000_000_000L;
+    private static final String PROTOBUF =
+        "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited";
 
     @TempDir
     Path directory;
 
-    private EngineFile create(final long nodeId) throws IOException
+    private final List<Throwable> errors = new CopyOnWriteArrayList<>();
+    private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    private MetricsServer start(final int port)
     {
-        final EngineFile file = EngineFile.create(directory, new EngineFacts(
-            ProcessHandle.current().pid(), NOW_MS, nodeId, 10_000_000_000L, 64 * 1024, 64 * 1024, 4, 2));
-        file.address("10.0.0.1:7400");
-        return file;
+        return MetricsServer.start(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
+            directory,
+            () -> ShownEngine.START_MS + 100,
+            errors::add);
     }
 
-    private static void fill(final EngineFile file)
+    private static HttpRequest request(final MetricsServer server, final String query)
     {
-        final EngineCounters counters =
-            new EngineCounters(new CountersManager(file.metadata(), file.values()), file.status(), 4, 2);
-        counters.add(CounterDescriptor.PACKETS_SENT, 17);
-        counters.add(CounterDescriptor.BYTES_SENT, 1_700);
-        counters.set(CounterDescriptor.ROUND_TRIP, 412_000);
-        counters.set(CounterDescriptor.LOG_USED, 4_096);
-        final CounterTable peers = counters.table(CounterScope.PEER);
-        peers.take(0, "10.0.0.2:7400");
-        peers.begin(0, 0xCD);
-        peers.set(0, CounterDescriptor.PEER_LIVE, true);
-        peers.set(0, CounterDescriptor.PEER_LAST_HEARD, NOW_MS);
-        peers.set(0, CounterDescriptor.PEER_MESSAGES_NEW, 5);
-        peers.end(0);
-        // The same address twice, as nonsense in the file could say.
-        peers.take(1, "10.0.0.2:7400");
-        counters.histogram(LatencyDescriptor.HOP).record(3);
-        counters.histogram(LatencyDescriptor.HOP).record(3);
-        counters.histogram(LatencyDescriptor.HOP).record(70);
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/metrics" + query)).build();
     }
 
-    private static String scrape(final MetricsServer server) throws IOException, InterruptedException
+    private String scrape(final MetricsServer server) throws IOException, InterruptedException
     {
-        final HttpResponse<String> response = HttpClient.newHttpClient().send(
-            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/metrics")).build(),
-            HttpResponse.BodyHandlers.ofString());
-        assertEquals(200, response.statusCode());
+        final HttpResponse<String> response = client.send(request(server, ""), HttpResponse.BodyHandlers.ofString());
+        assertEquals(200, response.statusCode(), response.body());
+        assertTrue(response.headers().firstValue("Content-Type").orElse("").startsWith("text/plain"));
         return response.body();
     }
 
-    private MetricsServer start() throws IOException
+    private void assertNothingMapped() throws IOException
     {
-        return MetricsServer.start(InetAddress.getLoopbackAddress(), 0, directory, () -> NOW_MS);
+        assertFalse(Files.readString(Path.of("/proc/self/maps")).contains(directory.toString()), "a mapping is left");
     }
 
-    private static String about(final String scrape, final String... names)
+    @AfterEach
+    void assertNothingLeft() throws IOException
     {
-        return scrape.lines()
-            .filter(line -> Arrays.stream(names).anyMatch(name -> line.matches("(# \\w+ )?" + name + "[ {_].*")))
-            .collect(Collectors.joining("\n", "", "\n"));
+        assertNothingMapped();
+        Await.until(
+            () -> Thread.getAllStackTraces().keySet().stream().map(Thread::getName)
+                .noneMatch(name -> name.startsWith("hearsay") || name.startsWith("HTTP-Dispatcher")),
+            "the server's threads to end");
     }
 
     @Test
-    void shouldServeWhatTheEngineShows() throws IOException, InterruptedException
+    void shouldShowEnginesAsTheyComeAndGo() throws IOException, InterruptedException
     {
-        try (EngineFile file = create(0xAB); MetricsServer server = start())
+        try (MetricsServer server = start(0))
         {
-            fill(file);
             assertEquals(
-                """
-                # HELP hearsay_bytes_sent_total bytes in datagrams handed to the transport
-                # TYPE hearsay_bytes_sent_total counter
-                hearsay_bytes_sent_total 1700.0
-                # HELP hearsay_log_used_bytes bytes of the log in use now
-                # TYPE hearsay_log_used_bytes gauge
-                hearsay_log_used_bytes 4096.0
-                # HELP hearsay_node_info which node it is
-                # TYPE hearsay_node_info gauge
-                hearsay_node_info{address="10.0.0.1:7400",node="00000000000000ab"} 1
-                # HELP hearsay_packets_sent_total datagrams handed to the transport
-                # TYPE hearsay_packets_sent_total counter
-                hearsay_packets_sent_total 17.0
-                # HELP hearsay_peer_last_heard_timestamp_seconds ms since the epoch when its last packet came; 0 = never
-                # TYPE hearsay_peer_last_heard_timestamp_seconds gauge
-                hearsay_peer_last_heard_timestamp_seconds{peer="10.0.0.2:7400"} 1.7E9
-                # HELP hearsay_peer_live yes or no heard from in time, or named by discovery and not given up
-                # TYPE hearsay_peer_live gauge
-                hearsay_peer_live{peer="10.0.0.2:7400"} 1.0
-                # HELP hearsay_peer_messages_new_total messages that were accepted from it
-                # TYPE hearsay_peer_messages_new_total counter
-                hearsay_peer_messages_new_total{peer="10.0.0.2:7400"} 5.0
-                # HELP hearsay_up 1 if the engine lives
-                # TYPE hearsay_up gauge
-                hearsay_up 1.0
-                """,
-                about(scrape(server), "hearsay_bytes_sent", "hearsay_log_used", "hearsay_node", "hearsay_packets_sent",
-                    "hearsay_peer_last_heard", "hearsay_peer_live", "hearsay_peer_messages_new", "hearsay_up"));
-            final String hops = about(scrape(server), "hearsay_hop_latency_seconds");
-            assertTrue(hops.contains("hearsay_hop_latency_seconds_bucket{le=\"2.0E-6\"} 0\n"), hops);
-            assertTrue(hops.contains("hearsay_hop_latency_seconds_bucket{le=\"4.0E-6\"} 2\n"), hops);
-            assertTrue(hops.contains("hearsay_hop_latency_seconds_bucket{le=\"+Inf\"} 3\n"), hops);
-            assertTrue(hops.contains("hearsay_hop_latency_seconds_count 3\n"), hops);
+                List.of("hearsay_up 0.0"), scrape(server).lines().filter(line -> !line.startsWith("#")).toList());
+
+            try (ShownEngine engine = new ShownEngine(directory, 1))
+            {
+                engine.counters.add(CounterDescriptor.PACKETS_SENT, 5);
+                final String running = scrape(server);
+                assertTrue(running.contains("node=\"0000000000000001\""), running);
+                assertTrue(running.contains("\nhearsay_up 1.0\n"), running);
+                assertTrue(running.contains("\nhearsay_packets_sent_total 5.0\n"), running);
+
+                engine.counters.increment(CounterDescriptor.PACKETS_SENT);
+                assertTrue(scrape(server).contains("\nhearsay_packets_sent_total 6.0\n"));
+                engine.file.activityMs(ShownEngine.START_MS - 60_000);
+            }
+
+            final String dead = scrape(server);
+            assertTrue(dead.contains("\nhearsay_up 0.0\n"), dead);
+            assertTrue(dead.contains("\nhearsay_packets_sent_total 6.0\n"), dead);
+            assertNothingMapped();
+
+            try (ShownEngine engine = new ShownEngine(directory, 2))
+            {
+                engine.counters.set(CounterDescriptor.PEERS_LIVE, 3);
+                final String next = scrape(server);
+                assertTrue(next.contains("node=\"0000000000000002\""), next);
+                assertTrue(next.contains("\nhearsay_packets_sent_total 0.0\n"), next);
+                assertTrue(next.contains("\nhearsay_peers_live 3.0\n"), next);
+            }
+            Files.delete(directory.resolve(EngineFileDescriptor.FILE_NAME));
+            assertFalse(scrape(server).contains("hearsay_packets_sent_total"));
+        }
+        assertEquals(List.of(), errors);
+    }
+
+    @Test
+    void shouldSayOnceWhyAFileCanNotBeRead() throws IOException, InterruptedException
+    {
+        final Path file = directory.resolve(EngineFileDescriptor.FILE_NAME);
+        try (MetricsServer server = start(0))
+        {
+            Files.write(file, new byte[10]);
+            assertTrue(scrape(server).contains("\nhearsay_up 0.0\n"));
+            assertTrue(scrape(server).contains("\nhearsay_up 0.0\n"));
+            assertEquals(1, errors.size(), errors.toString());
+            assertTrue(errors.get(0).getMessage().contains("has 10 bytes"), errors.toString());
+
+            Files.write(file, new byte[100_000]);
+            scrape(server);
+            scrape(server);
+            assertEquals(2, errors.size(), errors.toString());
+
+            Files.delete(file);
+            scrape(server);
+            Files.write(file, new byte[100_000]);
+            scrape(server);
+            assertEquals(3, errors.size(), "it is another one");
         }
     }
 
     @Test
-    void shouldSayThatTheEngineIsDeadAndFindTheNextOne() throws IOException, InterruptedException
+    void shouldAnswerManyAtATime() throws IOException, InterruptedException
     {
-        final String dead = """
-            # HELP hearsay_up 1 if the engine lives
-            # TYPE hearsay_up gauge
-            hearsay_up 0.0
-            """;
-        try (MetricsServer server = start())
+        try (ShownEngine engine = new ShownEngine(directory, 1); MetricsServer server = start(0))
         {
-            assertEquals(dead, scrape(server));
-            try (EngineFile file = create(0xAB))
+            engine.counters.add(CounterDescriptor.PACKETS_SENT, 5);
+            final List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
+            for (int i = 0; i < 50; i++)
             {
-                assertTrue(scrape(server).contains("node=\"00000000000000ab\""));
-                file.activityMs(NOW_MS - 20_000);
-                assertEquals(dead, scrape(server));
-                file.activityMs(EngineFileDescriptor.ACTIVITY_CLOSED);
-                assertEquals(dead, scrape(server));
+                answers.add(client.sendAsync(request(server, ""), HttpResponse.BodyHandlers.ofString()));
             }
-            Files.write(directory.resolve(EngineFileDescriptor.FILE_NAME), new byte[10_000]);
-            assertEquals(dead, scrape(server));
-            try (EngineFile file = create(0xCD))
-            {
-                file.activityMs(NOW_MS);
-                assertTrue(scrape(server).contains("node=\"00000000000000cd\""));
-                assertTrue(scrape(server).contains("hearsay_up 1.0"));
-            }
+
+            final String first = scrape(server);
+            assertTrue(first.contains("\nhearsay_packets_sent_total 5.0\n"), first);
+            answers.forEach(answer -> assertEquals(first, answer.join().body()));
+        }
+        assertEquals(List.of(), errors);
+    }
+
+    @Test
+    void shouldAnswerWhatScrapersAskFor() throws IOException, InterruptedException
+    {
+        try (ShownEngine engine = new ShownEngine(directory, 1); MetricsServer server = start(0))
+        {
+            engine.counters.set(CounterDescriptor.PEERS_LIVE, 3);
+            final String some = client.send(
+                request(server, "?name%5B%5D=hearsay_peers_live"), HttpResponse.BodyHandlers.ofString()).body();
+            assertTrue(some.contains("\nhearsay_peers_live 3.0\n"), some);
+            assertFalse(some.contains("hearsay_packets_sent"), some);
+
+            final HttpRequest request = HttpRequest.newBuilder(request(server, "").uri())
+                .header("Accept", PROTOBUF + ",text/plain;version=0.0.4;q=0.5").build();
+            final HttpResponse<String> text = client.send(request, HttpResponse.BodyHandlers.ofString());
+            assertEquals(200, text.statusCode());
+            assertTrue(text.body().contains("\nhearsay_peers_live 3.0\n"), "there is no Protobuf");
+            assertTrue(text.headers().firstValue("Content-Type").orElse("").startsWith("text/plain"));
+        }
+    }
+
+    @Test
+    void shouldRefuseAPortThatIsTaken()
+    {
+        try (MetricsServer server = start(0))
+        {
+            final UncheckedIOException ex =
+                assertThrows(UncheckedIOException.class, () -> start(server.port()).close());
+            assertEquals(
+                "can not bind to 127.0.0.1:" + server.port() + ": the port is taken, by another engine or program",
+                ex.getMessage());
         }
     }
 }
