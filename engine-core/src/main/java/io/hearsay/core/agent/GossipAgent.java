@@ -33,7 +33,7 @@ import org.agrona.concurrent.NanoClock;
 public final class GossipAgent implements Agent, PacketHandler, AckWindowHandler
 {
     // The engine's time begins here, wherever the clock stands (it may be negative): so 0 is long ago for every timer.
-    private static final long START_NS = 86_400_000_000_000L;
+    static final long START_NS = 86_400_000_000_000L;
     private static final long GAUGE_INTERVAL_NS = NodeState.MS_NS;
     private static final int MAX_CLAIMS = 8_192;
 

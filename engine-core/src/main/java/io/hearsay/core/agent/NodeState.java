@@ -84,7 +84,7 @@ final class NodeState implements EvictionHandler
             new MessageLog(requireLength(context.logMemory(), logLength), this);
         index = new RetainedIndex(RetainedIndex.pageCount(logLength, maxOrigins));
         origins = new OriginTable(maxOrigins, settings.getInt(EngineOption.ORIGIN_TOMBSTONES));
-        own = origins.add(nodeId, 0, false, context.nanoClock().nanoTime());
+        own = origins.add(nodeId, 0, false, GossipAgent.START_NS);
         peers = new PeerTable(context.transport(), settings, random, counters);
 
         final int configured = settings.getInt(EngineOption.BATCH_LENGTH);

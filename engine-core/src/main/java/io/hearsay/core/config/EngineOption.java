@@ -62,7 +62,7 @@ public enum EngineOption
 
     /** Time in which a consumer that the log waits for must make progress. */
     CLIENT_LIVENESS_TIMEOUT("clientLivenessTimeout", TIME, 10_000_000_000L, 10_000_000L, 3_600_000_000_000L,
-        "time in which a client that the log waits for must consume a quarter of the log"),
+        "time in which a client must show that it lives, and one that the log waits for consume a quarter of the log"),
 
     /** Size of the message log. */
     LOG_LENGTH("logLength", BYTES, 16 * 1024 * 1024, 64 * 1024, 1 << 30, "size of the message log, a power of two"),

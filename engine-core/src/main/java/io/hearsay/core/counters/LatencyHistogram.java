@@ -15,6 +15,9 @@ import org.agrona.concurrent.AtomicBuffer;
  */
 public final class LatencyHistogram
 {
+    /** So much later than it arrived may something have been sent without a clock being wrong. */
+    public static final long TOLERANCE_US = 1_000;
+
     private final AtomicBuffer buffer;
     private long maxUs;
 
@@ -26,18 +29,20 @@ public final class LatencyHistogram
     }
 
     /**
-     * Count a latency.
+     * Count a latency. One that is slightly negative counts as 0: a duty cycle reads the clock once, so what it
+     * receives may have been sent after that.
      *
-     * @param valueUs in microseconds; a negative one is counted as such.
+     * @param differenceUs of two clocks, in microseconds; what is less than -{@link #TOLERANCE_US} is counted apart.
      */
-    public void record(final long valueUs)
+    public void record(final long differenceUs)
     {
-        if (valueUs < 0)
+        if (differenceUs < -TOLERANCE_US)
         {
             increment(NEGATIVE_OFFSET);
             return;
         }
 
+        final long valueUs = Math.max(0, differenceUs);
         increment(COUNTS_OFFSET + LatencyHistogramDescriptor.bucketOf(valueUs) * Long.BYTES);
         if (valueUs > maxUs)
         {

@@ -38,11 +38,12 @@ class LatencyHistogramTest
         histogram.record(0);
         histogram.record(1_000);
         histogram.record(1_000);
-        histogram.record(-1);
+        histogram.record(-LatencyHistogram.TOLERANCE_US);
+        histogram.record(-LatencyHistogram.TOLERANCE_US - 1);
         histogram.record(Long.MIN_VALUE);
         histogram.record(70);
 
-        assertEquals(1, count(0));
+        assertEquals(2, count(0));
         assertEquals(2, count(LatencyHistogramDescriptor.bucketOf(1_000)));
         assertEquals(1, count(LatencyHistogramDescriptor.bucketOf(70)));
         assertEquals(2, buffer.getLong(LatencyHistogramDescriptor.NEGATIVE_OFFSET));

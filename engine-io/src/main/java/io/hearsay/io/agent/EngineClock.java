@@ -16,6 +16,7 @@ public final class EngineClock implements NanoClock, EpochMicroClock
 {
     private static final long SAMPLE_INTERVAL_NS = 9_973_000L;
     private static final int SAMPLES = 100;
+    private static final int FIRST_SAMPLES = 20_000;
 
     private final LongSupplier nanoSource;
     private final LongSupplier milliSource;
@@ -40,7 +41,7 @@ public final class EngineClock implements NanoClock, EpochMicroClock
         this.milliSource = milliSource;
         nowNs = nanoSource.getAsLong();
         sampledNs = nowNs;
-        offsetUs = sample();
+        offsetUs = firstOffsetUs();
         nowUs = offsetUs + nowNs / 1_000;
     }
 
@@ -67,6 +68,18 @@ public final class EngineClock implements NanoClock, EpochMicroClock
         nowNs = ns;
         nowUs = offsetUs + ns / 1_000;
         return ns;
+    }
+
+    /** As soon as the milliseconds change, which they do within one; or so far as a few looks tell. */
+    private long firstOffsetUs()
+    {
+        long best = sample();
+        for (int i = 0; i < FIRST_SAMPLES; i++)
+        {
+            best = Math.max(best, sample());
+        }
+
+        return best;
     }
 
     /** Never too large, whatever comes between the two calls: the monotonic clock is read last. */
