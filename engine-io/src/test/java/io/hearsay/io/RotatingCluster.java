@@ -27,8 +27,9 @@ import org.agrona.concurrent.UnsafeBuffer;
 final class RotatingCluster implements Agent, AutoCloseable
 {
     private static final int MESSAGE_LENGTH = 100;
-    // So slow that what is published stays in the logs: a node that joins gets it, and does not find that it left.
-    private static final int CYCLES_PER_MESSAGE = 20;
+    // So slow that all that a test publishes stays in the logs, which hold 50 000 messages of each of three nodes, also
+    // if cycles take no more than a microsecond: what leaves a log while a node that joined pulls it is a gap to it.
+    private static final int CYCLES_PER_MESSAGE = 200;
 
     private final List<Node> nodes = new ArrayList<>();
     private final List<String> faults = new ArrayList<>();

@@ -159,7 +159,7 @@ class EngineMetricsTest
     @Test
     void shouldShowLatenciesAsCumulativeBuckets() throws IOException
     {
-        for (final long us : new long[]{0, 15, 16, 1_000, 8_388_607, 8_388_608, 3_600_000_000L, -1, -1_000})
+        for (final long us : new long[]{0, 15, 16, 1_000, 8_388_607, 8_388_608, 3_600_000_000L, -1_001, -60_000_000})
         {
             engine.counters.histogram(LatencyDescriptor.HOP).record(us);
         }
