@@ -2,12 +2,9 @@ package io.hearsay.perf.attach;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.util.List;
-
-import io.hearsay.perf.rig.ChildJvm;
 
 /**
- * An engine, and an application in another process, with and without a tool that reads all counters again and again.
+ * An engine, and an application in another process, with and without <code>stat --watch</code>.
  * Both cases take turns, in the order A B, B A, A B, …; the tool stands still during the turns without it.
  */
 final class WatchTable
@@ -32,29 +29,29 @@ final class WatchTable
         final WayFigures alone = new WayFigures(turns.rounds());
         final WayFigures watched = new WayFigures(turns.rounds());
         try (Way way = new Way(turns, "engine", "client", 2, idle);
-            ChildJvm tool = ChildJvm.start(List.of(), Station.class, "watch=" + way.directory()))
+            StatTool tool = new StatTool(way.directory()))
         {
-            long readings = 0;
+            long printed = 0;
             for (int round = -turns.warmUps(); round < turns.rounds(); round++)
             {
                 final boolean isWatchedFirst = (round & 1) != 0;
-                readings += isWatchedFirst ? watched(way, watched, tool, round) : 0;
+                printed += isWatchedFirst ? watched(way, watched, tool, round) : 0;
                 tool.pause();
                 measure(way, alone, round);
                 tool.resume();
-                readings += isWatchedFirst ? 0 : watched(way, watched, tool, round);
+                printed += isWatchedFirst ? 0 : watched(way, watched, tool, round);
             }
 
-            print(idle, alone, watched, readings, out);
+            print(idle, alone, watched, printed, out);
         }
     }
 
-    private static long watched(final Way way, final WayFigures figures, final ChildJvm tool, final int round)
+    private static long watched(final Way way, final WayFigures figures, final StatTool tool, final int round)
         throws IOException
     {
-        final long before = Long.parseLong(tool.ask("count").get(0));
+        final long before = tool.printed();
         measure(way, figures, round);
-        return Long.parseLong(tool.ask("count").get(0)) - before;
+        return tool.printed() - before;
     }
 
     private static void measure(final Way way, final WayFigures figures, final int round) throws IOException
@@ -67,12 +64,12 @@ final class WatchTable
         final String idle,
         final WayFigures alone,
         final WayFigures watched,
-        final long readings,
+        final long printed,
         final PrintStream out)
     {
         out.printf(
-            "%noffer to poll, two processes, engine %s, with and without a tool that read %d counters meanwhile%n",
-            idle, readings);
+            "%noffer to poll, two processes, engine %s, with and without stat --watch, which printed %d counters%n",
+            idle, printed);
         out.printf("  %-26s%s%n", "alone, M msg/s", AttachRig.throughput(alone.perSecond(), null).stripTrailing());
         out.printf(
             "  %-26s%s%n", "watched, M msg/s", AttachRig.throughput(watched.perSecond(), alone.perSecond()));
