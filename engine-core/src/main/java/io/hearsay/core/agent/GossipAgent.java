@@ -1,6 +1,7 @@
 package io.hearsay.core.agent;
 
 import java.nio.ByteOrder;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.hearsay.core.config.EngineOption;
@@ -110,11 +111,12 @@ public final class GossipAgent implements Agent, PacketHandler, AckWindowHandler
     /**
      * Take what discovery says now. Any thread; the agent looks at it in its next cycle.
      *
-     * @param rawAddresses as discovery gave them.
+     * @param rawAddresses as discovery gave them; not copied, so that many agents can share one list: nobody may change
+     *                     it any more.
      */
     public void discovered(final String[] rawAddresses)
     {
-        discovered.set(rawAddresses.clone());
+        discovered.set(Objects.requireNonNull(rawAddresses));
     }
 
     /**

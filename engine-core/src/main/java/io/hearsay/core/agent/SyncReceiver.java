@@ -128,7 +128,10 @@ final class SyncReceiver
     {
         if (first <= last)
         {
-            origin.deny(first, last, peer.bit(), isOrigin);
+            if (node.peers.isLive(peer.address())) // else nobody would take it back when it falls silent
+            {
+                origin.deny(first, last, peer.bit(), isOrigin);
+            }
             claims.retract(origin, peer.address(), first, last);
         }
     }

@@ -2,9 +2,9 @@ package io.hearsay.core.origin;
 
 /**
  * The holes of all origins: ranges of sequences that are missing below an origin's highest accepted one. One pool, made
- * at start; per origin a list in ascending order. Owned by the agent's thread. Who said that it does not hold a hole is
- * kept as a bit per peer (its address modulo 64): two peers that share a bit count as one, which only makes a
- * declaration later, never wrong.
+ * at start; per origin a list in ascending order. Owned by the agent's thread. Which live peers said that they do not
+ * hold a hole is kept as a bit per peer: two peers that share a bit count as one, and when one of them falls silent
+ * neither counts until it says so again, which only makes a declaration later, never wrong.
  */
 public final class Holes
 {
@@ -19,6 +19,7 @@ public final class Holes
     private final int[] next;
     private int free;
     private int freeCount;
+    private int usedLimit;
 
     /**
      * A pool of holes.
@@ -50,6 +51,7 @@ public final class Holes
         final int hole = free;
         free = next[hole];
         freeCount--;
+        usedLimit = Math.max(usedLimit, hole + 1);
         first[hole] = from;
         last[hole] = to;
         sinceNs[hole] = nowNs;
@@ -110,6 +112,19 @@ public final class Holes
     }
 
     /**
+     * What a peer said about any hole does not count any more: it fell silent, or is no more.
+     *
+     * @param peerBit of the peer, 0 … 63.
+     */
+    public void undenyAll(final int peerBit)
+    {
+        for (int i = 0; i < usedLimit; i++)
+        {
+            deniedBy[i] &= ~(1L << peerBit);
+        }
+    }
+
+    /**
      * First missing sequence of a hole.
      *
      * @param hole to ask about.
@@ -143,7 +158,7 @@ public final class Holes
     }
 
     /**
-     * Which peers said that they do not hold any of a hole.
+     * Which live peers said that they do not hold any of a hole.
      *
      * @param hole to ask about.
      * @return a bit for each of them.
