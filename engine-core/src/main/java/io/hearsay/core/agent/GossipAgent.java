@@ -89,7 +89,11 @@ public final class GossipAgent implements Agent, PacketHandler, AckWindowHandler
         pushLimit = new PushLimit(node.sender.batchLength(), node.log.capacity() / 2);
         ownMessages = new OwnMessages(node, pushLimit);
         ackWindows = new AckWindows(
-            node.settings.getInt(EngineOption.ACK_WINDOWS), node.maxFanout(), this, node.counters);
+            node.settings.getInt(EngineOption.ACK_WINDOWS),
+            node.maxFanout(),
+            node.sender.batchCapacity(),
+            this,
+            node.counters);
         ackCollector = new AckCollector(node, node.settings.get(EngineOption.ACK_DELAY));
 
         final Claims claims =

@@ -23,7 +23,7 @@ final class SyncReceiver
     private final PullRequester requester;
     private final OwnMessages ownMessages;
     private final SyncWriter writer;
-    private final IntArrayList answered = new IntArrayList(MAX_ANSWERED_ORIGINS, Origin.NONE);
+    private final IntArrayList answered = new IntArrayList(16, Origin.NONE);
     private final int windowWidth;
 
     SyncReceiver(
