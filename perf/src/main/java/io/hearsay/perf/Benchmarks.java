@@ -11,6 +11,7 @@ import io.hearsay.perf.attach.AttachCostTable;
 import io.hearsay.perf.crypto.ProtectionTable;
 import io.hearsay.perf.rig.Rig;
 import io.hearsay.perf.rig.RigOptions;
+import io.hearsay.perf.scale.ScaleRig;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.NoBenchmarksException;
@@ -29,7 +30,7 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
  */
 public final class Benchmarks
 {
-    private static final List<Rig> RIGS = List.of(new AttachRig());
+    private static final List<Rig> RIGS = List.of(new AttachRig(), new ScaleRig());
 
     private Benchmarks()
     {
