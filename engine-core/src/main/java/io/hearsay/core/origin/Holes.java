@@ -4,9 +4,10 @@ import java.util.Arrays;
 
 /**
  * The holes of all origins: ranges of sequences that are missing below an origin's highest accepted one. One pool of
- * bounded size, which grows as it is needed; per origin a list in ascending order. Owned by the agent's thread. Which live peers said that they do not
- * hold a hole is kept as a bit per peer: two peers that share a bit count as one, and when one of them falls silent
- * neither counts until it says so again, which only makes a declaration later, never wrong.
+ * bounded size, which grows as it is needed; per origin a list in ascending order. Owned by the agent's thread. Which
+ * live peers said that they do not hold a hole is kept as a bit per peer: two peers that share a bit count as one, and
+ * when one of them falls silent neither counts until it says so again, which only makes a declaration later, never
+ * wrong.
  */
 public final class Holes
 {

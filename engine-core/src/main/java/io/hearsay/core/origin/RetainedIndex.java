@@ -5,11 +5,11 @@ import org.agrona.collections.Long2LongHashMap;
 /**
  * Finds the record of the log in which a retained message lies: pages of 128 sequences, found through an
  * open-addressing map. Owned by the agent's thread. A page is in use only while something of it is retained, so memory
- * follows what is retained, not how far sequences are apart. The number of pages is bounded from the start; each is made
- * when it is first needed, and used again and again, the latest first.
+ * follows what is retained, not how far sequences are apart. The number of pages is bounded from the start; each is
+ * made when it is first needed, and used again and again, the latest first.
  * <p>
- * A page: 128 slots: 0 = not retained, else the record's offset in the log / 8 + 1, negative for the first sequence of a
- * gap; then the number of retained sequences.
+ * A page: 128 slots: 0 = not retained, else the record's offset in the log / 8 + 1, negative for the first sequence of
+ * a gap; then the number of retained sequences.
  */
 public final class RetainedIndex
 {

@@ -7,8 +7,8 @@ import io.hearsay.core.config.Settings;
 import io.hearsay.core.spi.PacketTransport;
 
 /**
- * Decides who is probed next. Owned by the agent's thread. There are three lines, each in the order of its deadlines, so
- * that only its head is looked at:
+ * Decides who is probed next. Owned by the agent's thread. There are three lines, each in the order of its deadlines,
+ * so that only its head is looked at:
  * <ul>
  * <li>live peers, longest silent first: due after half of <code>peerTimeout</code>, then each
  * <code>probeInterval</code>, until two probes went unanswered;</li>
