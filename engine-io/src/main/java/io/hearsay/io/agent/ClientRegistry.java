@@ -21,6 +21,12 @@ import org.agrona.concurrent.NanoClock;
  */
 final class ClientRegistry implements MessageHandler
 {
+    /** What clients say must not fill the log of distinct errors: after so many refusals it is not told file by file. */
+    private static final int MAX_DETAILED = 20;
+
+    private static final IOException MORE_REFUSED =
+        new IOException("more clients are refused for what is in their files: see clients-refused");
+
     private final ArrayList<AttachedClient> clients = new ArrayList<>();
     private final Path directory;
     private final Gossip gossip;
@@ -28,6 +34,7 @@ final class ClientRegistry implements MessageHandler
     private final ErrorHandler errorHandler;
     private final NanoClock clock;
     private final long livenessTimeoutNs;
+    private int detailedCount;
 
     ClientRegistry(final EngineResources resources, final Gossip gossip)
     {
@@ -44,7 +51,7 @@ final class ClientRegistry implements MessageHandler
     {
         if (length < CommandDescriptor.LENGTH)
         {
-            refuse("a command of type " + typeId + " is too short");
+            refuse("a command is too short");
             return;
         }
 
@@ -53,7 +60,7 @@ final class ClientRegistry implements MessageHandler
         {
             case CommandDescriptor.ATTACH_TYPE_ID -> attach(clientId);
             case CommandDescriptor.DETACH_TYPE_ID -> detach(clientId);
-            default -> refuse("there is no command of type " + typeId);
+            default -> refuse("there is a command of an unknown type");
         }
     }
 
@@ -67,7 +74,7 @@ final class ClientRegistry implements MessageHandler
     {
         if (find(clientId) != null)
         {
-            refuse("client " + clientId + " is attached already");
+            refuse("a client wants to attach that is attached already");
             return;
         }
 
@@ -100,7 +107,8 @@ final class ClientRegistry implements MessageHandler
         catch (final IOException | InternalError ex)
         {
             counters.increment(CounterDescriptor.CLIENTS_REFUSED);
-            errorHandler.onError(ex);
+            errorHandler.onError(detailedCount < MAX_DETAILED ? ex : MORE_REFUSED);
+            detailedCount = Math.min(detailedCount + 1, MAX_DETAILED);
             tellRefused(clientId);
             return null;
         }
