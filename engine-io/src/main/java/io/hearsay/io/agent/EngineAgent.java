@@ -106,12 +106,22 @@ public final class EngineAgent implements Agent
         }
         catch (final InternalError ex)
         {
-            // Late news of a client that cut its file: the JVM may throw it anywhere, once compiled code hit the hole.
-            if (!gossip.onMemoryFault().getAsBoolean())
-            {
-                errors.onError(ex);
-            }
+            onMemoryFault(ex);
             return 1;
+        }
+    }
+
+    /**
+     * Late news of a client that cut its file: the JVM may throw it anywhere on the agent's thread, once compiled code
+     * hit the hole. Clients whose memory is gone are let go of. The agent's thread alone.
+     *
+     * @param fault that was thrown, reported if no client explains it.
+     */
+    public void onMemoryFault(final InternalError fault)
+    {
+        if (isReleased || !gossip.onMemoryFault().getAsBoolean())
+        {
+            errors.onError(fault);
         }
     }
 
