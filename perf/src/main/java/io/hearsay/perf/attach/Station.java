@@ -62,7 +62,6 @@ final class Station
             case "relay" -> new Relay(Path.of(where), true);
             case "taker" -> new Relay(Path.of(where), false);
             case "rings" -> new Application((sink) -> ringLink(Path.of(where), sink));
-            case "watch" -> new CounterWatch(Path.of(where));
             default -> throw new IllegalArgumentException("there is no part called " + kind);
         };
     }

@@ -2,13 +2,16 @@ package io.hearsay.perf.attach;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.List;
 
-import io.hearsay.perf.rig.ChildJvm;
+import org.agrona.IoUtil;
 
 /**
- * An engine, and an application in another process, with and without a tool that reads all counters again and again.
- * Both cases take turns, in the order A B, B A, A B, …; the tool stands still during the turns without it.
+ * An engine, and an application in another process: alone, while <code>stat --watch</code> looks at another engine that
+ * has nothing to do, and while it looks at this one. The first two differ by the processor's time that the tool takes,
+ * the last two by what it costs an engine to be looked at. They take turns, each time in another order; a tool stands
+ * still during the turns of the others.
  */
 final class WatchTable
 {
@@ -17,6 +20,41 @@ final class WatchTable
     WatchTable(final AttachRig.Turns turns)
     {
         this.turns = turns;
+    }
+
+    private final class Row
+    {
+        private final String name;
+        private final StatTool tool;
+        private final WayFigures figures = new WayFigures(turns.rounds());
+        private long printed;
+
+        Row(final String name, final StatTool tool)
+        {
+            this.name = name;
+            this.tool = tool;
+        }
+
+        void turn(final Way way, final int round) throws IOException, InterruptedException
+        {
+            if (tool == null)
+            {
+                measure(way, round);
+                return;
+            }
+
+            tool.resume();
+            final long before = tool.printed();
+            measure(way, round);
+            printed += tool.printed() - before;
+            tool.pause();
+        }
+
+        private void measure(final Way way, final int round) throws IOException
+        {
+            way.throughput(figures, round, "through");
+            way.latency(figures, round);
+        }
     }
 
     /**
@@ -29,55 +67,50 @@ final class WatchTable
      */
     void run(final String idle, final PrintStream out) throws IOException, InterruptedException
     {
-        final WayFigures alone = new WayFigures(turns.rounds());
-        final WayFigures watched = new WayFigures(turns.rounds());
+        final Path other = BareRing.newDirectory();
+        final EnginePart otherEngine = new EnginePart(other);
         try (Way way = new Way(turns, "engine", "client", 2, idle);
-            ChildJvm tool = ChildJvm.start(List.of(), Station.class, "watch=" + way.directory()))
+            StatTool elsewhere = new StatTool(other);
+            StatTool here = new StatTool(way.directory()))
         {
-            long readings = 0;
+            elsewhere.pause();
+            here.pause();
+            final List<Row> rows = List.of(
+                new Row("alone", null), new Row("stat of another engine", elsewhere), new Row("watched", here));
             for (int round = -turns.warmUps(); round < turns.rounds(); round++)
             {
-                final boolean isWatchedFirst = (round & 1) != 0;
-                readings += isWatchedFirst ? watched(way, watched, tool, round) : 0;
-                tool.pause();
-                measure(way, alone, round);
-                tool.resume();
-                readings += isWatchedFirst ? 0 : watched(way, watched, tool, round);
+                for (int i = 0; i < rows.size(); i++)
+                {
+                    rows.get(Math.floorMod(round + i, rows.size())).turn(way, round);
+                }
             }
 
-            print(idle, alone, watched, readings, out);
+            print(idle, rows, out);
+        }
+        finally
+        {
+            otherEngine.close();
+            IoUtil.delete(other.toFile(), true);
         }
     }
 
-    private static long watched(final Way way, final WayFigures figures, final ChildJvm tool, final int round)
-        throws IOException
-    {
-        final long before = Long.parseLong(tool.ask("count").get(0));
-        measure(way, figures, round);
-        return Long.parseLong(tool.ask("count").get(0)) - before;
-    }
-
-    private static void measure(final Way way, final WayFigures figures, final int round) throws IOException
-    {
-        way.throughput(figures, round, "through");
-        way.latency(figures, round);
-    }
-
-    private void print(
-        final String idle,
-        final WayFigures alone,
-        final WayFigures watched,
-        final long readings,
-        final PrintStream out)
+    private void print(final String idle, final List<Row> rows, final PrintStream out)
     {
         out.printf(
-            "%noffer to poll, two processes, engine %s, with and without a tool that read %d counters meanwhile%n",
-            idle, readings);
-        out.printf("  %-26s%s%n", "alone, M msg/s", AttachRig.throughput(alone.perSecond(), null).stripTrailing());
-        out.printf(
-            "  %-26s%s%n", "watched, M msg/s", AttachRig.throughput(watched.perSecond(), alone.perSecond()));
+            "%noffer to poll, two processes, engine %s, with and without stat --watch: million messages a second%n",
+            idle);
+        for (final Row row : rows)
+        {
+            final boolean isFirst = row == rows.get(0);
+            out.printf("  %-26s%s%n", row.name, AttachRig.throughput(
+                row.figures.perSecond(), isFirst ? null : rows.get(0).figures.perSecond()).stripTrailing());
+        }
         WayTable.printHead(turns, out);
-        out.printf("  %-26s%s%n", "alone", alone.percentiles());
-        out.printf("  %-26s%s%n", "watched", watched.percentiles());
+        for (final Row row : rows)
+        {
+            out.printf("  %-26s%s%n", row.name, row.figures.percentiles());
+        }
+        out.printf("  the tools printed %s counters meanwhile%n",
+            String.join(" and ", rows.stream().skip(1).map(row -> Long.toString(row.printed)).toList()));
     }
 }

@@ -69,7 +69,7 @@ public final class ChildJvm implements AutoCloseable
      * @param args  of it.
      * @return the command line.
      */
-    static List<String> command(final List<String> flags, final String main, final String... args)
+    public static List<String> command(final List<String> flags, final String main, final String... args)
     {
         final List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -120,7 +120,7 @@ public final class ChildJvm implements AutoCloseable
      */
     public void pause() throws IOException, InterruptedException
     {
-        signal("-STOP");
+        ProcessPause.pause(process);
     }
 
     /**
@@ -131,16 +131,7 @@ public final class ChildJvm implements AutoCloseable
      */
     public void resume() throws IOException, InterruptedException
     {
-        signal("-CONT");
-    }
-
-    private void signal(final String name) throws IOException, InterruptedException
-    {
-        final int exitCode = new ProcessBuilder("kill", name, Long.toString(process.pid())).start().waitFor();
-        if (exitCode != 0)
-        {
-            throw new IOException("kill " + name + " gave " + exitCode);
-        }
+        ProcessPause.resume(process);
     }
 
     /**

@@ -34,7 +34,7 @@ class AttachRigTest
         final List<String> rows = out.lines().filter((line) -> FIGURE.matcher(line).find()).toList();
         final int ends = 5;
         final int ways = 2 * (3 + 2);
-        final int watch = 4;
+        final int watch = 6;
         assertEquals(ends + ways + watch, rows.size(), out);
         assertEquals(1, rows.stream().filter((row) -> row.contains("poll, runs of 19")).count(), out);
         assertEquals(4, rows.stream().filter((row) -> row.contains("engine, backoff")).count(), out);
