@@ -268,16 +268,15 @@ final class ClientConnection
             final long activityMs = engine.activityMs();
             isEngineAlive =
                 engineLife.isAlive(activityMs, nowNs) && activityMs != EngineFileDescriptor.ACTIVITY_CLOSED;
+            final InternalError fault = MemoryFault.pending();
+            if (fault != null)
+            {
+                throw fault;
+            }
         }
         finally
         {
             exit();
-        }
-
-        final InternalError fault = MemoryFault.pending();
-        if (fault != null)
-        {
-            throw fault;
         }
     }
 
