@@ -274,14 +274,21 @@ final class ClientSession implements ControlledMessageHandler
      */
     void close(final int reason)
     {
-        if (!isDetaching)
+        MemoryFault.pending(); // late news must not come in the middle of this
+        try
         {
-            isDetaching = true;
-            delivery.close();
+            if (!isDetaching)
+            {
+                isDetaching = true;
+                delivery.close();
+            }
+            node.counters.add(CounterDescriptor.PUBLICATIONS_ABANDONED, unread());
+            node.counters.table(CounterScope.CLIENT).free(row);
         }
-        node.counters.add(CounterDescriptor.PUBLICATIONS_ABANDONED, unread());
-        node.counters.table(CounterScope.CLIENT).free(row);
-        port.onClosed(reason);
+        finally
+        {
+            port.onClosed(reason);
+        }
     }
 
     private int unread()

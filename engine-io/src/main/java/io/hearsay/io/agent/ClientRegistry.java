@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 
+import io.hearsay.core.agent.MemoryFault;
 import io.hearsay.core.counters.CounterDescriptor;
 import io.hearsay.core.counters.EngineCounters;
 import io.hearsay.core.spi.ClientPort;
@@ -241,6 +242,7 @@ final class ClientRegistry implements MessageHandler
 
     private void release(final AttachedClient client)
     {
+        MemoryFault.pending(); // late news of its file must not keep it from being removed
         try
         {
             client.file().delete();
