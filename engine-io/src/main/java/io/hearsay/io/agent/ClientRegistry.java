@@ -22,7 +22,7 @@ import org.agrona.concurrent.NanoClock;
  */
 final class ClientRegistry implements MessageHandler
 {
-    /** What clients say must not fill the log of distinct errors: after so many refusals it is not told file by file. */
+    /** What clients say must not fill the log of distinct errors: so many refusals are told file by file. */
     private static final int MAX_DETAILED = 20;
 
     private static final IOException MORE_REFUSED =
