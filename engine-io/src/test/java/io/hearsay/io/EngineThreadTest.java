@@ -86,6 +86,7 @@ class EngineThreadTest
 
     private static final class FaultyIdleStrategy implements IdleStrategy
     {
+        private final IdleStrategy calm = new YieldingIdleStrategy();
         private final Error error;
         private int count;
 
@@ -103,7 +104,7 @@ class EngineThreadTest
                 count--;
                 throw error;
             }
-            Thread.onSpinWait();
+            calm.idle(workCount);
         }
 
         @Override
