@@ -45,11 +45,14 @@ final class Rest
         pass(cluster, 1);
         final long hot = cluster.sum(CounterDescriptor.HOT_SYNCS_SENT);
         final long all = cluster.sum(CounterDescriptor.SYNCS_SENT);
+        final long withheldBefore = cluster.sum(CounterDescriptor.SEND_WITHHELD);
         final long[] idle = idleSyncs(cluster);
         final WireTap tap = WireTap.on(cluster);
 
         pass(cluster, seconds);
 
+        // a sync to an address outside discovery may be withheld: then it is neither on the wire nor counted as sent
+        final long withheld = cluster.sum(CounterDescriptor.SEND_WITHHELD) - withheldBefore;
         assertEquals(List.of(), tap.pushes());
         assertEquals(List.of(), tap.ofType(PacketFlyweight.PULL_REQUEST));
         assertEquals(List.of(), tap.ofType(PacketFlyweight.PULL_RESPONSE));
@@ -64,7 +67,7 @@ final class Rest
             {
                 final long count = node.counter(CounterDescriptor.IDLE_SYNCS_SENT) - idle[i];
                 final long expected = node.counter(CounterDescriptor.PEERS_LIVE) > 0 ? seconds * IDLE_SYNCS_PER_SECOND : 0;
-                assertTrue(Math.abs(count - expected) <= 1, "idle syncs: " + count);
+                assertTrue(count >= expected - 1 - withheld && count <= expected + 1, "idle syncs: " + count);
                 idleSyncs += count;
                 assertNothingWaits(node);
             }

@@ -10,6 +10,8 @@ import io.hearsay.core.wire.PacketFlyweight;
 import org.agrona.concurrent.UnsafeBuffer;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.stream.Stream;
 
 /**
  * A node that exists only in what a test lets it say: it holds the key of the cluster, so that its packets are
@@ -41,6 +43,15 @@ final class Voice
     long nodeId()
     {
         return nodeId;
+    }
+
+    /** Let discovery name all nodes and some voices, so that these are verified peers once they speak. */
+    static void discover(final SimulatedCluster cluster, final Collection<Voice> voices)
+    {
+        final String[] addresses = Stream.concat(
+            cluster.nodes().stream().map(SimulatedNode::address), voices.stream().map(Voice::address))
+            .toArray(String[]::new);
+        cluster.nodes().forEach((node) -> node.agent().discovered(addresses));
     }
 
     /** Begin a packet of a type. */
