@@ -64,7 +64,7 @@ class MutualFloodTest
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {24, 25, 26})
+    @ValueSource(longs = {24, 25})
     void shouldCompleteAFloodOfEightNodesAllToAll(final long seed)
     {
         // the smallest rings; the log holds all, as it gives way when half of the peers have a message
