@@ -244,8 +244,10 @@ final class PullRequester
         outstanding += session.length;
         openSessions++;
         node.sender.seal(PacketFlyweight.PULL_REQUEST, at - body, node.nowUs);
-        node.sender.sendTo(peer.address(), node.nowNs);
-        node.counters.increment(CounterDescriptor.REQUESTS_SENT);
+        if (node.sender.sendTo(peer.address(), node.nowNs))
+        {
+            node.counters.increment(CounterDescriptor.REQUESTS_SENT);
+        }
     }
 
     private boolean isEndHere(final Session session)
