@@ -13,6 +13,7 @@ import io.hearsay.core.wire.PacketValidator;
 import io.hearsay.core.wire.RunFlyweight;
 import org.agrona.BufferUtil;
 import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.MessageHandler;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.agrona.concurrent.ringbuffer.ManyToOneRingBuffer;
 import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
@@ -31,8 +32,7 @@ public final class SimulatedClient implements ClientPort
     /** Rate at which a client polls all that there is. */
     public static final double UNLIMITED = Double.POSITIVE_INFINITY;
 
-    private final UnsafeBuffer scratch = new UnsafeBuffer(
-        BufferUtil.allocateDirectAligned(PublicationDescriptor.PAYLOAD_OFFSET + (1 << 16), 64));
+    private final MessageHandler recordHandler = this::onRecord;
     private final List<ReceivedMessage> messages = new ArrayList<>();
     private final List<ReceivedGap> gaps = new ArrayList<>();
     private int publicationLength = 64 * 1024;
@@ -49,6 +49,8 @@ public final class SimulatedClient implements ClientPort
     private double budget;
     private long budgetNs;
     private long offeredCount;
+    private long receivedCount;
+    private boolean keepsMessages = true;
     private int closedReason;
     private int closedCount;
 
@@ -103,6 +105,28 @@ public final class SimulatedClient implements ClientPort
     }
 
     /**
+     * Keep what it receives, or forget it once the ledger has checked it.
+     *
+     * @param isKept whether {@link #messages()} grows.
+     * @return this.
+     */
+    public SimulatedClient keepsMessages(final boolean isKept)
+    {
+        keepsMessages = isKept;
+        return this;
+    }
+
+    /**
+     * Number of messages that it received, kept or not.
+     *
+     * @return the number.
+     */
+    public long receivedCount()
+    {
+        return receivedCount;
+    }
+
+    /**
      * Choose topics, before it is attached.
      *
      * @param wanted topics; none of them for a client that only publishes.
@@ -149,6 +173,7 @@ public final class SimulatedClient implements ClientPort
      */
     public boolean offer(final int topic, final int flags, final byte[] payload)
     {
+        final UnsafeBuffer scratch = node.network().offerBuffer;
         scratch.putInt(PublicationDescriptor.TOPIC_OFFSET, topic);
         scratch.putInt(PublicationDescriptor.FLAGS_OFFSET, flags);
         scratch.putBytes(PublicationDescriptor.PAYLOAD_OFFSET, payload);
@@ -305,9 +330,9 @@ public final class SimulatedClient implements ClientPort
     {
         if (messagesPerSecond == UNLIMITED)
         {
-            final int before = messages.size() + gaps.size();
-            delivery.read(this::onRecord);
-            return messages.size() + gaps.size() - before;
+            final long before = receivedCount + gaps.size();
+            delivery.read(recordHandler);
+            return (int)(receivedCount + gaps.size() - before);
         }
 
         budget = Math.min(budget + messagesPerSecond * (nowNs - budgetNs) / 1e9, Math.max(1, messagesPerSecond));
@@ -316,12 +341,12 @@ public final class SimulatedClient implements ClientPort
         while (budget >= 1)
         {
             // a record is a run of messages: what it holds beyond the budget is a debt
-            final int before = messages.size() + gaps.size();
-            if (delivery.read(this::onRecord, 1) == 0)
+            final long before = receivedCount + gaps.size();
+            if (delivery.read(recordHandler, 1) == 0)
             {
                 break;
             }
-            final int count = messages.size() + gaps.size() - before;
+            final int count = (int)(receivedCount + gaps.size() - before);
             budget -= count;
             polled += count;
         }
@@ -372,7 +397,11 @@ public final class SimulatedClient implements ClientPort
                 RunFlyweight.topic(buffer, offset),
                 payload,
                 node.network().nowNs());
-            messages.add(message);
+            receivedCount++;
+            if (keepsMessages)
+            {
+                messages.add(message);
+            }
             node.ledger().onReceived(this, message);
         }
     }

@@ -12,6 +12,7 @@ import io.hearsay.core.config.EngineOption;
 import io.hearsay.core.config.Settings;
 import io.hearsay.core.counters.CounterDescriptor;
 import io.hearsay.core.spi.PacketProtection;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * A whole cluster in virtual time, on one thread, from one seed. Nodes run the real agent; network and clocks are
@@ -37,12 +38,8 @@ public final class SimulatedCluster
     private final SplittableRandom random;
     private final DeliveryLedger ledger = new DeliveryLedger();
     private final List<SimulatedNode> nodes = new ArrayList<>();
-    private final List<Consumer<Settings>> configurations = new ArrayList<>();
-    private Consumer<SimulatedTransport> transportConfiguration = (transport) -> {};
-    private long dutyCycleNs = 100_000;
-    private long busyCycleNs = 5_000;
-    private int keyId = 0x48454152;
-    private Function<Settings, PacketProtection> protections = this::clearProtection;
+    private final NodeOptions options = new NodeOptions();
+    private final UnsafeBuffer counterMetadata = SimulatedNode.newCounterMetadata();
 
     /**
      * A cluster without nodes.
@@ -64,7 +61,7 @@ public final class SimulatedCluster
      */
     public SimulatedCluster set(final EngineOption option, final long value)
     {
-        configurations.add((settings) -> settings.set(option, value));
+        options.configurations.add((settings) -> settings.set(option, value));
         return this;
     }
 
@@ -88,7 +85,7 @@ public final class SimulatedCluster
      */
     public SimulatedCluster transports(final Consumer<SimulatedTransport> configuration)
     {
-        transportConfiguration = configuration;
+        options.transportConfiguration = configuration;
         return this;
     }
 
@@ -100,7 +97,7 @@ public final class SimulatedCluster
      */
     public SimulatedCluster dutyCycle(final long intervalNs)
     {
-        dutyCycleNs = intervalNs;
+        options.dutyCycleNs = intervalNs;
         return this;
     }
 
@@ -112,7 +109,7 @@ public final class SimulatedCluster
      */
     public SimulatedCluster busyCycle(final long intervalNs)
     {
-        busyCycleNs = intervalNs;
+        options.busyCycleNs = intervalNs;
         return this;
     }
 
@@ -124,7 +121,7 @@ public final class SimulatedCluster
      */
     public SimulatedCluster key(final int id)
     {
-        keyId = id;
+        options.keyId = id;
         return this;
     }
 
@@ -136,7 +133,58 @@ public final class SimulatedCluster
      */
     public SimulatedCluster protections(final Function<Settings, PacketProtection> factory)
     {
-        protections = factory;
+        options.protections = factory;
+        return this;
+    }
+
+    /**
+     * Start nodes without a client from now on: for clusters of which most nodes only relay. {@link #isComplete()} then
+     * says nothing of them; their counters do.
+     *
+     * @return this.
+     */
+    public SimulatedCluster withoutClients()
+    {
+        options.hasClients = false;
+        return this;
+    }
+
+    /**
+     * Set the sizes of the rings of the clients that {@link #start} and {@link #restart} attach; 64 and 256 KiB unless
+     * set. What a client reads of one run at most is an eighth of its delivery ring.
+     *
+     * @param publicationBytes of the publication ring, a power of two.
+     * @param deliveryBytes    of the delivery ring, a power of two.
+     * @return this.
+     */
+    public SimulatedCluster rings(final int publicationBytes, final int deliveryBytes)
+    {
+        options.publicationLength = publicationBytes;
+        options.deliveryLength = deliveryBytes;
+        return this;
+    }
+
+    /**
+     * Let the clients that {@link #start} and {@link #restart} attach forget what they received once it is checked: for
+     * long streams.
+     *
+     * @return this.
+     */
+    public SimulatedCluster forgetful()
+    {
+        options.keepsMessages = false;
+        return this;
+    }
+
+    /**
+     * Set how many peers and origins, and clients, each node shows in {@link SimulatedNode#status()}.
+     *
+     * @param rows of each table; {@link SimulatedNode#STATUS_ROWS} unless set, 0 for large clusters.
+     * @return this.
+     */
+    public SimulatedCluster statusRows(final int rows)
+    {
+        options.statusRows = rows;
         return this;
     }
 
@@ -150,7 +198,11 @@ public final class SimulatedCluster
     {
         for (int i = 0; i < count; i++)
         {
-            add().attach(new SimulatedClient());
+            final SimulatedNode node = add();
+            if (options.hasClients)
+            {
+                node.attach(options.newClient());
+            }
         }
         discoverAll();
         return this;
@@ -179,8 +231,25 @@ public final class SimulatedCluster
         {
             if (node.isRunning())
             {
-                node.agent().discovered(addresses);
-                node.wake();
+                node.discover(addresses);
+            }
+        }
+    }
+
+    /**
+     * Tell every running node the addresses of some other nodes, drawn at random for each; to be used with
+     * {@link EngineOption#CLUSTER_SIZE}.
+     *
+     * @param count of addresses for each node, less than there are nodes.
+     */
+    public void discoverSample(final int count)
+    {
+        final String[] addresses = nodes.stream().map(SimulatedNode::address).toArray(String[]::new);
+        for (final SimulatedNode node : nodes)
+        {
+            if (node.isRunning())
+            {
+                node.discover(sample(addresses, node.index(), count));
             }
         }
     }
@@ -222,7 +291,10 @@ public final class SimulatedCluster
 
         final SimulatedNode node = newNode(index, old.address());
         nodes.set(index, node);
-        node.attach(new SimulatedClient());
+        if (options.hasClients)
+        {
+            node.attach(options.newClient());
+        }
         discoverAll();
         return node;
     }
@@ -348,29 +420,17 @@ public final class SimulatedCluster
             "seed=" + network.seed() + "L at " + network.nowNs() / 1_000 + " µs: " + message, cause);
     }
 
-    long dutyCycleNs()
+    NodeOptions options()
     {
-        return dutyCycleNs;
+        return options;
     }
 
-    long busyCycleNs()
+    /**
+     * What counters are called, which is the same for all nodes.
+     */
+    UnsafeBuffer counterMetadata()
     {
-        return busyCycleNs;
-    }
-
-    PacketProtection newProtection(final Settings settings)
-    {
-        return protections.apply(settings);
-    }
-
-    private PacketProtection clearProtection(final Settings settings)
-    {
-        return new ClearProtection(keyId, settings.get(EngineOption.MAX_CLOCK_SKEW) / 1_000);
-    }
-
-    void configure(final SimulatedTransport transport)
-    {
-        transportConfiguration.accept(transport);
+        return counterMetadata;
     }
 
     private boolean runUntilTime(final BooleanSupplier condition, final long limitNs)
@@ -424,17 +484,37 @@ public final class SimulatedCluster
 
     private SimulatedNode newNode(final int index, final String address)
     {
-        final Settings settings = new Settings();
-        settings.set(EngineOption.LOG_LENGTH, 1 << 20);
-        settings.set(EngineOption.MAX_ORIGINS, 1_024);
-        settings.set(EngineOption.MAX_PEERS, 16_384);
-        settings.set(EngineOption.ORIGIN_TOMBSTONES, 4_096);
-        configurations.forEach((configuration) -> configuration.accept(settings));
-        settings.conclude();
-
-        final SimulatedNode node = new SimulatedNode(this, index, address, settings, random.split());
-        node.cycleAt(network.nowNs() + random.nextLong(dutyCycleNs + 1));
+        final SimulatedNode node = new SimulatedNode(this, index, address, options.newSettings(), random.split());
+        node.cycleAt(network.nowNs() + random.nextLong(options.dutyCycleNs + 1));
         return node;
+    }
+
+    /** The first ones of a shuffle of all but one; what was moved is put back, so that all share the array. */
+    private String[] sample(final String[] addresses, final int excluded, final int count)
+    {
+        final String[] result = new String[count];
+        final int[] swapped = new int[count + 1];
+        swap(addresses, 0, excluded);
+        swapped[0] = excluded;
+        for (int i = 1; i <= count; i++)
+        {
+            swapped[i] = i + random.nextInt(addresses.length - i);
+            swap(addresses, i, swapped[i]);
+            result[i - 1] = addresses[i];
+        }
+        for (int i = count; i >= 0; i--)
+        {
+            swap(addresses, i, swapped[i]);
+        }
+
+        return result;
+    }
+
+    private static void swap(final String[] addresses, final int a, final int b)
+    {
+        final String moved = addresses[a];
+        addresses[a] = addresses[b];
+        addresses[b] = moved;
     }
 
     private static String addressOf(final int index)

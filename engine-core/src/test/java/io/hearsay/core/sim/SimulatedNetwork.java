@@ -2,11 +2,6 @@ package io.hearsay.core.sim;
 
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Map;
-import java.util.PriorityQueue;
-import java.util.Set;
 import java.util.SplittableRandom;
 
 import org.agrona.BufferUtil;
@@ -35,19 +30,20 @@ public final class SimulatedNetwork
     public static final int MAX_DATAGRAM_LENGTH = 65_507;
 
     final UnsafeBuffer receiveBuffer = new UnsafeBuffer(BufferUtil.allocateDirectAligned(1 << 16, 64));
+    /** Where clients write what they offer: one thread, so one is enough for all. */
+    final UnsafeBuffer offerBuffer = new UnsafeBuffer(BufferUtil.allocateDirectAligned(1 << 17, 64));
 
     private final long seed;
     private final SplittableRandom random;
-    private final PriorityQueue<Event> events = new PriorityQueue<>();
-    private final Map<String, SimulatedTransport> transports = new HashMap<>();
-    private final Map<Way, SimulatedLink> links = new HashMap<>();
-    private final Set<Way> blocked = new HashSet<>();
+    private final SimulatedAddresses addresses = new SimulatedAddresses();
+    private final EventQueue events = new EventQueue();
+    private final Ways ways = new Ways();
     private final long[] counts = new long[NetworkEvent.values().length];
+    private SimulatedTransport[] transports = new SimulatedTransport[16];
     private SimulatedLink defaultLink = SimulatedLink.LAN;
-    private DatagramFilter filter = (from, to, packet) -> true;
-    private NetworkObserver observer = (nowNs, event, from, to, packet) -> {};
+    private DatagramFilter filter;
+    private NetworkObserver observer;
     private long nowNs;
-    private long nextOrder;
     private long traceHash;
 
     /**
@@ -103,15 +99,7 @@ public final class SimulatedNetwork
      */
     public SimulatedNetwork link(final String from, final String to, final SimulatedLink link)
     {
-        if (link == null)
-        {
-            links.remove(new Way(from, to));
-        }
-        else
-        {
-            links.put(new Way(from, to), link);
-        }
-
+        ways.link(addresses.numberOf(from), addresses.numberOf(to), link);
         return this;
     }
 
@@ -123,7 +111,7 @@ public final class SimulatedNetwork
      */
     public void block(final String from, final String to)
     {
-        blocked.add(new Way(from, to));
+        ways.block(addresses.numberOf(from), addresses.numberOf(to));
     }
 
     /**
@@ -134,7 +122,7 @@ public final class SimulatedNetwork
      */
     public void unblock(final String from, final String to)
     {
-        blocked.remove(new Way(from, to));
+        ways.unblock(addresses.numberOf(from), addresses.numberOf(to));
     }
 
     /**
@@ -160,7 +148,7 @@ public final class SimulatedNetwork
      */
     public void heal()
     {
-        blocked.clear();
+        ways.heal();
     }
 
     /**
@@ -170,13 +158,13 @@ public final class SimulatedNetwork
      */
     public void filter(final DatagramFilter datagramFilter)
     {
-        filter = datagramFilter == null ? (from, to, packet) -> true : datagramFilter;
+        filter = datagramFilter;
     }
 
     /**
      * Watch every datagram.
      *
-     * @param networkObserver to tell; one at a time.
+     * @param networkObserver to tell, or null; one at a time.
      */
     public void observer(final NetworkObserver networkObserver)
     {
@@ -212,12 +200,8 @@ public final class SimulatedNetwork
      */
     public SimulatedTransport open(final String address)
     {
-        final SimulatedTransport transport = new SimulatedTransport(this, address);
-        if (transports.putIfAbsent(address, transport) != null)
-        {
-            throw new IllegalStateException("address in use: " + address);
-        }
-
+        final SimulatedTransport transport = new SimulatedTransport(this, addresses.numberOf(address));
+        bind(transport);
         return transport;
     }
 
@@ -234,7 +218,7 @@ public final class SimulatedNetwork
         {
             throw new IllegalArgumentException("too long for a datagram: " + packet.length);
         }
-        transmit(from, to, packet.clone());
+        transmit(addresses.numberOf(from), addresses.numberOf(to), packet.clone());
     }
 
     /**
@@ -245,7 +229,7 @@ public final class SimulatedNetwork
      */
     public void schedule(final long delayNs, final Runnable action)
     {
-        events.add(new Event(nowNs + delayNs, nextOrder++, action));
+        events.add(nowNs + delayNs, action);
     }
 
     /**
@@ -256,16 +240,23 @@ public final class SimulatedNetwork
      */
     public boolean step(final long limitNs)
     {
-        final Event event = events.peek();
-        if (event == null || event.timeNs > limitNs)
+        if (events.isEmpty() || events.firstNs() > limitNs)
         {
             nowNs = Math.max(nowNs, limitNs);
             return false;
         }
 
-        events.poll();
-        nowNs = event.timeNs;
-        event.action.run();
+        nowNs = events.firstNs();
+        final Object event = events.poll();
+        if (event instanceof Datagram)
+        {
+            arrive((Datagram)event);
+        }
+        else
+        {
+            ((Runnable)event).run();
+        }
+
         return true;
     }
 
@@ -283,16 +274,22 @@ public final class SimulatedNetwork
         }
     }
 
-    void transmit(final String from, final String to, final byte[] packet)
+    SimulatedAddresses addresses()
+    {
+        return addresses;
+    }
+
+    void transmit(final int from, final int to, final byte[] packet)
     {
         record(NetworkEvent.SENT, from, to, packet);
-        if (blocked.contains(new Way(from, to)) || !filter.passes(from, to, packet))
+        if (ways.isBlocked(from, to) ||
+            filter != null && !filter.passes(addresses.name(from), addresses.name(to), packet))
         {
             record(NetworkEvent.BLOCKED, from, to, packet);
             return;
         }
 
-        final SimulatedLink link = links.getOrDefault(new Way(from, to), defaultLink);
+        final SimulatedLink link = ways.linkOf(from, to, defaultLink);
         if (happens(link.loss()))
         {
             record(NetworkEvent.LOST, from, to, packet);
@@ -307,21 +304,32 @@ public final class SimulatedNetwork
         dispatch(link, from, to, packet);
     }
 
-    void rebind(final SimulatedTransport transport, final String before)
+    /**
+     * Put a transport behind its address.
+     */
+    void bind(final SimulatedTransport transport)
     {
-        if (transports.putIfAbsent(transport.address(), transport) != null)
+        final int number = transport.number();
+        if (number >= transports.length)
+        {
+            transports = Arrays.copyOf(transports, Math.max(number + 1, transports.length * 2));
+        }
+        if (transports[number] != null)
         {
             throw new IllegalStateException("address in use: " + transport.address());
         }
-        transports.remove(before, transport);
+        transports[number] = transport;
     }
 
-    void unbind(final SimulatedTransport transport)
+    void unbind(final SimulatedTransport transport, final int number)
     {
-        transports.remove(transport.address(), transport);
+        if (transports[number] == transport)
+        {
+            transports[number] = null;
+        }
     }
 
-    private void dispatch(final SimulatedLink link, final String from, final String to, final byte[] packet)
+    private void dispatch(final SimulatedLink link, final int from, final int to, final byte[] packet)
     {
         long delayNs = link.minDelayNs() + random.nextLong(link.maxDelayNs() - link.minDelayNs() + 1);
         if (happens(link.reordering()))
@@ -335,20 +343,16 @@ public final class SimulatedNetwork
             packet[bit >>> 3] ^= (byte)(1 << (bit & 7));
             record(NetworkEvent.CORRUPTED, from, to, packet);
         }
-        schedule(delayNs, () -> arrive(from, to, packet));
+        events.add(nowNs + delayNs, new Datagram(from, to, packet));
     }
 
-    private void arrive(final String from, final String to, final byte[] packet)
+    private void arrive(final Datagram datagram)
     {
-        final SimulatedTransport transport = transports.get(to);
-        if (transport == null)
-        {
-            record(NetworkEvent.UNREACHABLE, from, to, packet);
-        }
-        else
-        {
-            record(transport.enqueue(from, packet) ? NetworkEvent.ARRIVED : NetworkEvent.OVERFLOWED, from, to, packet);
-        }
+        final int to = datagram.to();
+        final SimulatedTransport transport = to < transports.length ? transports[to] : null;
+        final NetworkEvent event = transport == null ? NetworkEvent.UNREACHABLE :
+            transport.enqueue(datagram) ? NetworkEvent.ARRIVED : NetworkEvent.OVERFLOWED;
+        record(event, datagram.from(), to, datagram.packet());
     }
 
     private boolean happens(final double probability)
@@ -356,34 +360,25 @@ public final class SimulatedNetwork
         return probability > 0 && random.nextDouble() < probability;
     }
 
-    private void record(final NetworkEvent event, final String from, final String to, final byte[] packet)
+    private void record(final NetworkEvent event, final int from, final int to, final byte[] packet)
     {
         counts[event.ordinal()]++;
         trace(nowNs);
-        trace(event.ordinal());
-        trace(from.hashCode());
-        trace(to.hashCode());
-        trace(Arrays.hashCode(packet));
-        observer.onEvent(nowNs, event, from, to, packet);
+        trace((long)from << Integer.SIZE | to);
+        trace((long)event.ordinal() << Integer.SIZE | packet.length);
+        if (event == NetworkEvent.SENT || event == NetworkEvent.CORRUPTED)
+        {
+            trace(Arrays.hashCode(packet)); // it is the same bytes in between
+        }
+        if (observer != null)
+        {
+            observer.onEvent(nowNs, event, addresses.name(from), addresses.name(to), packet);
+        }
     }
 
     private void trace(final long value)
     {
         traceHash = (traceHash ^ value) * 0x9E37_79B9_7F4A_7C15L;
         traceHash ^= traceHash >>> 32;
-    }
-
-    private record Way(String from, String to)
-    {
-    }
-
-    private record Event(long timeNs, long order, Runnable action) implements Comparable<Event>
-    {
-        @Override
-        public int compareTo(final Event other)
-        {
-            final int byTime = Long.compare(timeNs, other.timeNs);
-            return byTime != 0 ? byTime : Long.compare(order, other.order);
-        }
     }
 }

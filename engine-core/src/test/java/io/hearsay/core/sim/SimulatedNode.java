@@ -26,20 +26,24 @@ import org.agrona.concurrent.status.CountersReader;
  */
 public final class SimulatedNode
 {
+    /** Rows of the tables of peers and origins, and of clients, that a node shows, unless the cluster says otherwise. */
+    public static final int STATUS_ROWS = 64;
+
+    private static final int LONG_DISCOVERY = 1_000;
+    private static final int COUNTERS = CounterDescriptor.of(CounterScope.ENGINE).size();
+
     private final SimulatedCluster cluster;
     private final int index;
     private final SimulatedTransport transport;
     private final SimulatedClock clock;
     private final PacketProtection protection;
-    /** Rows of the tables of peers and origins, and of clients, that a node shows. */
-    public static final int STATUS_ROWS = 64;
-
-    private final UnsafeBuffer status =
-        new UnsafeBuffer(ByteBuffer.allocateDirect(StatusDescriptor.length(STATUS_ROWS, STATUS_ROWS)));
+    private final UnsafeBuffer status;
     private final EngineCounters counters;
     private final GossipAgent agent;
-    private final List<SimulatedClient> clients = new ArrayList<>();
-    private final List<Throwable> errors = new ArrayList<>();
+    private final List<SimulatedClient> clients = new ArrayList<>(1);
+    private final List<Throwable> errors = new ArrayList<>(0);
+    private final Runnable cycle = this::onCycle;
+    private String[] discovered;
     private long nextClientId = 1;
     private long nextCycleNs = Long.MAX_VALUE;
     private boolean isRunning = true;
@@ -56,10 +60,13 @@ public final class SimulatedNode
         this.index = index;
         transport = cluster.network().open(address);
         transport.onArrival(this::wake);
-        cluster.configure(transport);
+        final NodeOptions options = cluster.options();
+        options.transportConfiguration.accept(transport);
         clock = new SimulatedClock(cluster.network(), random.nextLong());
-        protection = cluster.newProtection(settings);
-        counters = newCounters(status);
+        protection = options.protections.apply(settings);
+        status = new UnsafeBuffer(
+            ByteBuffer.allocateDirect(StatusDescriptor.length(options.statusRows, options.statusRows)));
+        counters = newCounters(cluster.counterMetadata(), status, options.statusRows);
         agent = new GossipAgent(new GossipContext(
             random.nextLong(), transport, protection, clock, clock, random.split(), settings, counters, errors::add));
     }
@@ -135,7 +142,8 @@ public final class SimulatedNode
     }
 
     /**
-     * Memory of its tables and histograms, with {@link #STATUS_ROWS} rows each.
+     * Memory of its tables and histograms, with {@link #STATUS_ROWS} rows each, or as many as
+     * {@link SimulatedCluster#statusRows} says.
      *
      * @return the memory.
      */
@@ -239,6 +247,24 @@ public final class SimulatedNode
         cycleAt(cluster.network().nowNs());
     }
 
+    /**
+     * Tell it what its discovery says from now on; it looks at it in its next cycle, which is due now.
+     *
+     * @param addresses that may be anything; not to be changed any more.
+     */
+    public void discover(final String... addresses)
+    {
+        if (addresses.length < LONG_DISCOVERY)
+        {
+            agent.discovered(addresses);
+        }
+        else
+        {
+            discovered = addresses; // the agent makes a copy of its own: thousands of them, but not all at a time
+        }
+        wake();
+    }
+
     SimulatedNetwork network()
     {
         return cluster.network();
@@ -254,7 +280,7 @@ public final class SimulatedNode
         if (isRunning && !isPaused && timeNs < nextCycleNs)
         {
             nextCycleNs = timeNs;
-            cluster.network().schedule(timeNs - cluster.network().nowNs(), () -> onCycle(timeNs));
+            cluster.network().schedule(timeNs - cluster.network().nowNs(), cycle);
         }
     }
 
@@ -271,8 +297,9 @@ public final class SimulatedNode
         transport.close();
     }
 
-    private void onCycle(final long timeNs)
+    private void onCycle()
     {
+        final long timeNs = cluster.network().nowNs();
         if (timeNs != nextCycleNs || !isRunning)
         {
             return;
@@ -284,27 +311,39 @@ public final class SimulatedNode
             return;
         }
 
+        if (discovered != null)
+        {
+            agent.discovered(discovered);
+            discovered = null;
+        }
         final int work = agent.doWork() + poll();
-        cycleAt(timeNs + (work > 0 ? cluster.busyCycleNs() : cluster.dutyCycleNs()));
+        cycleAt(timeNs + (work > 0 ? cluster.options().busyCycleNs : cluster.options().dutyCycleNs));
     }
 
     private int poll()
     {
         int polled = 0;
-        for (final SimulatedClient client : clients)
+        for (int i = 0; i < clients.size(); i++)
         {
-            polled += client.poll(cluster.network().nowNs());
+            polled += clients.get(i).poll(cluster.network().nowNs());
         }
 
         return polled;
     }
 
-    private static EngineCounters newCounters(final UnsafeBuffer status)
+    /**
+     * Memory for what counters are called; every node writes the same there.
+     */
+    static UnsafeBuffer newCounterMetadata()
     {
-        final int count = CounterDescriptor.of(CounterScope.ENGINE).size();
-        final CountersManager manager = new CountersManager(
-            new UnsafeBuffer(BufferUtil.allocateDirectAligned(count * CountersReader.METADATA_LENGTH, 64)),
-            new UnsafeBuffer(BufferUtil.allocateDirectAligned(count * CountersReader.COUNTER_LENGTH, 64)));
-        return new EngineCounters(manager, status, STATUS_ROWS, STATUS_ROWS);
+        return new UnsafeBuffer(BufferUtil.allocateDirectAligned(COUNTERS * CountersReader.METADATA_LENGTH, 64));
+    }
+
+    private static EngineCounters newCounters(
+        final UnsafeBuffer metadata, final UnsafeBuffer status, final int rows)
+    {
+        final UnsafeBuffer values =
+            new UnsafeBuffer(BufferUtil.allocateDirectAligned(COUNTERS * CountersReader.COUNTER_LENGTH, 64));
+        return new EngineCounters(new CountersManager(metadata, values), status, rows, rows);
     }
 }
