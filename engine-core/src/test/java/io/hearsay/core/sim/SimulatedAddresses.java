@@ -8,7 +8,7 @@ import io.hearsay.core.peer.RawAddress;
 import org.agrona.collections.Object2IntHashMap;
 
 /**
- * Gives each address of a {@link SimulatedNetwork} a number, so that nothing else handles text. Grows with the addresses
+ * Gives each address of a {@link SimulatedNetwork} a number, so that nothing else handles text. Grows with addresses
  * ever named.
  */
 final class SimulatedAddresses

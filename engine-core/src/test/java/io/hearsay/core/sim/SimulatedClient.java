@@ -51,6 +51,7 @@ public final class SimulatedClient implements ClientPort
     private long offeredCount;
     private long receivedCount;
     private boolean keepsMessages = true;
+    private boolean isDead;
     private int closedReason;
     private int closedCount;
 
@@ -153,6 +154,28 @@ public final class SimulatedClient implements ClientPort
     }
 
     /**
+     * Detach it, as an application does that closes its client: what it offered is still published. What the engine
+     * wrote into its ring up to then it still polls.
+     */
+    public void detach()
+    {
+        node.agent().detach(id);
+        node.wake();
+    }
+
+    /**
+     * Let its process die: it polls and offers nothing any more, and the engine notices after a time.
+     *
+     * @param afterNs until the engine notices; that is <code>clientLivenessTimeout</code> in a real one.
+     */
+    public void die(final long afterNs)
+    {
+        rate(0);
+        isDead = true;
+        node.network().schedule(afterNs, () -> node.agent().abandon(id));
+    }
+
+    /**
      * Offer a must-deliver message on topic 0.
      *
      * @param text of it.
@@ -169,10 +192,15 @@ public final class SimulatedClient implements ClientPort
      * @param topic   of it.
      * @param flags   as in {@link PublicationDescriptor}.
      * @param payload of it.
-     * @return false if the publication ring is full.
+     * @return false if the publication ring is full, or its process died.
      */
     public boolean offer(final int topic, final int flags, final byte[] payload)
     {
+        if (isDead)
+        {
+            return false;
+        }
+
         final UnsafeBuffer scratch = node.network().offerBuffer;
         scratch.putInt(PublicationDescriptor.TOPIC_OFFSET, topic);
         scratch.putInt(PublicationDescriptor.FLAGS_OFFSET, flags);

@@ -39,6 +39,7 @@ public final class SimulatedCluster
     private final DeliveryLedger ledger = new DeliveryLedger();
     private final List<SimulatedNode> nodes = new ArrayList<>();
     private final NodeOptions options = new NodeOptions();
+    private final SimulatedDiscovery discovery;
     private final UnsafeBuffer counterMetadata = SimulatedNode.newCounterMetadata();
 
     /**
@@ -50,6 +51,7 @@ public final class SimulatedCluster
     {
         network = new SimulatedNetwork(seed);
         random = new SplittableRandom(seed ^ 0x5DEE_CE66DL);
+        discovery = new SimulatedDiscovery(seed ^ 0xD15C_0FE2L);
     }
 
     /**
@@ -222,36 +224,58 @@ public final class SimulatedCluster
     }
 
     /**
-     * Tell every running node the addresses of all nodes, its own among them.
+     * Tell every running node the addresses of all nodes that did not leave discovery, its own among them.
      */
     public void discoverAll()
     {
-        final String[] addresses = nodes.stream().map(SimulatedNode::address).toArray(String[]::new);
-        for (final SimulatedNode node : nodes)
-        {
-            if (node.isRunning())
-            {
-                node.discover(addresses);
-            }
-        }
+        discovery.all();
+        discovery.tell(nodes);
     }
 
     /**
-     * Tell every running node the addresses of some other nodes, drawn at random for each; to be used with
-     * {@link EngineOption#CLUSTER_SIZE}.
+     * Tell every running node the addresses of some nodes, drawn at random for each; its own may be among them. To be
+     * used with {@link EngineOption#CLUSTER_SIZE}.
      *
-     * @param count of addresses for each node, less than there are nodes.
+     * @param count of addresses for each node.
      */
     public void discoverSample(final int count)
     {
-        final String[] addresses = nodes.stream().map(SimulatedNode::address).toArray(String[]::new);
-        for (final SimulatedNode node : nodes)
-        {
-            if (node.isRunning())
-            {
-                node.discover(sample(addresses, node.index(), count));
-            }
-        }
+        discovery.sample(count);
+        discovery.tell(nodes);
+    }
+
+    /**
+     * Let discovery name other addresses besides those of nodes, and tell all nodes:
+     * <code>discoverOthers("10.9.9.9:1", "nonsense")</code> for one where nobody is and one that is none.
+     *
+     * @param addresses that are named from now on, in the place of those of an earlier call.
+     */
+    public void discoverOthers(final String... addresses)
+    {
+        discovery.others(addresses);
+        discovery.tell(nodes);
+    }
+
+    /**
+     * Discovery no longer names a node, which all nodes are told; itself still hears of the others.
+     *
+     * @param index of the node.
+     */
+    public void leaveDiscovery(final int index)
+    {
+        discovery.hide(index);
+        discovery.tell(nodes);
+    }
+
+    /**
+     * Discovery names a node again, which all nodes are told.
+     *
+     * @param index of the node.
+     */
+    public void joinDiscovery(final int index)
+    {
+        discovery.show(index);
+        discovery.tell(nodes);
     }
 
     /**
@@ -295,7 +319,7 @@ public final class SimulatedCluster
         {
             node.attach(options.newClient());
         }
-        discoverAll();
+        discovery.tell(nodes);
         return node;
     }
 
@@ -487,34 +511,6 @@ public final class SimulatedCluster
         final SimulatedNode node = new SimulatedNode(this, index, address, options.newSettings(), random.split());
         node.cycleAt(network.nowNs() + random.nextLong(options.dutyCycleNs + 1));
         return node;
-    }
-
-    /** The first ones of a shuffle of all but one; what was moved is put back, so that all share the array. */
-    private String[] sample(final String[] addresses, final int excluded, final int count)
-    {
-        final String[] result = new String[count];
-        final int[] swapped = new int[count + 1];
-        swap(addresses, 0, excluded);
-        swapped[0] = excluded;
-        for (int i = 1; i <= count; i++)
-        {
-            swapped[i] = i + random.nextInt(addresses.length - i);
-            swap(addresses, i, swapped[i]);
-            result[i - 1] = addresses[i];
-        }
-        for (int i = count; i >= 0; i--)
-        {
-            swap(addresses, i, swapped[i]);
-        }
-
-        return result;
-    }
-
-    private static void swap(final String[] addresses, final int a, final int b)
-    {
-        final String moved = addresses[a];
-        addresses[a] = addresses[b];
-        addresses[b] = moved;
     }
 
     private static String addressOf(final int index)

@@ -26,8 +26,13 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 public final class SimulatedNetwork
 {
+    /** The group of all addresses that were not put into another one. */
+    public static final String OTHERS = "";
+
     /** Longest datagram that can be injected. */
     public static final int MAX_DATAGRAM_LENGTH = 65_507;
+
+    private static final long NEVER = -1;
 
     final UnsafeBuffer receiveBuffer = new UnsafeBuffer(BufferUtil.allocateDirectAligned(1 << 16, 64));
     /** Where clients write what they offer: one thread, so one is enough for all. */
@@ -144,7 +149,59 @@ public final class SimulatedNetwork
     }
 
     /**
-     * Unblock all ways.
+     * Put addresses into a group, which takes them out of the one that they were in. Groups make partitions of large
+     * clusters cheap:
+     * <pre>{@code
+     * network.group("island", List.of("10.0.0.1:7400", "10.0.0.2:7400"));
+     * network.separate("island", SimulatedNetwork.OTHERS);                 // all ways between them
+     * network.blockGroups("island", SimulatedNetwork.OTHERS);              // or one direction alone
+     * network.heal();
+     * }</pre>
+     *
+     * @param name    of the group; it exists from now on.
+     * @param members addresses, used or not.
+     */
+    public void group(final String name, final Collection<String> members)
+    {
+        members.forEach((member) -> ways.group(name, addresses.numberOf(member)));
+    }
+
+    /**
+     * Let nothing through any more from one group to another, or the same, in this direction.
+     *
+     * @param from name of the group of the senders.
+     * @param to   name of the group of the receivers.
+     */
+    public void blockGroups(final String from, final String to)
+    {
+        ways.blockGroups(from, to);
+    }
+
+    /**
+     * Undo {@link #blockGroups}.
+     *
+     * @param from name of the group of the senders.
+     * @param to   name of the group of the receivers.
+     */
+    public void unblockGroups(final String from, final String to)
+    {
+        ways.unblockGroups(from, to);
+    }
+
+    /**
+     * Separate two groups in both directions.
+     *
+     * @param left  name of one group.
+     * @param right name of the other group.
+     */
+    public void separate(final String left, final String right)
+    {
+        blockGroups(left, right);
+        blockGroups(right, left);
+    }
+
+    /**
+     * Unblock all ways, also between groups; the groups stay.
      */
     public void heal()
     {
@@ -290,6 +347,12 @@ public final class SimulatedNetwork
         }
 
         final SimulatedLink link = ways.linkOf(from, to, defaultLink);
+        final long departureNs = link.rate().isLimited() ? enqueue(link.rate(), from, to, packet.length) : nowNs;
+        if (departureNs == NEVER)
+        {
+            record(NetworkEvent.QUEUE_FULL, from, to, packet);
+            return;
+        }
         if (happens(link.loss()))
         {
             record(NetworkEvent.LOST, from, to, packet);
@@ -299,9 +362,23 @@ public final class SimulatedNetwork
         if (happens(link.duplication()))
         {
             record(NetworkEvent.DUPLICATED, from, to, packet);
-            dispatch(link, from, to, packet.clone());
+            dispatch(link, departureNs, from, to, packet.clone());
         }
-        dispatch(link, from, to, packet);
+        dispatch(link, departureNs, from, to, packet);
+    }
+
+    /** When it has left the queue of its way. */
+    private long enqueue(final LinkRate rate, final int from, final int to, final int length)
+    {
+        final long endNs = Math.max(nowNs, ways.queueEndNs(from, to));
+        if (!rate.hasRoom(endNs - nowNs, length))
+        {
+            return NEVER;
+        }
+
+        final long departureNs = endNs + rate.durationNs(length);
+        ways.queueEndNs(from, to, departureNs);
+        return departureNs;
     }
 
     /**
@@ -329,9 +406,10 @@ public final class SimulatedNetwork
         }
     }
 
-    private void dispatch(final SimulatedLink link, final int from, final int to, final byte[] packet)
+    private void dispatch(
+        final SimulatedLink link, final long departureNs, final int from, final int to, final byte[] packet)
     {
-        long delayNs = link.minDelayNs() + random.nextLong(link.maxDelayNs() - link.minDelayNs() + 1);
+        long delayNs = link.delay().next(random);
         if (happens(link.reordering()))
         {
             record(NetworkEvent.HELD_UP, from, to, packet);
@@ -343,7 +421,7 @@ public final class SimulatedNetwork
             packet[bit >>> 3] ^= (byte)(1 << (bit & 7));
             record(NetworkEvent.CORRUPTED, from, to, packet);
         }
-        events.add(nowNs + delayNs, new Datagram(from, to, packet));
+        events.add(departureNs + delayNs, new Datagram(from, to, packet));
     }
 
     private void arrive(final Datagram datagram)

@@ -26,7 +26,7 @@ import org.agrona.concurrent.status.CountersReader;
  */
 public final class SimulatedNode
 {
-    /** Rows of the tables of peers and origins, and of clients, that a node shows, unless the cluster says otherwise. */
+    /** Rows of the tables of peers, origins and clients that a node shows, unless the cluster says otherwise. */
     public static final int STATUS_ROWS = 64;
 
     private static final int LONG_DISCOVERY = 1_000;
@@ -46,6 +46,8 @@ public final class SimulatedNode
     private String[] discovered;
     private long nextClientId = 1;
     private long nextCycleNs = Long.MAX_VALUE;
+    private long busyUntilNs;
+    private double slowness = 1;
     private boolean isRunning = true;
     private boolean isPaused;
 
@@ -240,6 +242,21 @@ public final class SimulatedNode
     }
 
     /**
+     * Slow it down from now on, as a machine does that has too much to do: its duty cycles take longer, and a datagram
+     * waits for the end of the one that runs.
+     *
+     * @param times as slow as the others, 1 or more; 1 = as before.
+     */
+    public void slow(final double times)
+    {
+        if (!(times >= 1))
+        {
+            throw new IllegalArgumentException("slower than the others: " + times);
+        }
+        slowness = times;
+    }
+
+    /**
      * Run a duty cycle at this time, because there is something to do.
      */
     public void wake()
@@ -277,10 +294,11 @@ public final class SimulatedNode
 
     void cycleAt(final long timeNs)
     {
-        if (isRunning && !isPaused && timeNs < nextCycleNs)
+        final long dueNs = Math.max(timeNs, busyUntilNs);
+        if (isRunning && !isPaused && dueNs < nextCycleNs)
         {
-            nextCycleNs = timeNs;
-            cluster.network().schedule(timeNs - cluster.network().nowNs(), cycle);
+            nextCycleNs = dueNs;
+            cluster.network().schedule(dueNs - cluster.network().nowNs(), cycle);
         }
     }
 
@@ -317,7 +335,12 @@ public final class SimulatedNode
             discovered = null;
         }
         final int work = agent.doWork() + poll();
-        cycleAt(timeNs + (work > 0 ? cluster.options().busyCycleNs : cluster.options().dutyCycleNs));
+        final NodeOptions options = cluster.options();
+        if (slowness > 1)
+        {
+            busyUntilNs = timeNs + (long)(options.busyCycleNs * slowness);
+        }
+        cycleAt(timeNs + (long)((work > 0 ? options.busyCycleNs : options.dutyCycleNs) * slowness));
     }
 
     private int poll()
