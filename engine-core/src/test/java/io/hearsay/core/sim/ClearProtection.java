@@ -7,6 +7,7 @@ import io.hearsay.core.wire.PacketFlyweight;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.collections.Long2ObjectHashMap;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Stands in for encryption where a test wants to read what is on the wire: the body stays clear, a checksum of 8 bytes
@@ -137,6 +138,17 @@ public final class ClearProtection implements PacketProtection
     public void close()
     {
         isClosed = true;
+    }
+
+    /**
+     * Whether a datagram is as its sender sealed it.
+     */
+    static boolean isIntact(final byte[] packet)
+    {
+        final UnsafeBuffer buffer = new UnsafeBuffer(packet);
+        final int clearLength = packet.length - CHECKSUM_LENGTH;
+        return clearLength >= PacketFlyweight.BODY_OFFSET &&
+            buffer.getLong(clearLength) == checksum(buffer, 0, clearLength);
     }
 
     private static long checksum(final DirectBuffer buffer, final int offset, final int length)

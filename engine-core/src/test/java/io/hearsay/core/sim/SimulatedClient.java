@@ -50,6 +50,8 @@ public final class SimulatedClient implements ClientPort
     private long budgetNs;
     private long offeredCount;
     private long receivedCount;
+    private final long[] lostCounts = new long[4];
+    private long attachedNs;
     private boolean keepsMessages = true;
     private boolean isDead;
     private int closedReason;
@@ -347,6 +349,36 @@ public final class SimulatedClient implements ClientPort
         publication = newRing(publicationLength);
         delivery = newRing(deliveryLength);
         budgetNs = itsNode.network().nowNs();
+        attachedNs = budgetNs;
+    }
+
+    long attachedNs()
+    {
+        return attachedNs;
+    }
+
+    /**
+     * Poll all that there is, if it lives.
+     */
+    void resume()
+    {
+        if (!isDead)
+        {
+            rate(UNLIMITED);
+        }
+    }
+
+    boolean isDead()
+    {
+        return isDead;
+    }
+
+    /**
+     * Number of messages of which it was told that they are lost, or skipped.
+     */
+    long lostCount(final int cause)
+    {
+        return lostCounts[cause];
     }
 
     /**
@@ -397,7 +429,9 @@ public final class SimulatedClient implements ClientPort
                 buffer.getInt(offset + DeliveryDescriptor.GAP_CAUSE_OFFSET, ByteOrder.nativeOrder()),
                 node.network().nowNs());
             gaps.add(gap);
+            lostCounts[gap.cause() & 3] += gap.last() - gap.first() + 1;
             node.ledger().onGap(this, gap);
+            node.onGap(gap);
         }
         else
         {

@@ -33,6 +33,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 public final class SimulatedCluster
 {
     private static final long CHECK_INTERVAL_NS = 10_000;
+    private static final long SETTLE_INTERVAL_NS = 10_000_000;
 
     private final SimulatedNetwork network;
     private final SplittableRandom random;
@@ -40,6 +41,7 @@ public final class SimulatedCluster
     private final List<SimulatedNode> nodes = new ArrayList<>();
     private final NodeOptions options = new NodeOptions();
     private final SimulatedDiscovery discovery;
+    private boolean isDisturbed;
     private final UnsafeBuffer counterMetadata = SimulatedNode.newCounterMetadata();
 
     /**
@@ -418,6 +420,45 @@ public final class SimulatedCluster
     }
 
     /**
+     * Let the cluster come to rest: heal what is blocked, end the filter, let all applications that live poll as fast as
+     * they can, and wait until nothing is owed to any client (each message came, or was reported lost) and all counters
+     * add up. Links stay as they are, whatever they lose.
+     *
+     * @param maxDurationNs after which it fails: somebody waits for ever.
+     * @return how long it took, in nanoseconds.
+     * @throws AssertionError if something is owed after that time, or does not add up.
+     */
+    public long settle(final long maxDurationNs)
+    {
+        network.heal();
+        network.filter(null);
+        nodes.forEach((node) -> node.clients().forEach(SimulatedClient::resume));
+        final long startNs = network.nowNs();
+        final Settlement settlement = new Settlement(this);
+        String owed = settlement.owed();
+        while (owed != null && network.nowNs() - startNs < maxDurationNs)
+        {
+            run(SETTLE_INTERVAL_NS);
+            owed = settlement.owed();
+        }
+        if (owed != null)
+        {
+            throw failure("not at rest after " + maxDurationNs / 1_000 + " µs: " + owed, null);
+        }
+
+        run(SETTLE_INTERVAL_NS);
+        try
+        {
+            settlement.checkSums();
+        }
+        catch (final AssertionError error)
+        {
+            throw failure(error.getMessage(), error);
+        }
+        return network.nowNs() - startNs;
+    }
+
+    /**
      * Fail if an agent told its error handler something.
      */
     public void assertNoErrors()
@@ -442,6 +483,20 @@ public final class SimulatedCluster
     {
         return new AssertionError(
             "seed=" + network.seed() + "L at " + network.nowNs() / 1_000 + " µs: " + message, cause);
+    }
+
+    /**
+     * Something stood between nodes, or a node stood still: so that one may have missed all of an origin.
+     */
+    void onDisturbed()
+    {
+        isDisturbed = true;
+    }
+
+    boolean isDisturbed()
+    {
+        return isDisturbed || network.count(NetworkEvent.BLOCKED) > 0 ||
+            sum(CounterDescriptor.REJECTED_STALE) > 0;
     }
 
     NodeOptions options()

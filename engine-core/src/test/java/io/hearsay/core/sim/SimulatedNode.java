@@ -2,12 +2,14 @@ package io.hearsay.core.sim;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 
 import io.hearsay.core.agent.GossipAgent;
 import io.hearsay.core.agent.GossipContext;
+import io.hearsay.core.client.DeliveryDescriptor;
 import io.hearsay.core.config.Settings;
 import io.hearsay.core.counters.CounterDescriptor;
 import io.hearsay.core.counters.CounterScope;
@@ -30,10 +32,13 @@ public final class SimulatedNode
     public static final int STATUS_ROWS = 64;
 
     private static final int LONG_DISCOVERY = 1_000;
+    private static final long PUBLISHED_INTERVAL_NS = 10_000_000;
     private static final int COUNTERS = CounterDescriptor.of(CounterScope.ENGINE).size();
 
     private final SimulatedCluster cluster;
     private final int index;
+    private final Settings settings;
+    private final long startNs;
     private final SimulatedTransport transport;
     private final SimulatedClock clock;
     private final PacketProtection protection;
@@ -43,6 +48,11 @@ public final class SimulatedNode
     private final List<SimulatedClient> clients = new ArrayList<>(1);
     private final List<Throwable> errors = new ArrayList<>(0);
     private final Runnable cycle = this::onCycle;
+    private final NodeInvariants invariants = new NodeInvariants(this);
+    private final GapEvidence evidence;
+    private long[] publishedNs = new long[0];
+    private long[] publishedCounts = new long[0];
+    private long publishedCount;
     private String[] discovered;
     private long nextClientId = 1;
     private long nextCycleNs = Long.MAX_VALUE;
@@ -60,6 +70,8 @@ public final class SimulatedNode
     {
         this.cluster = cluster;
         this.index = index;
+        this.settings = settings;
+        startNs = cluster.network().nowNs();
         transport = cluster.network().open(address);
         transport.onArrival(this::wake);
         final NodeOptions options = cluster.options();
@@ -71,6 +83,8 @@ public final class SimulatedNode
         counters = newCounters(cluster.counterMetadata(), status, options.statusRows);
         agent = new GossipAgent(new GossipContext(
             random.nextLong(), transport, protection, clock, clock, random.split(), settings, counters, errors::add));
+        evidence = protection instanceof ClearProtection ? new GapEvidence(this, cluster.nodes().size() + 1) : null;
+        transport.evidence(evidence);
     }
 
     /**
@@ -232,6 +246,7 @@ public final class SimulatedNode
     public void pause(final long durationNs)
     {
         isPaused = true;
+        cluster.onDisturbed();
         cluster.network().schedule(
             durationNs,
             () ->
@@ -280,6 +295,49 @@ public final class SimulatedNode
             discovered = addresses; // the agent makes a copy of its own: thousands of them, but not all at a time
         }
         wake();
+    }
+
+    Settings settings()
+    {
+        return settings;
+    }
+
+    NodeInvariants invariants()
+    {
+        return invariants;
+    }
+
+    /**
+     * When it was started.
+     */
+    long startNs()
+    {
+        return startNs;
+    }
+
+    /**
+     * How many messages it had published at a time, or a few more.
+     */
+    long publishedBefore(final long timeNs)
+    {
+        int at = 0;
+        while (at < publishedNs.length && publishedNs[at] < timeNs)
+        {
+            at++;
+        }
+
+        return at < publishedNs.length ? publishedCounts[at] : publishedCount;
+    }
+
+    /**
+     * One of its clients was told of a loss.
+     */
+    void onGap(final ReceivedGap gap)
+    {
+        if (evidence != null && gap.cause() == DeliveryDescriptor.GAP_CAUSE_LOST)
+        {
+            evidence.check(gap);
+        }
     }
 
     SimulatedNetwork network()
@@ -334,13 +392,40 @@ public final class SimulatedNode
             agent.discovered(discovered);
             discovered = null;
         }
-        final int work = agent.doWork() + poll();
+        int work = agent.doWork();
+        if (evidence != null)
+        {
+            evidence.onCycle();
+        }
+        notePublished(timeNs);
+        work += poll();
+        invariants.onCycle(timeNs);
         final NodeOptions options = cluster.options();
         if (slowness > 1)
         {
             busyUntilNs = timeNs + (long)(options.busyCycleNs * slowness);
         }
         cycleAt(timeNs + (long)((work > 0 ? options.busyCycleNs : options.dutyCycleNs) * slowness));
+    }
+
+    /** What was published, at intervals. */
+    private void notePublished(final long nowNs)
+    {
+        final long published = counter(CounterDescriptor.MESSAGES_PUBLISHED);
+        if (published == publishedCount)
+        {
+            return;
+        }
+
+        final int count = publishedNs.length;
+        if (count == 0 || nowNs - publishedNs[count - 1] >= PUBLISHED_INTERVAL_NS)
+        {
+            publishedNs = Arrays.copyOf(publishedNs, count + 1);
+            publishedCounts = Arrays.copyOf(publishedCounts, count + 1);
+            publishedNs[count] = nowNs;
+            publishedCounts[count] = publishedCount;
+        }
+        publishedCount = published;
     }
 
     private int poll()

@@ -18,6 +18,7 @@ public final class SimulatedTransport implements PacketTransport
     private final ArrayDeque<Datagram> inbox = new ArrayDeque<>(4);
     private final AddressHandles handles = new AddressHandles();
     private int number;
+    private GapEvidence evidence;
     private Runnable arrivalHandler = () -> {};
     private int batchLength = 1_408;
     private int receiveCapacity = Integer.MAX_VALUE;
@@ -107,6 +108,14 @@ public final class SimulatedTransport implements PacketTransport
     }
 
     /**
+     * Note what is handed over from now on.
+     */
+    void evidence(final GapEvidence gapEvidence)
+    {
+        evidence = gapEvidence;
+    }
+
+    /**
      * Number of addresses retained now.
      *
      * @return the number.
@@ -167,6 +176,10 @@ public final class SimulatedTransport implements PacketTransport
             final int handle = handles.handleOf(datagram.from());
             final byte[] packet = datagram.packet();
             network.receiveBuffer.putBytes(0, packet);
+            if (evidence != null)
+            {
+                evidence.onPacket(packet);
+            }
             count++;
             handler.onPacket(handle, network.receiveBuffer, 0, packet.length);
             if (handles.isValid(handle) && handles.addressOf(handle) == datagram.from() && !handles.isRetained(handle))
