@@ -212,6 +212,10 @@ public final class SimulatedClient implements ClientPort
         if (isOffered)
         {
             offeredCount++;
+            if (node.network().trace() != null)
+            {
+                node.note("client ", id + " offers " + payload.length + " bytes on topic " + topic);
+            }
             node.ledger().onOffered(node.nodeId(), topic, payload);
             node.wake();
         }
@@ -334,6 +338,7 @@ public final class SimulatedClient implements ClientPort
     @Override
     public void onClosed(final int reason)
     {
+        node.note("closes client ", id + ", reason " + reason);
         closedReason = reason;
         closedCount++;
     }
@@ -429,6 +434,7 @@ public final class SimulatedClient implements ClientPort
                 buffer.getInt(offset + DeliveryDescriptor.GAP_CAUSE_OFFSET, ByteOrder.nativeOrder()),
                 node.network().nowNs());
             gaps.add(gap);
+            node.note("client ", id + " is told of " + gap);
             lostCounts[gap.cause() & 3] += gap.last() - gap.first() + 1;
             node.ledger().onGap(this, gap);
             node.onGap(gap);
@@ -447,6 +453,12 @@ public final class SimulatedClient implements ClientPort
         }
 
         final int count = RunFlyweight.count(buffer, offset);
+        if (node.network().trace() != null)
+        {
+            final long first = RunFlyweight.firstSequence(buffer, offset);
+            node.note("client ", id + " gets " + Long.toHexString(RunFlyweight.origin(buffer, offset)) + "/" + first +
+                "-" + (first + count - 1));
+        }
         int at = offset + RunFlyweight.HEADER_LENGTH;
         for (int i = 0; i < count; i++)
         {

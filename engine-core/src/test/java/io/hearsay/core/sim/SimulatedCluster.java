@@ -33,7 +33,6 @@ import org.agrona.concurrent.UnsafeBuffer;
 public final class SimulatedCluster
 {
     private static final long CHECK_INTERVAL_NS = 10_000;
-    private static final long SETTLE_INTERVAL_NS = 10_000_000;
 
     private final SimulatedNetwork network;
     private final SplittableRandom random;
@@ -45,15 +44,18 @@ public final class SimulatedCluster
     private final UnsafeBuffer counterMetadata = SimulatedNode.newCounterMetadata();
 
     /**
-     * A cluster without nodes.
+     * A cluster without nodes. The system property <code>hearsay.sim.seed</code> stands above the seed given here, and
+     * <code>hearsay.sim.trace</code> names a file that gets a {@link SimulatedTrace}.
      *
      * @param seed of all its randomness.
      */
     public SimulatedCluster(final long seed)
     {
-        network = new SimulatedNetwork(seed);
-        random = new SplittableRandom(seed ^ 0x5DEE_CE66DL);
-        discovery = new SimulatedDiscovery(seed ^ 0xD15C_0FE2L);
+        final long actualSeed = Repetition.seed(seed);
+        network = new SimulatedNetwork(actualSeed);
+        network.trace(Repetition.trace());
+        random = new SplittableRandom(actualSeed ^ 0x5DEE_CE66DL);
+        discovery = new SimulatedDiscovery(actualSeed ^ 0xD15C_0FE2L);
     }
 
     /**
@@ -420,9 +422,9 @@ public final class SimulatedCluster
     }
 
     /**
-     * Let the cluster come to rest: heal what is blocked, end the filter, let all applications that live poll as fast as
-     * they can, and wait until nothing is owed to any client (each message came, or was reported lost) and all counters
-     * add up. Links stay as they are, whatever they lose.
+     * Let the cluster come to rest: heal what is blocked, end the filter, let all applications that live poll as fast
+     * as they can, and wait until nothing is owed to any client (each message came, or was reported lost) and all
+     * counters add up. Links stay as they are, whatever they lose.
      *
      * @param maxDurationNs after which it fails: somebody waits for ever.
      * @return how long it took, in nanoseconds.
@@ -430,32 +432,7 @@ public final class SimulatedCluster
      */
     public long settle(final long maxDurationNs)
     {
-        network.heal();
-        network.filter(null);
-        nodes.forEach((node) -> node.clients().forEach(SimulatedClient::resume));
-        final long startNs = network.nowNs();
-        final Settlement settlement = new Settlement(this);
-        String owed = settlement.owed();
-        while (owed != null && network.nowNs() - startNs < maxDurationNs)
-        {
-            run(SETTLE_INTERVAL_NS);
-            owed = settlement.owed();
-        }
-        if (owed != null)
-        {
-            throw failure("not at rest after " + maxDurationNs / 1_000 + " µs: " + owed, null);
-        }
-
-        run(SETTLE_INTERVAL_NS);
-        try
-        {
-            settlement.checkSums();
-        }
-        catch (final AssertionError error)
-        {
-            throw failure(error.getMessage(), error);
-        }
-        return network.nowNs() - startNs;
+        return new Settlement(this).settle(maxDurationNs);
     }
 
     /**
@@ -482,7 +459,8 @@ public final class SimulatedCluster
     public AssertionError failure(final String message, final Throwable cause)
     {
         return new AssertionError(
-            "seed=" + network.seed() + "L at " + network.nowNs() / 1_000 + " µs: " + message, cause);
+            "seed=" + network.seed() + "L at " + network.nowNs() / 1_000 + " µs: " + message +
+                "\nrun it again with: " + Repetition.command(network.seed()), cause);
     }
 
     /**
@@ -535,6 +513,13 @@ public final class SimulatedCluster
         catch (final RuntimeException | AssertionError error)
         {
             throw failure(error.toString(), error);
+        }
+        finally
+        {
+            if (network.trace() != null)
+            {
+                network.trace().flush();
+            }
         }
     }
 

@@ -48,6 +48,7 @@ public final class SimulatedNetwork
     private SimulatedLink defaultLink = SimulatedLink.LAN;
     private DatagramFilter filter;
     private NetworkObserver observer;
+    private SimulatedTrace trace;
     private long nowNs;
     private long traceHash;
 
@@ -226,6 +227,21 @@ public final class SimulatedNetwork
     public void observer(final NetworkObserver networkObserver)
     {
         observer = networkObserver;
+    }
+
+    /**
+     * Write down every datagram, from now on.
+     *
+     * @param networkTrace to write to, or null.
+     */
+    public void trace(final SimulatedTrace networkTrace)
+    {
+        trace = networkTrace;
+    }
+
+    SimulatedTrace trace()
+    {
+        return trace;
     }
 
     /**
@@ -447,6 +463,10 @@ public final class SimulatedNetwork
         if (event == NetworkEvent.SENT || event == NetworkEvent.CORRUPTED)
         {
             trace(Arrays.hashCode(packet)); // it is the same bytes in between
+        }
+        if (trace != null)
+        {
+            trace.onDatagram(nowNs, event, addresses.name(from), addresses.name(to), packet);
         }
         if (observer != null)
         {

@@ -85,6 +85,7 @@ public final class SimulatedNode
             random.nextLong(), transport, protection, clock, clock, random.split(), settings, counters, errors::add));
         evidence = protection instanceof ClearProtection ? new GapEvidence(this, cluster.nodes().size() + 1) : null;
         transport.evidence(evidence);
+        note("starts as ", Long.toHexString(nodeId()));
     }
 
     /**
@@ -234,6 +235,7 @@ public final class SimulatedNode
             throw new AssertionError(address() + " refuses a client");
         }
         clients.add(client);
+        note("attaches client ", client.id());
         wake();
         return client;
     }
@@ -247,6 +249,7 @@ public final class SimulatedNode
     {
         isPaused = true;
         cluster.onDisturbed();
+        note("pauses for ns: ", durationNs);
         cluster.network().schedule(
             durationNs,
             () ->
@@ -269,6 +272,7 @@ public final class SimulatedNode
             throw new IllegalArgumentException("slower than the others: " + times);
         }
         slowness = times;
+        note("is slower by ", times);
     }
 
     /**
@@ -286,6 +290,7 @@ public final class SimulatedNode
      */
     public void discover(final String... addresses)
     {
+        note("is told of addresses: ", addresses.length);
         if (addresses.length < LONG_DISCOVERY)
         {
             agent.discovered(addresses);
@@ -363,6 +368,7 @@ public final class SimulatedNode
     void stop()
     {
         isRunning = false;
+        note("stops", "");
         agent.onClose();
         poll();
     }
@@ -370,6 +376,7 @@ public final class SimulatedNode
     void crash()
     {
         isRunning = false;
+        note("crashes", "");
         transport.close();
     }
 
@@ -406,6 +413,18 @@ public final class SimulatedNode
             busyUntilNs = timeNs + (long)(options.busyCycleNs * slowness);
         }
         cycleAt(timeNs + (long)((work > 0 ? options.busyCycleNs : options.dutyCycleNs) * slowness));
+    }
+
+    /**
+     * For the trace, if there is one.
+     */
+    void note(final String what, final Object detail)
+    {
+        final SimulatedTrace trace = cluster.network().trace();
+        if (trace != null)
+        {
+            trace.onEvent(cluster.network().nowNs(), address(), what + detail);
+        }
     }
 
     /** What was published, at intervals. */
