@@ -26,7 +26,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 final class GapEvidence
 {
     private static final long NEVER = Long.MIN_VALUE;
-    private static final int MAX_RISES = 64;
+    private static final int MAX_RISES = 256;
     private static final int MAX_LOOKED_AT = 33;
 
     private final SimulatedNode node;
@@ -40,7 +40,7 @@ final class GapEvidence
     private final ArrayDeque<Sync> syncs = new ArrayDeque<>(1);
     private final Long2ObjectHashMap<Trail> trails = new Long2ObjectHashMap<>();
     private final Long2LongHashMap respondedNs = new Long2LongHashMap(NEVER);
-    private final long[] riseNs = new long[MAX_RISES];
+    private long[] riseNs;
     private int riseCount;
     private long declaredCount;
     private long forgottenNs = NEVER;
@@ -94,25 +94,35 @@ final class GapEvidence
 
     /**
      * The node ended a duty cycle.
+     *
+     * @param declared messages that it declared lost so far.
+     * @param live     peers that it has now, as far as it shows.
      */
-    void onCycle()
+    void onCycle(final long declared, final long live)
     {
-        final long declared = node.counter(CounterDescriptor.GAPS_DECLARED);
         if (declared != declaredCount)
         {
             declaredCount = declared;
+            riseNs = riseNs == null ? new long[MAX_RISES] : riseNs;
             riseNs[riseCount++ % MAX_RISES] = node.clock().nanoTime();
-            liveCount = Math.min(liveCount, node.counter(CounterDescriptor.PEERS_LIVE));
+            liveCount = Math.min(liveCount, live);
         }
     }
 
     /**
      * A client was told of a loss.
      *
+     * @param gap      that it was told.
+     * @param isPrompt whether the client polls all that there is, so that what it is told just happened.
      * @throws AssertionError if the rule allowed it at no time at which the node declared one.
      */
-    void check(final ReceivedGap gap)
+    void check(final ReceivedGap gap, final boolean isPrompt)
     {
+        if (riseCount > MAX_RISES && !isPrompt)
+        {
+            return; // one that is not known any more may have been it
+        }
+
         final long length = gap.last() - gap.first() + 1;
         final long step = Math.max(1, length / (MAX_LOOKED_AT - 1));
         for (long sequence = gap.first(); sequence <= gap.last(); sequence += step)
@@ -124,22 +134,18 @@ final class GapEvidence
 
     private void require(final long origin, final long sequence)
     {
-        if (riseCount > MAX_RISES)
+        String newest = "it declared none";
+        for (int i = riseCount - 1; i >= Math.max(0, riseCount - MAX_RISES); i--)
         {
-            return; // an old one may have been the one
-        }
-
-        String objection = "it declared none";
-        for (int i = riseCount - 1; i >= 0; i--)
-        {
-            objection = objection(origin, sequence, riseNs[i]);
+            final String objection = objection(origin, sequence, riseNs[i % MAX_RISES]);
             if (objection == null)
             {
                 return;
             }
+            newest = i == riseCount - 1 ? objection : newest;
         }
         throw new AssertionError(node.address() + " declared " + Long.toHexString(origin) + "/" + sequence +
-            " lost, against the rule: " + objection);
+            " lost, against the rule: " + newest);
     }
 
     private String objection(final long origin, final long sequence, final long atNs)

@@ -437,7 +437,7 @@ public final class SimulatedClient implements ClientPort
             node.note("client ", id + " is told of " + gap);
             lostCounts[gap.cause() & 3] += gap.last() - gap.first() + 1;
             node.ledger().onGap(this, gap);
-            node.onGap(gap);
+            node.onGap(gap, messagesPerSecond == UNLIMITED);
         }
         else
         {

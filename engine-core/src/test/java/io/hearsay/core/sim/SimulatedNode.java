@@ -337,11 +337,11 @@ public final class SimulatedNode
     /**
      * One of its clients was told of a loss.
      */
-    void onGap(final ReceivedGap gap)
+    void onGap(final ReceivedGap gap, final boolean isPrompt)
     {
         if (evidence != null && gap.cause() == DeliveryDescriptor.GAP_CAUSE_LOST)
         {
-            evidence.check(gap);
+            evidence.check(gap, isPrompt);
         }
     }
 
@@ -402,7 +402,7 @@ public final class SimulatedNode
         int work = agent.doWork();
         if (evidence != null)
         {
-            evidence.onCycle();
+            evidence.onCycle(counter(CounterDescriptor.GAPS_DECLARED), counter(CounterDescriptor.PEERS_LIVE));
         }
         notePublished(timeNs);
         work += poll();
