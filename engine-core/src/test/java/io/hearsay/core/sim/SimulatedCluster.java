@@ -464,9 +464,10 @@ public final class SimulatedCluster
     }
 
     /**
-     * Something stood between nodes, or a node stood still: so that one may have missed all of an origin.
+     * Something stands between nodes, or a node stands still, for a time: so that one may miss all of an origin, and owes
+     * its clients less in {@link #settle}. Pauses and blocked ways say so themselves; to be called for what else does.
      */
-    void onDisturbed()
+    public void onDisturbed()
     {
         isDisturbed = true;
     }

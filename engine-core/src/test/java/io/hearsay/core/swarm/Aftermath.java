@@ -1,0 +1,92 @@
+package io.hearsay.core.swarm;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import io.hearsay.core.counters.CounterDescriptor;
+import io.hearsay.core.sim.SimulatedClient;
+import io.hearsay.core.sim.SimulatedCluster;
+import io.hearsay.core.sim.SimulatedLink;
+import io.hearsay.core.sim.SimulatedNode;
+
+/**
+ * What a cluster does once its bad day is over: on a good network, a few messages reach everybody, soon, and at the
+ * cost that the protocol promises. So that no fault leaves a cluster behind that heals all day what it should have done
+ * at once.
+ */
+final class Aftermath
+{
+    private static final long MS = 1_000_000;
+    private static final int MESSAGES = 4;
+
+    private final Scenario scenario;
+    private final SimulatedCluster cluster;
+    private final List<SimulatedClient> clients = new ArrayList<>();
+
+    Aftermath(final Scenario scenario, final SimulatedCluster cluster)
+    {
+        this.scenario = scenario;
+        this.cluster = cluster;
+    }
+
+    /**
+     * Let the network be good, and see.
+     *
+     * @throws AssertionError if it takes too long, or costs too much.
+     */
+    void check()
+    {
+        recover();
+        for (int i = 0; i < MESSAGES && clients.size() > 1; i++)
+        {
+            final SimulatedClient publisher = clients.get(Math.floorMod(scenario.seed() + i, clients.size()));
+            final long copies = cluster.sum(CounterDescriptor.PAYLOAD_COPIES);
+            final long received = received();
+            final long goalCount = received + clients.size() - 1;
+            if (!publisher.offer("after all, " + i))
+            {
+                throw cluster.failure(publisher.node().address() + " takes no message after all", null);
+            }
+            final long tookNs = cluster.runUntil(() -> received() >= goalCount, 20_000 * MS);
+            cluster.run(100 * MS);
+            final long made = cluster.sum(CounterDescriptor.PAYLOAD_COPIES) - copies;
+            System.out.println("AFTER seed=" + scenario.seed() + " n=" + clients.size() + " us=" + tookNs / 1000 +
+                " opts=" + scenario.options().getOrDefault(io.hearsay.core.config.EngineOption.EAGER_HOPS, -1L) + "/" + scenario.options().getOrDefault(io.hearsay.core.config.EngineOption.FANOUT, 3L) + "/" + scenario.options().getOrDefault(io.hearsay.core.config.EngineOption.DIRECT_PEERS, 8L) + " copies=" + made + " " + (double)made / (clients.size() - 1));
+        }
+        cluster.assertNoErrors();
+    }
+
+    private long received()
+    {
+        long count = 0;
+        for (final SimulatedClient client : clients)
+        {
+            count += client.receivedCount();
+        }
+
+        return count;
+    }
+
+    private void recover()
+    {
+        cluster.network().defaultLink(SimulatedLink.LAN);
+        for (final SimulatedNode from : cluster.nodes())
+        {
+            cluster.nodes().forEach((to) -> cluster.network().link(from.address(), to.address(), null));
+            cluster.joinDiscovery(from.index());
+            from.slow(1);
+            from.clock().driftPpm(0);
+            from.transport().backPressured(false);
+        }
+        cluster.discoverOthers();
+        cluster.discoverAll();
+        for (final SimulatedNode node : cluster.nodes())
+        {
+            if (node.isRunning())
+            {
+                clients.add(node.attach(new SimulatedClient()));
+            }
+        }
+        cluster.run(1_500 * MS);
+    }
+}

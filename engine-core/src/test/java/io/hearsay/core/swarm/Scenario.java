@@ -1,0 +1,85 @@
+package io.hearsay.core.swarm;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+import io.hearsay.core.config.EngineOption;
+import io.hearsay.core.sim.SimulatedLink;
+
+/**
+ * A bad day of one cluster, all of it known before it begins. Made by a {@link ScenarioGenerator}, lived through by a
+ * {@link ScenarioRun}, told by {@link #toString()}. Immutable.
+ *
+ * @param seed           that it was made of.
+ * @param nodeCount      nodes that are there from the beginning.
+ * @param durationNs     virtual time until it is to come to rest.
+ * @param dutyCycleNs    how often an idle node runs its duty cycle.
+ * @param deliveryLength bytes of the delivery rings of the nodes' first clients.
+ * @param options        those that differ from the simulation's.
+ * @param link           between all nodes, unless a fault changes it.
+ * @param clients        applications besides the first one of each node.
+ * @param traffic        what is offered.
+ * @param faults         what goes wrong, in the order of time.
+ */
+record Scenario(
+    long seed,
+    int nodeCount,
+    long durationNs,
+    long dutyCycleNs,
+    int deliveryLength,
+    Map<EngineOption, Long> options,
+    SimulatedLink link,
+    List<ClientPlan> clients,
+    List<TrafficPlan> traffic,
+    List<FaultPlan> faults)
+{
+    private static final long MS = 1_000_000;
+
+    /** What is wrong on a scenario's links may leave a node without any message for so long, and not for ever. */
+    static final long SETTLE_NS = 90_000 * MS;
+
+    Scenario
+    {
+        options = new EnumMap<>(options);
+        clients = List.copyOf(clients);
+        traffic = List.copyOf(traffic);
+        faults = List.copyOf(faults);
+    }
+
+    /**
+     * Whether nothing stands between nodes and none stands still, so that each owes the others all from the beginning.
+     *
+     * @return true if no fault does that.
+     */
+    boolean isCalm()
+    {
+        return link.loss() <= 0.05 && link.rate().bitsPerSecond() == 0 && faults.stream().noneMatch(FaultPlan::disturbs);
+    }
+
+    /**
+     * How a person reads it, and all of it.
+     */
+    @Override
+    public String toString()
+    {
+        final String set = options.entrySet().stream()
+            .map((entry) -> entry.getKey().key().substring(EngineOption.PREFIX.length()) + "=" +
+                entry.getKey().unit().format(entry.getValue()))
+            .collect(Collectors.joining(" "));
+        final StringBuilder text = new StringBuilder(4_096)
+            .append("scenario ").append(seed).append(": ").append(nodeCount).append(" nodes for ").append(millis(
+                durationNs)).append(", a duty cycle each ").append(dutyCycleNs / 1_000).append(" µs, delivery rings ")
+            .append(deliveryLength).append(" bytes\n  options  ").append(set).append("\n  link     ").append(link);
+        clients.forEach((client) -> text.append("\n  client   ").append(client));
+        traffic.forEach((flow) -> text.append("\n  traffic  ").append(flow));
+        faults.forEach((fault) -> text.append("\n  fault    ").append(fault));
+        return text.toString();
+    }
+
+    static String millis(final long ns)
+    {
+        return ns / MS + "." + ns / (MS / 10) % 10 + " ms";
+    }
+}
