@@ -400,7 +400,9 @@ final class NodeState implements EvictionHandler, PeerHandler
     private void onClusterSize()
     {
         clusterSize = peers.clusterSize();
-        eagerHops = configuredEagerHops >= 0 ? configuredEagerHops : Formulas.eagerHops(clusterSize, fanout);
+        // where a push goes to all, one hop is all there is, however small the fan-out is
+        final int automatic = isDirect() ? 1 : Formulas.eagerHops(clusterSize, fanout);
+        eagerHops = configuredEagerHops >= 0 ? configuredEagerHops : automatic;
         rounds = Formulas.rounds(clusterSize);
     }
 }

@@ -46,6 +46,19 @@ class PushScenarioTest
         cluster.assertNoErrors();
     }
 
+    @Test
+    void shouldPassNothingOnWhereAllAreSentToThoughTheFanOutIsSmall()
+    {
+        final SimulatedCluster cluster = new SimulatedCluster(88).set(EngineOption.FANOUT, 2).start(8);
+        cluster.run(300 * MS_NS);
+        cluster.node(0).client().offer("to all");
+
+        cluster.run(100 * MS_NS);
+
+        assertEquals(7, cluster.sum(CounterDescriptor.PAYLOAD_COPIES));
+        cluster.assertNoErrors();
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {10, 30, 100})
     void shouldReachAllOverRelaysWhereTheyAreMany(final int n)

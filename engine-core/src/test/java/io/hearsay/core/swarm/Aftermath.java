@@ -3,6 +3,7 @@ package io.hearsay.core.swarm;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.hearsay.core.config.EngineOption;
 import io.hearsay.core.counters.CounterDescriptor;
 import io.hearsay.core.sim.SimulatedClient;
 import io.hearsay.core.sim.SimulatedCluster;
@@ -50,10 +51,39 @@ final class Aftermath
             final long tookNs = cluster.runUntil(() -> received() >= goalCount, 20_000 * MS);
             cluster.run(100 * MS);
             final long made = cluster.sum(CounterDescriptor.PAYLOAD_COPIES) - copies;
-            System.out.println("AFTER seed=" + scenario.seed() + " n=" + clients.size() + " us=" + tookNs / 1000 +
-                " opts=" + scenario.options().getOrDefault(io.hearsay.core.config.EngineOption.EAGER_HOPS, -1L) + "/" + scenario.options().getOrDefault(io.hearsay.core.config.EngineOption.FANOUT, 3L) + "/" + scenario.options().getOrDefault(io.hearsay.core.config.EngineOption.DIRECT_PEERS, 8L) + " copies=" + made + " " + (double)made / (clients.size() - 1));
+            requireAtMost(maxNs(), tookNs, "ns until the last node had a message");
+            requireAtMost((long)(maxCopies() * (clients.size() - 1)), made, "copies of the payload");
         }
         cluster.assertNoErrors();
+    }
+
+    /** A few rounds of syncs, each as long as a duty cycle; idle syncs alone take far longer. */
+    private long maxNs()
+    {
+        final long ns = 20 * MS + 10 * scenario.dutyCycleNs();
+        return option(EngineOption.FANOUT) > 1 ? ns : 4 * ns; // one sync at a time, and a straggler waits for his
+    }
+
+    /** The automatic number of eager hops ends pushing before it gets dear; who sets it asked for the fan-out's. */
+    private double maxCopies()
+    {
+        final long others = clients.size() - 1;
+        final long fanout =
+            others <= option(EngineOption.DIRECT_PEERS) ? others : Math.min(others, option(EngineOption.FANOUT));
+        return option(EngineOption.EAGER_HOPS) >= 0 ? fanout + 1 : 2;
+    }
+
+    private long option(final EngineOption option)
+    {
+        return scenario.options().getOrDefault(option, option.defaultValue());
+    }
+
+    private void requireAtMost(final long limit, final long value, final String what)
+    {
+        if (value > limit)
+        {
+            throw cluster.failure("after all, " + value + " " + what + ", more than " + limit, null);
+        }
     }
 
     private long received()
