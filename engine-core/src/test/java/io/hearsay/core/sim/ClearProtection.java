@@ -142,8 +142,11 @@ public final class ClearProtection implements PacketProtection
 
     /**
      * Whether a datagram is as its sender sealed it.
+     *
+     * @param packet of any bytes, at least as long as a checksum.
+     * @return true if it is.
      */
-    static boolean isIntact(final byte[] packet)
+    public static boolean isIntact(final byte[] packet)
     {
         final UnsafeBuffer buffer = new UnsafeBuffer(packet);
         final int clearLength = packet.length - CHECKSUM_LENGTH;

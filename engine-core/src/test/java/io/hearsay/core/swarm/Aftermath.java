@@ -57,11 +57,11 @@ final class Aftermath
         cluster.assertNoErrors();
     }
 
-    /** A few rounds of syncs, each as long as a duty cycle; idle syncs alone take far longer. */
+    /** A few rounds of syncs, each as long as a duty cycle; idle syncs alone take far longer, and help a fan-out of 1. */
     private long maxNs()
     {
         final long ns = 20 * MS + 10 * scenario.dutyCycleNs();
-        return option(EngineOption.FANOUT) > 1 ? ns : 4 * ns; // one sync at a time, and a straggler waits for his
+        return option(EngineOption.FANOUT) > 1 ? ns : ns + 10 * option(EngineOption.PULL_INTERVAL);
     }
 
     /** The automatic number of eager hops ends pushing before it gets dear; who sets it asked for the fan-out's. */

@@ -78,8 +78,9 @@ final class FaultGenerator
     private void pause()
     {
         final int node = node();
-        final long lastsNs = lastsNs();
-        add(atNs(), true, "node " + node + " pauses" + lasting(lastsNs), (run) -> run.node(node).pause(lastsNs));
+        final long atNs = atNs();
+        final long lastsNs = Math.min(lastsNs(), durationNs - atNs);
+        add(atNs, true, "node " + node + " pauses" + lasting(lastsNs), (run) -> run.node(node).pause(lastsNs));
     }
 
     private void slow()
@@ -173,7 +174,7 @@ final class FaultGenerator
     {
         final int node = node();
         final long atNs = atNs();
-        final long lastsNs = lastsNs();
+        final long lastsNs = Math.min(lastsNs(), durationNs - atNs);
         add(atNs, true, "node " + node + " can send nothing" + lasting(lastsNs),
             (run) -> run.stick(node, lastsNs));
     }
@@ -216,7 +217,8 @@ final class FaultGenerator
 
     private void add(final long atNs, final boolean disturbs, final String text, final Consumer<ScenarioRun> action)
     {
-        faults.add(new FaultPlan(atNs, text, disturbs, action));
+        // all of it happens on the bad day: what comes after is for everybody to recover
+        faults.add(new FaultPlan(Math.min(atNs, durationNs - 1), text, disturbs, action));
     }
 
     private int node()

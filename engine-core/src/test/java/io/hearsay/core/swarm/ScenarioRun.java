@@ -169,6 +169,8 @@ final class ScenarioRun
 
     private void run()
     {
+        final AckAccounts ackAccounts = new AckAccounts();
+        network().observer(ackAccounts);
         cluster.start(scenario.nodeCount());
         scenario.clients().forEach((plan) -> network().schedule(plan.atNs(), () -> attach(plan)));
         scenario.traffic().forEach(
@@ -177,6 +179,7 @@ final class ScenarioRun
         cluster.run(scenario.durationNs());
         cluster.settle(Scenario.SETTLE_NS);
         cluster.assertNoErrors();
+        ackAccounts.check(cluster);
         new Aftermath(scenario, cluster).check();
     }
 
