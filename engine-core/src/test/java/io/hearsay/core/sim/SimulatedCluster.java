@@ -464,8 +464,9 @@ public final class SimulatedCluster
     }
 
     /**
-     * Something stands between nodes, or a node stands still, for a time: so that one may miss all of an origin, and owes
-     * its clients less in {@link #settle}. Pauses and blocked ways say so themselves; to be called for what else does.
+     * Something stands between nodes, or a node stands still, for a time: so that one may miss all of an origin, and
+     * owes its clients less in {@link #settle}. Pauses and blocked ways say so themselves; to be called for what else
+     * does.
      */
     public void onDisturbed()
     {

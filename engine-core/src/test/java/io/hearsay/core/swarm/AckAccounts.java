@@ -12,9 +12,9 @@ import org.agrona.collections.Long2LongCounterMap;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * What nodes say in their acknowledgements, against what they did: each bit that says <em>new</em> is a message that was
- * accepted from a push, each that says <em>known</em> one that was known, or older than all that is remembered. A
- * message that was refused is acknowledged by neither: its packet is also answered by <em>no room</em>.
+ * What nodes say in their acknowledgements, against what they did: each bit that says <em>new</em> is a message that
+ * was accepted from a push, each that says <em>known</em> one that was known, or older than all that is remembered.
+ * What was refused is acknowledged by neither: its packet is also answered by <em>no room</em>.
  */
 final class AckAccounts implements NetworkObserver
 {

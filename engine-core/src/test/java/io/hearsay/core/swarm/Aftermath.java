@@ -57,7 +57,7 @@ final class Aftermath
         cluster.assertNoErrors();
     }
 
-    /** A few rounds of syncs, each as long as a duty cycle; idle syncs alone take far longer, and help a fan-out of 1. */
+    /** A few rounds of syncs, each as long as a duty cycle. Idle syncs take far longer, and help a fan-out of 1. */
     private long maxNs()
     {
         final long ns = 20 * MS + 10 * scenario.dutyCycleNs();

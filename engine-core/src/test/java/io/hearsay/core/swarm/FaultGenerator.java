@@ -71,7 +71,8 @@ final class FaultGenerator
         final long lastsNs = lastsNs();
         final int[] island = draw.someOf(nodeCount);
         final boolean isOneWay = draw.happens(0.4);
-        add(atNs, true, (isOneWay ? "nothing from " : "nothing from and to ") + Arrays.toString(island) + lasting(lastsNs),
+        final String what = isOneWay ? "nothing from " : "nothing from and to ";
+        add(atNs, true, what + Arrays.toString(island) + lasting(lastsNs),
             (run) -> run.partition(island, isOneWay, lastsNs));
     }
 

@@ -40,6 +40,9 @@ record Scenario(
     /** What is wrong on a scenario's links may leave a node without any message for so long, and not for ever. */
     static final long SETTLE_NS = 90_000 * MS;
 
+    /** What a message of its own takes in a log besides its payload, and a little more. */
+    private static final int RECORD_LENGTH = 128;
+
     Scenario
     {
         options = new EnumMap<>(options);
@@ -49,13 +52,17 @@ record Scenario(
     }
 
     /**
-     * Whether nothing stands between nodes and none stands still, so that each owes the others all from the beginning.
+     * Whether nothing can be lost for good: the nodes live and hear of each other, and all that is offered fits into
+     * each log, so that its origin at least always holds it.
      *
-     * @return true if no fault does that.
+     * @return true if no message may ever be declared lost.
      */
-    boolean isCalm()
+    boolean isLossless()
     {
-        return link.loss() <= 0.05 && link.rate().bitsPerSecond() == 0 && faults.stream().noneMatch(FaultPlan::disturbs);
+        final long offered = traffic.stream()
+            .mapToLong((flow) -> (long)flow.count() * (flow.maxLength() + RECORD_LENGTH)).sum();
+        return offered < options.get(EngineOption.LOG_LENGTH) / 2 && link.loss() <= 0.05 &&
+            link.rate().bitsPerSecond() == 0 && faults.stream().noneMatch(FaultPlan::disturbs);
     }
 
     /**

@@ -10,14 +10,15 @@ import java.util.SplittableRandom;
 import java.util.regex.Pattern;
 
 import io.hearsay.core.client.PublicationDescriptor;
+import io.hearsay.core.counters.CounterDescriptor;
 import io.hearsay.core.sim.SimulatedClient;
 import io.hearsay.core.sim.SimulatedCluster;
 import io.hearsay.core.sim.SimulatedNetwork;
 import io.hearsay.core.sim.SimulatedNode;
 
 /**
- * Lives through one {@link Scenario}: all invariants of the simulation are on, then the cluster has to come to rest, and
- * then it has to be as good as new ({@link Aftermath}).
+ * Lives through one {@link Scenario}: all invariants of the simulation are on, then the cluster has to come to rest,
+ * and then it has to be as good as new ({@link Aftermath}).
  */
 final class ScenarioRun
 {
@@ -180,6 +181,11 @@ final class ScenarioRun
         cluster.settle(Scenario.SETTLE_NS);
         cluster.assertNoErrors();
         ackAccounts.check(cluster);
+        if (scenario.isLossless() &&
+            cluster.sum(CounterDescriptor.GAPS_DECLARED) + cluster.sum(CounterDescriptor.GAPS_ORDER) > 0)
+        {
+            throw cluster.failure("messages were declared lost though their origins hold them", null);
+        }
         new Aftermath(scenario, cluster).check();
     }
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class SwarmTest
 {
-    private static final int SCENARIOS = 300;
+    private static final int SCENARIOS = 250;
 
     static LongStream seeds()
     {
