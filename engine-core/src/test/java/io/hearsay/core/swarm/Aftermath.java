@@ -18,6 +18,7 @@ import io.hearsay.core.sim.SimulatedNode;
 final class Aftermath
 {
     private static final long MS = 1_000_000;
+    private static final long REST_NS = 500 * MS;
     private static final int MESSAGES = 4;
 
     private final Scenario scenario;
@@ -38,6 +39,7 @@ final class Aftermath
     void check()
     {
         recover();
+        requireRest();
         for (int i = 0; i < MESSAGES && clients.size() > 1; i++)
         {
             final SimulatedClient publisher = clients.get(Math.floorMod(scenario.seed() + i, clients.size()));
@@ -55,6 +57,19 @@ final class Aftermath
             requireAtMost((long)(maxCopies() * (clients.size() - 1)), made, "copies of the payload");
         }
         cluster.assertNoErrors();
+    }
+
+    /** Peers that retain different amounts have nothing to ask each other. */
+    private void requireRest()
+    {
+        final long before = asked();
+        cluster.run(REST_NS);
+        requireAtMost(before, asked(), "requests and copies of the payload in all, though nobody offers anything");
+    }
+
+    private long asked()
+    {
+        return cluster.sum(CounterDescriptor.REQUESTS_SENT) + cluster.sum(CounterDescriptor.PAYLOAD_COPIES);
     }
 
     /** A few rounds of syncs, each as long as a duty cycle. Idle syncs take far longer, and help a fan-out of 1. */

@@ -19,7 +19,7 @@ import io.hearsay.core.sim.SimulatedLink;
  * @param deliveryLength bytes of the delivery rings of the nodes' first clients.
  * @param options        those that differ from the simulation's.
  * @param link           between all nodes, unless a fault changes it.
- * @param clients        applications besides the first one of each node.
+ * @param clients        applications besides the first one of each node, and one on each that publishes.
  * @param traffic        what is offered.
  * @param faults         what goes wrong, in the order of time.
  */

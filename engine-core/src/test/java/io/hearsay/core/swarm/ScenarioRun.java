@@ -173,6 +173,7 @@ final class ScenarioRun
         final AckAccounts ackAccounts = new AckAccounts();
         network().observer(ackAccounts);
         cluster.start(scenario.nodeCount());
+        scenario.traffic().stream().mapToInt(TrafficPlan::node).distinct().forEach(this::attachMirror);
         scenario.clients().forEach((plan) -> network().schedule(plan.atNs(), () -> attach(plan)));
         scenario.traffic().forEach(
             (plan) -> schedule(plan.atNs(), plan, 0, new SplittableRandom(plan.payloadSeed())));
@@ -187,6 +188,15 @@ final class ScenarioRun
             throw cluster.failure("messages were declared lost though their origins hold them", null);
         }
         new Aftermath(scenario, cluster).check();
+    }
+
+    /** Who publishes sees that it is published, once: a client for what its own engine sends. */
+    private void attachMirror(final int index)
+    {
+        node(index).attach(new SimulatedClient()
+            .rings(PUBLICATION_LENGTH, scenario.deliveryLength())
+            .keepsMessages(false)
+            .own(true));
     }
 
     private void strike(final FaultPlan fault)
