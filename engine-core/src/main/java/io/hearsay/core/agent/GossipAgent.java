@@ -410,6 +410,18 @@ public final class GossipAgent implements Agent, PacketHandler, AckWindowHandler
             ackCollector.add(
                 peer, packetNumber, acceptor.ackRecord(), acceptor.messageCount(), acceptor.isNoRoom());
         }
+        else if (bodyLength == 0 && isVerified(address))
+        {
+            // each of two that restarted together may believe that the other's former life stands there: one has to
+            // answer first
+            ackCollector.answerProbe(sender, address, packetNumber);
+        }
+    }
+
+    private boolean isVerified(final int address)
+    {
+        final Peer peer = node.peers.at(address);
+        return peer != null && peer.isVerified();
     }
 
     private void onMessages(final Peer peer)

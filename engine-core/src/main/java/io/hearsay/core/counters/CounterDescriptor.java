@@ -192,7 +192,7 @@ public enum CounterDescriptor
 
     /** Packets of a node not met yet, from the address of another one. */
     PEERS_CONTESTED(102, "peers-contested", "packets",
-        "of a node not met yet from a live peer's address: probed, not answered otherwise"),
+        "of a node not met yet from a live peer's address: probed; only its probes are answered"),
     /** Bad addresses. */
     ADDRESSES_INVALID(94, "addresses-invalid", "addresses", "of discovery that are no addresses, each counted once"),
     /** Origins known. */

@@ -205,8 +205,8 @@ public final class PeerTable
      * @param sender  node id.
      * @param length  of the packet in bytes.
      * @param nowNs   monotonic time.
-     * @return the peer that sent it, or null if nothing is to be sent back: another peer stands behind that address, as
-     * far as is known, or there is no room for another peer.
+     * @return the peer that sent it, or null if nothing but the answer to a probe is to be sent back: another peer
+     * stands behind that address, as far as is known, or there is no room for another peer.
      */
     public Peer onPacket(final int address, final long sender, final int length, final long nowNs)
     {
@@ -304,7 +304,7 @@ public final class PeerTable
         final Peer before = addresses.peer(address);
         if (before != null)
         {
-            forget(before, true);
+            replace(before);
         }
         addresses.remove(peer);
         peer.address = address;
@@ -340,7 +340,9 @@ public final class PeerTable
     }
 
     /**
-     * Choose addresses at random, without bias, from the live ones.
+     * Choose addresses at random, without bias, from the live ones. Those that were probed and that nobody was heard
+     * from are chosen only if there are too few others: who does not exist is not to get the copies of who does. What
+     * was not probed yet counts as good, or a large cluster that starts would hang on those that answered first.
      *
      * @param selected receives the handles.
      * @param count    of addresses wanted, at most the length of <code>selected</code>.
@@ -417,7 +419,7 @@ public final class PeerTable
         final boolean wasVerified = before != null && before.isVerified;
         if (before != null)
         {
-            forget(before, true);
+            replace(before);
         }
         discovered.onTaken(address);
         final Peer peer = new Peer(sender, address, bits.take());
@@ -447,6 +449,13 @@ public final class PeerTable
                 counters.increment(CounterDescriptor.PEERS_FORGOTTEN);
             }
         }
+    }
+
+    /** Another one stands there now: what the one before answered to a probe, and comes late, is not to bring it back. */
+    private void replace(final Peer before)
+    {
+        openProbes.removeAll(before.address);
+        forget(before, true);
     }
 
     private void forget(final Peer peer, final boolean keepAddress)
