@@ -114,7 +114,7 @@ class AntiEntropyScenarioTest
     @Test
     void shouldDeliverMuchMoreThanTheLogHolds()
     {
-        final SimulatedCluster cluster = new SimulatedCluster(4).set(EngineOption.LOG_LENGTH, 65_536)
+        final SimulatedCluster cluster = new SimulatedCluster(6).set(EngineOption.LOG_LENGTH, 65_536)
             .link(SimulatedLink.LAN.withLoss(0.02)).start(4);
         cluster.node(3).attach(new SimulatedClient().ordered(true));
         cluster.run(300 * MS_NS);
