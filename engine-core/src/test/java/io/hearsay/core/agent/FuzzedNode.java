@@ -71,8 +71,9 @@ final class FuzzedNode
             .set(EngineOption.PULL_INTERVAL, 10 * MS_NS)
             .set(EngineOption.PEER_TIMEOUT, 100 * MS_NS)
             .set(EngineOption.PROBE_INTERVAL, 20 * MS_NS)
-            .set(EngineOption.GAP_TIMEOUT, 200 * MS_NS)
-            .set(EngineOption.HOLD_TIMEOUT, 200 * MS_NS)
+            // longer than a client can fill the log that does not poll: what is refused meanwhile is not lost
+            .set(EngineOption.GAP_TIMEOUT, 2_000 * MS_NS)
+            .set(EngineOption.HOLD_TIMEOUT, 2_000 * MS_NS)
             .set(EngineOption.CLIENT_LIVENESS_TIMEOUT, 200 * MS_NS)
             .set(EngineOption.ORIGIN_LINGER, 200 * MS_NS)
             .conclude();
