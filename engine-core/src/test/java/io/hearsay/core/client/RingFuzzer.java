@@ -64,6 +64,7 @@ class RingFuzzer implements ControlledMessageHandler
             reader.isClaimOpen();
         }
 
+        bytes = new FuzzBytes(new byte[0]);
         reader.reset();
         expected.clear();
         isSpoilt = false;
@@ -195,12 +196,6 @@ class RingFuzzer implements ControlledMessageHandler
         {
             assertEquals(TYPE_ID, typeId);
             assertArrayEquals(expected.poll(), message);
-        }
-        else
-        {
-            expected.clear();
-            expected.add(message);
-            expected.clear();
         }
 
         return choice == 0xFE ? Action.BREAK : choice == 0xFD ? Action.COMMIT : Action.CONTINUE;
