@@ -63,7 +63,7 @@ final class ErrorReport
 
     private static String printable(final String text)
     {
-        return text.replaceAll("\\p{Cntrl}", "?");
+        return text.replaceAll("\\p{Cc}", "?");
     }
 
     private static void wrap(final String text, final List<String> lines)
