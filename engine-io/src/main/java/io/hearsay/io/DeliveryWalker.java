@@ -114,12 +114,13 @@ final class DeliveryWalker implements ControlledMessageHandler
             while (i < count && remaining > 0)
             {
                 final int payloadAt = at + RunFlyweight.ENTRY_HEADER_LENGTH;
-                if (payloadAt > end || payloadAt + RunFlyweight.entryLength(buffer, at) > end)
+                // read once: whoever writes the ring may change it after the check
+                final int payloadLength = payloadAt > end ? -1 : RunFlyweight.entryLength(buffer, at);
+                if (payloadLength < 0 || payloadLength > end - payloadAt)
                 {
                     return corrupt();
                 }
 
-                final int payloadLength = RunFlyweight.entryLength(buffer, at);
                 at = payloadAt + payloadLength;
                 i++;
                 remaining--;

@@ -62,7 +62,7 @@ final class LatencyReport
         final List<String> pending = new ArrayList<>();
         final long largest = largest(snapshot);
         boolean hasBegun = false;
-        for (long fromUs = 0; fromUs <= snapshot.maxUs(); fromUs = next(fromUs))
+        for (long fromUs = 0; fromUs >= 0 && fromUs <= snapshot.maxUs(); fromUs = next(fromUs))
         {
             final long count = snapshot.countBetween(fromUs, next(fromUs));
             hasBegun |= count > 0;
@@ -84,7 +84,7 @@ final class LatencyReport
     private static long largest(final LatencySnapshot snapshot)
     {
         long largest = 1;
-        for (long fromUs = 0; fromUs <= snapshot.maxUs(); fromUs = next(fromUs))
+        for (long fromUs = 0; fromUs >= 0 && fromUs <= snapshot.maxUs(); fromUs = next(fromUs))
         {
             largest = Math.max(largest, snapshot.countBetween(fromUs, next(fromUs)));
         }
@@ -92,6 +92,7 @@ final class LatencyReport
         return largest;
     }
 
+    /** The next power of two; negative behind the last one, for whoever can write to the file can write any maximum. */
     private static long next(final long fromUs)
     {
         return fromUs == 0 ? 1 : fromUs * 2;
