@@ -111,7 +111,7 @@ class DeliveryFuzzer
     {
         try
         {
-            return ring.write(typeId, RECORD, 0, Math.min(length, ring.maxMsgLength())) && length <= ring.maxMsgLength();
+            return length <= ring.maxMsgLength() && ring.write(typeId, RECORD, 0, length);
         }
         catch (final IndexOutOfBoundsException | IllegalStateException ex)
         {

@@ -13,6 +13,9 @@ import org.agrona.concurrent.AtomicBuffer;
  */
 public final class LatencySnapshot
 {
+    /** Counts of nonsense are cut to this, so that no sum of them overflows. */
+    private static final long MAX_COUNT = Long.MAX_VALUE / BUCKET_COUNT;
+
     private final long[] counts;
     private final long count;
     private final long negativeCount;
@@ -42,7 +45,7 @@ public final class LatencySnapshot
         final long[] counts = new long[BUCKET_COUNT];
         for (int i = 0; i < BUCKET_COUNT; i++)
         {
-            counts[i] = Math.max(0, buffer.getLongVolatile(COUNTS_OFFSET + i * Long.BYTES));
+            counts[i] = Math.max(0, Math.min(MAX_COUNT, buffer.getLongVolatile(COUNTS_OFFSET + i * Long.BYTES)));
         }
 
         return new LatencySnapshot(

@@ -161,10 +161,11 @@ class SharedMemoryFuzzer
 
     private void keyring()
     {
-        final byte[] text = bytes.next(1 + bytes.below(64));
+        final int operation = bytes.nextByte();
+        final byte[] text = bytes.next(bytes.below(64));
         final ByteBuffer command = ByteBuffer.allocate(12 + text.length).order(java.nio.ByteOrder.nativeOrder());
-        command.putLong(7).putInt(text[0]).put(text, 1, text.length - 1);
-        engine.command(CommandDescriptor.KEYRING_TYPE_ID, command.array(), 11 + text.length);
+        command.putLong(7).putInt(operation).put(text);
+        engine.command(CommandDescriptor.KEYRING_TYPE_ID, command.array(), 12 + text.length);
     }
 
     private void spoilCommands(final int choice)
@@ -228,8 +229,8 @@ class SharedMemoryFuzzer
         }
         for (int operation = 1; operation <= 10; operation++)
         {
-            seeds.add(new byte[]{7, 8, (byte)operation, 'A', 'E', 'S', '-', '2', '5', '6', '-', 'G', 'C', 'M', 0x20, 0x20});
-            seeds.add(new byte[]{7, 6, (byte)operation, '/', 'a', '/', 'b', 0x20, 0x20});
+            seeds.add(new byte[]{7, (byte)operation, 11, 'A', 'E', 'S', '-', '2', '5', '6', '-', 'G', 'C', 'M', 0x20, 0x20});
+            seeds.add(new byte[]{7, (byte)operation, 4, '/', 'a', '/', 'b', 0x20, 0x20});
         }
         return seeds;
     }

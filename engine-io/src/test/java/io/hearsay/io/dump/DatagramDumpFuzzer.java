@@ -49,13 +49,18 @@ class DatagramDumpFuzzer
         assertEquals(isValid, dump.violation() == null, dump.violation());
         if (dump.violation() != null)
         {
-            checkLine(dump.violation());
+            checkPrintable(dump.violation());
         }
     }
 
     static void checkLine(final String line)
     {
         assertTrue(line.length() <= 80, () -> "too long: " + line);
+        checkPrintable(line);
+    }
+
+    static void checkPrintable(final String line)
+    {
         assertTrue(line.chars().allMatch(c -> c >= ' ' && c <= '~'), () -> "not printable: " + line);
     }
 
