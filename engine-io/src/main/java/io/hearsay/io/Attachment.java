@@ -106,7 +106,7 @@ final class Attachment
     {
         try
         {
-            if (!Files.isDirectory(directory))
+            if (Files.notExists(directory))
             {
                 throw new NoSuchFileException(directory.toString(), null, "there is no such directory");
             }

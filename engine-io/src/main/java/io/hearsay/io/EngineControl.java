@@ -100,7 +100,7 @@ public final class EngineControl implements AutoCloseable
     {
         try
         {
-            if (!Files.isDirectory(directory))
+            if (Files.notExists(directory))
             {
                 throw new NoSuchFileException(directory.toString(), null, "there is no such directory");
             }

@@ -11,6 +11,8 @@ import io.hearsay.perf.attach.AttachCostTable;
 import io.hearsay.perf.crypto.ProtectionTable;
 import io.hearsay.perf.rig.Rig;
 import io.hearsay.perf.rig.RigOptions;
+import io.hearsay.perf.scale.ScaleRig;
+import io.hearsay.perf.scale.StreamRig;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.NoBenchmarksException;
@@ -29,7 +31,7 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
  */
 public final class Benchmarks
 {
-    private static final List<Rig> RIGS = List.of(new AttachRig());
+    private static final List<Rig> RIGS = List.of(new AttachRig(), new ScaleRig(), new StreamRig());
 
     private Benchmarks()
     {

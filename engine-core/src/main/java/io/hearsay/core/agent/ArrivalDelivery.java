@@ -62,7 +62,7 @@ final class ArrivalDelivery implements Delivery
                 {
                     return delivered == 0 ? BACK_PRESSURED : delivered;
                 }
-                node.onDelivered(record);
+                node.onDelivered(record, attachedAt);
                 if (passedCount < RunFlyweight.count(log, run))
                 {
                     continue;

@@ -208,13 +208,14 @@ final class NodeState implements EvictionHandler
 
     /**
      * Messages of a record were written into a client's ring. If they came straight from their origin, by a push, what
-     * that took is about what it took from their publication on.
+     * that took is about what it took from their publication on; not so if the client asked for what there was before.
      */
-    void onDelivered(final int record)
+    void onDelivered(final int record, final long attachedAt)
     {
+        final int others = RecordDescriptor.OWN | RecordDescriptor.BY_PULL | RecordDescriptor.MOVED;
         final int flags = RecordDescriptor.flags(log.buffer(), record);
-        if ((flags & (RecordDescriptor.OWN | RecordDescriptor.BY_PULL | RecordDescriptor.FROM_ORIGIN)) ==
-            RecordDescriptor.FROM_ORIGIN)
+        if ((flags & (RecordDescriptor.FROM_ORIGIN | others)) == RecordDescriptor.FROM_ORIGIN &&
+            log.position(record) >= attachedAt)
         {
             counters.histogram(LatencyDescriptor.PUBLISH_TO_DELIVER).record(
                 nowUs - log.buffer().getLong(record + RecordDescriptor.SENT_AT_OFFSET));

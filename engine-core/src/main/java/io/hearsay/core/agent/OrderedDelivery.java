@@ -26,6 +26,7 @@ final class OrderedDelivery implements Delivery
     private final DeliveryRing ring;
     private final TopicFilter topics;
     private final boolean deliversOwn;
+    private final long attachedAt;
     private final LogCursor cursor = new LogCursor();
     private final IntArrayQueue ready = new IntArrayQueue(Origin.NONE);
     private long[] next = new long[16];
@@ -38,6 +39,7 @@ final class OrderedDelivery implements Delivery
         this.topics = topics;
         ring = new DeliveryRing(port.delivery());
         this.deliversOwn = port.deliversOwn();
+        attachedAt = node.log.head();
         node.log.add(cursor, port.fromRetained() ? node.log.tail() : node.log.head());
         node.log.add(wakeCursor, cursor.position());
         for (int i = 0; i < node.origins.indexLimit(); i++)
@@ -216,7 +218,7 @@ final class OrderedDelivery implements Delivery
             }
 
             next[index] += written;
-            node.onDelivered(record);
+            node.onDelivered(record, attachedAt);
             return written;
         }
 

@@ -162,6 +162,17 @@ public final class MessageLog
     }
 
     /**
+     * Position of a record: the reverse of {@link #offset}.
+     *
+     * @param offset of a record that the log holds.
+     * @return its position, from the tail on and below the head.
+     */
+    public long position(final int offset)
+    {
+        return tail + ((offset - offset(tail)) & mask);
+    }
+
+    /**
      * Position behind a record.
      *
      * @param position of the record.

@@ -146,6 +146,8 @@ class MessageLogTest
         while (log.grow(last, 8))
         {
             assertTrue(log.offset(last) + RecordDescriptor.length(log.buffer(), log.offset(last)) <= log.capacity());
+            assertEquals(last, log.position(log.offset(last)));
+            assertEquals(log.tail(), log.position(log.offset(log.tail())));
         }
         assertEquals(0, log.offset(log.head()), "the record grows up to the very end");
     }

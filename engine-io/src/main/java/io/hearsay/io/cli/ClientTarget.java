@@ -30,6 +30,6 @@ final class ClientTarget
     GossipClient attach(final ClientContext context) throws IOException
     {
         return GossipClient.connect(
-            EngineChoice.ofThisMachine().choose(directory, nodeName).toString(), context);
+            EngineChoice.ofThisMachine().chooseRunning(directory, nodeName).toString(), context);
     }
 }

@@ -4,12 +4,15 @@ import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 
 import io.hearsay.core.wire.PacketFlyweight;
 import io.hearsay.io.dump.DatagramDump;
 import io.hearsay.io.dump.LogDump;
+import io.hearsay.io.file.InvalidFileException;
+import io.hearsay.io.status.EngineStatus;
 import io.hearsay.io.status.LogSnapshot;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -54,7 +57,8 @@ final class DumpCommand implements Callable<Integer>
 
     @Option(
         names = "--dir", paramLabel = "DIR",
-        description = "directory of the engine, default: that of the only one here")
+        description = "directory of the engine, default: that of the only one here, the running one if dead ones " +
+            "left theirs")
     private String directory;
 
     @Option(
@@ -76,12 +80,41 @@ final class DumpCommand implements Callable<Integer>
 
     private int dumpLog() throws IOException
     {
-        final Path chosen = EngineChoice.ofThisMachine().choose(directory, nodeName);
-        final LogSnapshot snapshot = LogSnapshot.read(chosen, count == null ? DEFAULT_COUNT : count);
+        final Path chosen = EngineChoice.ofThisMachine().chooseDeadOrAlive(directory, nodeName);
+        final LogSnapshot snapshot = snapshot(chosen);
         final PrintWriter out = spec.commandLine().getOut();
+        out.println(headline(chosen));
+        out.println();
         out.print(LogDump.text(snapshot));
         out.flush();
         return 0;
+    }
+
+    private LogSnapshot snapshot(final Path path) throws IOException
+    {
+        try
+        {
+            return LogSnapshot.read(path, count == null ? DEFAULT_COUNT : count);
+        }
+        catch (final NoSuchFileException ex)
+        {
+            final IllegalStateException absence = EngineChoice.noEngineIn(path);
+            absence.initCause(ex);
+            throw absence;
+        }
+    }
+
+    private static String headline(final Path path) throws IOException
+    {
+        try (EngineStatus status = EngineStatus.open(path))
+        {
+            return EngineHeadline.of(status, System.currentTimeMillis()).text();
+        }
+        catch (final NoSuchFileException | InvalidFileException ignore)
+        {
+            // The log is worth looking at all the same.
+            return "which engine wrote it, and whether that one lives, is not known";
+        }
     }
 
     private int dumpDatagram() throws IOException

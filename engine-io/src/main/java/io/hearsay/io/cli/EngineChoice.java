@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import io.hearsay.io.EngineProperty;
 import io.hearsay.io.file.EngineDirectory;
 import io.hearsay.io.file.EngineFile;
+import io.hearsay.io.file.EngineFileDescriptor;
 
 /**
  * Which engine a command is for: the one in a directory or of a name that is given, by an option or by the same system
@@ -40,7 +41,7 @@ final class EngineChoice
      * @param nodeName  that is given, or null.
      * @return directory of the engine.
      * @throws IOException              if engines can not be looked for.
-     * @throws IllegalArgumentException if several run and none is given.
+     * @throws IllegalArgumentException if several run and none is given, or both are.
      * @throws IllegalStateException    if none runs.
      */
     Path choose(final String directory, final String nodeName) throws IOException
@@ -50,13 +51,34 @@ final class EngineChoice
     }
 
     /**
+     * Choose, and look whether there is or was an engine.
+     *
+     * @param directory that is given, or null.
+     * @param nodeName  that is given, or null.
+     * @return directory of the engine, which may have died.
+     * @throws IOException              if engines can not be looked for.
+     * @throws IllegalArgumentException if several run and none is given, or both are.
+     * @throws IllegalStateException    if none runs, or there is none where it was said to be.
+     */
+    Path chooseRunning(final String directory, final String nodeName) throws IOException
+    {
+        final Path chosen = choose(directory, nodeName);
+        if (Files.notExists(chosen.resolve(EngineFileDescriptor.FILE_NAME)))
+        {
+            throw noEngineIn(chosen);
+        }
+
+        return chosen;
+    }
+
+    /**
      * Choose what to look at: if no engine is said, the only one that runs, or else what the only dead one left.
      *
      * @param directory that is given, or null.
      * @param nodeName  that is given, or null.
      * @return directory of the engine.
      * @throws IOException              if engines can not be looked for.
-     * @throws IllegalArgumentException if there are several and none is given.
+     * @throws IllegalArgumentException if there are several and none is given, or both are.
      * @throws IllegalStateException    if there is none.
      */
     Path chooseDeadOrAlive(final String directory, final String nodeName) throws IOException
@@ -71,8 +93,33 @@ final class EngineChoice
         return running.isEmpty() ? theOnlyOne(found(false), "ran or runs") : theOnlyOne(running, "runs");
     }
 
+    /**
+     * Say that an engine is not where it was looked for, and which ones are beside that place: one may be meant.
+     *
+     * @param path where there is none.
+     * @return the exception to throw.
+     * @throws IOException if engines can not be looked for.
+     */
+    static IllegalStateException noEngineIn(final Path path) throws IOException
+    {
+        final Path parent = path.toAbsolutePath().normalize().getParent();
+        final List<Path> others = parent == null ? List.of() : new EngineChoice(parent, key -> null).found(false);
+        return new IllegalStateException("there is no engine in " + path + (others.isEmpty() ? "" :
+            "; beside it there is " + names(others)));
+    }
+
+    private static String names(final List<Path> engines)
+    {
+        return engines.stream().map(path -> path.getFileName().toString()).collect(Collectors.joining(", "));
+    }
+
     private Path said(final String directory, final String nodeName)
     {
+        if (directory != null && nodeName != null)
+        {
+            throw new IllegalArgumentException("give --dir or --node, not both: they may name two engines");
+        }
+
         final String path = given(directory, nodeName, EngineProperty.DIRECTORY);
         if (path != null)
         {
@@ -98,11 +145,9 @@ final class EngineChoice
         }
         if (engines.size() > 1)
         {
-            final String names =
-                engines.stream().map(path -> path.getFileName().toString()).collect(Collectors.joining(", "));
             throw new IllegalArgumentException(
                 "several engines " + (verb.equals("runs") ? "run" : "ran") + " in " + base +
-                ", give --node with one of " + names);
+                ", give --node with one of " + names(engines));
         }
 
         return engines.get(0);

@@ -49,7 +49,7 @@ final class EngineTarget
      */
     List<KeyringEntry> ask(final Request request) throws IOException
     {
-        final String chosen = EngineChoice.ofThisMachine().choose(directory, nodeName).toString();
+        final String chosen = EngineChoice.ofThisMachine().chooseRunning(directory, nodeName).toString();
         try (EngineControl control = EngineControl.connect(chosen))
         {
             return request.apply(control);

@@ -1,6 +1,7 @@
 package io.hearsay.io.cli;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -12,7 +13,6 @@ import io.hearsay.io.status.ErrorEntry;
  */
 final class ErrorReport
 {
-    private static final int COLUMNS = 80;
     private static final String INDENT = "    ";
 
     private ErrorReport()
@@ -26,16 +26,16 @@ final class ErrorReport
         {
             lines.add("");
             lines.add(error.count() == 1 ?
-                "once, " + Instant.ofEpochMilli(error.firstMs()) :
-                Amounts.full(error.count()) + " times, first " + Instant.ofEpochMilli(error.firstMs()) +
-                ", last " + Instant.ofEpochMilli(error.lastMs()));
+                "once, " + time(error.firstMs()) :
+                Amounts.full(error.count()) + " times, first " + time(error.firstMs()) + ", last " +
+                time(error.lastMs()));
             if (isStack)
             {
                 error.text().lines().forEach(line -> lines.add(INDENT + printable(line.replace("\t", INDENT))));
             }
             else
             {
-                wrap(printable(firstLine(error)), lines);
+                lines.addAll(Paragraph.lines(printable(firstLine(error)), INDENT));
             }
         }
 
@@ -61,21 +61,13 @@ final class ErrorReport
         return error.text().lines().findFirst().orElse("");
     }
 
+    private static Instant time(final long timeMs)
+    {
+        return Instant.ofEpochMilli(timeMs).truncatedTo(ChronoUnit.SECONDS);
+    }
+
     private static String printable(final String text)
     {
         return text.replaceAll("\\p{Cc}", "?");
-    }
-
-    private static void wrap(final String text, final List<String> lines)
-    {
-        String left = text;
-        while (left.length() > COLUMNS - INDENT.length())
-        {
-            final int blank = left.lastIndexOf(' ', COLUMNS - INDENT.length());
-            final int end = blank > 0 ? blank : COLUMNS - INDENT.length();
-            lines.add(INDENT + left.substring(0, end).stripTrailing());
-            left = left.substring(end).stripLeading();
-        }
-        lines.add(INDENT + left);
     }
 }

@@ -1,5 +1,6 @@
 package io.hearsay.io.cli;
 
+import java.io.PrintStream;
 import java.io.PrintWriter;
 
 import picocli.CommandLine;
@@ -7,6 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * The command line: <code>java -jar hearsay.jar COMMAND …</code>. Exit codes: 0 done, 1 it did not work, 2 wrong
@@ -37,7 +39,11 @@ public final class Hearsay implements Runnable
      */
     public static void main(final String[] args)
     {
-        System.exit(run(args));
+        final PrintStream out = StandardOutput.OF_PROCESS.buffered();
+        System.setOut(out);
+        final int code = run(args);
+        out.flush();
+        System.exit(StandardOutput.OF_PROCESS.exitCode(new PrintWriter(System.err, true), code));
     }
 
     /**
@@ -60,7 +66,7 @@ public final class Hearsay implements Runnable
             final CommandLine failed = ex.getCommandLine();
             return fail(
                 failed.getErr(),
-                ex.getMessage() + " (see " + failed.getCommandSpec().qualifiedName() + " --help)",
+                ex.getMessage() + suggestion(ex) + " (see " + failed.getCommandSpec().qualifiedName() + " --help)",
                 CommandLine.ExitCode.USAGE);
         });
         commandLine.setExecutionExceptionHandler((ex, failed, result) ->
@@ -79,11 +85,22 @@ public final class Hearsay implements Runnable
         return code;
     }
 
+    private static String suggestion(final ParameterException ex)
+    {
+        return ex instanceof UnmatchedArgumentException unmatched && !unmatched.getSuggestions().isEmpty() ?
+            ", did you mean " + String.join(" or ", unmatched.getSuggestions()) + "?" : "";
+    }
+
     private static String describe(final Exception ex)
     {
         if (ex instanceof java.nio.file.FileSystemException named && named.getReason() != null)
         {
             return named.getFile() + " " + named.getReason();
+        }
+
+        if (ex instanceof java.nio.file.AccessDeniedException denied)
+        {
+            return denied.getFile() + " permission denied";
         }
 
         if (ex instanceof java.nio.file.NoSuchFileException missing)

@@ -43,7 +43,7 @@ final class LatencyCommand implements Callable<Integer>
     public Integer call() throws IOException
     {
         final Path path = target.choose();
-        return watch.show(spec.commandLine().getOut(), out -> paint(out, path));
+        return watch.show(spec.commandLine().getOut(), target.isJson(), out -> paint(out, path));
     }
 
     private void paint(final PrintWriter out, final Path path) throws IOException

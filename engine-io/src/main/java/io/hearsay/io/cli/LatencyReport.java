@@ -3,6 +3,7 @@ package io.hearsay.io.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.StringJoiner;
 
 import io.hearsay.core.counters.LatencyDescriptor;
 import io.hearsay.io.status.LatencySnapshot;
@@ -34,8 +35,9 @@ final class LatencyReport
         {
             lines.add("  " + percentiles(snapshot) + "max " + Amounts.time(snapshot.maxUs()));
         }
-        lines.add("  " + Amounts.full(snapshot.count()) + " values" + (snapshot.negativeCount() == 0 ? "" :
-            ", and " + Amounts.full(snapshot.negativeCount()) + " below zero: the sender's clock is ahead"));
+        lines.add("  " + Amounts.full(snapshot.count()) + (snapshot.count() == 1 ? " value" : " values") +
+            (snapshot.negativeCount() == 0 ? "" :
+            ", and " + Amounts.full(snapshot.negativeCount()) + " below zero: clocks differ, or a cycle was slow"));
         bars(snapshot, lines);
         return lines;
     }
@@ -62,7 +64,7 @@ final class LatencyReport
         final List<String> pending = new ArrayList<>();
         final long largest = largest(snapshot);
         boolean hasBegun = false;
-        for (long fromUs = 0; fromUs >= 0 && fromUs <= snapshot.maxUs(); fromUs = next(fromUs))
+        for (long fromUs = 0; isWithin(snapshot, fromUs); fromUs = next(fromUs))
         {
             final long count = snapshot.countBetween(fromUs, next(fromUs));
             hasBegun |= count > 0;
@@ -84,7 +86,7 @@ final class LatencyReport
     private static long largest(final LatencySnapshot snapshot)
     {
         long largest = 1;
-        for (long fromUs = 0; fromUs >= 0 && fromUs <= snapshot.maxUs(); fromUs = next(fromUs))
+        for (long fromUs = 0; isWithin(snapshot, fromUs); fromUs = next(fromUs))
         {
             largest = Math.max(largest, snapshot.countBetween(fromUs, next(fromUs)));
         }
@@ -92,14 +94,19 @@ final class LatencyReport
         return largest;
     }
 
-    /** The next power of two; negative behind the last one, for whoever can write to the file can write any maximum. */
+    private static boolean isWithin(final LatencySnapshot snapshot, final long fromUs)
+    {
+        // Nonsense may claim a maximum beyond the last power of two, which is negative.
+        return fromUs >= 0 && fromUs <= snapshot.maxUs();
+    }
+
     private static long next(final long fromUs)
     {
         return fromUs == 0 ? 1 : fromUs * 2;
     }
 
     /**
-     * Percentiles.
+     * Percentiles, and the number of values from each power of two (and 0) to the next one, if there are any.
      *
      * @param descriptor of the histogram.
      * @param snapshot   of it.
@@ -114,6 +121,22 @@ final class LatencyReport
             line.append(",\"").append(name(percentile)).append("Us\":").append(snapshot.percentileUs(percentile));
         }
 
-        return line.append(",\"maxUs\":").append(snapshot.maxUs()).append('}').toString();
+        return line.append(",\"maxUs\":").append(snapshot.maxUs()).append(",\"countsFromUs\":{")
+            .append(counts(snapshot)).append("}}").toString();
+    }
+
+    private static String counts(final LatencySnapshot snapshot)
+    {
+        final StringJoiner counts = new StringJoiner(",");
+        for (long fromUs = 0; isWithin(snapshot, fromUs); fromUs = next(fromUs))
+        {
+            final long count = snapshot.countBetween(fromUs, next(fromUs));
+            if (count > 0)
+            {
+                counts.add("\"" + fromUs + "\":" + count);
+            }
+        }
+
+        return counts.toString();
     }
 }

@@ -12,8 +12,9 @@ import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Publishes each line of a stream, its bytes as they are: while there is no room for what must be delivered it waits. A
- * line that is longer than a message may be is skipped with a word about it. A thread of its own, as reading blocks.
+ * Publishes each line of a stream, its bytes as they are, without the carriage return that some systems end a line
+ * with: while there is no room for what must be delivered it waits. A line that is longer than a message may be is
+ * skipped with a word about it. A thread of its own, as reading blocks.
  */
 final class LinePublisher implements Runnable
 {
@@ -21,7 +22,7 @@ final class LinePublisher implements Runnable
     private final GossipClient client;
     private final Publishing publishing;
     private final PrintWriter err;
-    private final byte[] bytes = new byte[GossipClient.MAX_MESSAGE_LENGTH];
+    private final byte[] bytes = new byte[GossipClient.MAX_MESSAGE_LENGTH + 1]; // and a carriage return
     private final UnsafeBuffer line = new UnsafeBuffer(bytes);
     private final IdleStrategy idleStrategy =
         new BackoffIdleStrategy(10, 5, TimeUnit.MICROSECONDS.toNanos(1), TimeUnit.MILLISECONDS.toNanos(1));
@@ -71,10 +72,10 @@ final class LinePublisher implements Runnable
         while (length >= 0 && !isStopped)
         {
             number++;
-            if (length > bytes.length)
+            if (length > GossipClient.MAX_MESSAGE_LENGTH)
             {
                 err.println("hearsay: line " + number + " is skipped: it has " + length + " bytes, a message at most " +
-                    bytes.length);
+                    GossipClient.MAX_MESSAGE_LENGTH);
                 err.flush();
                 hasFailed = true;
             }

@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
         "hearsay_up is 1 while the engine works. Else it is 0, beside the last values of one that died. A new engine " +
             "in the same directory is seen at once.",
         "Everybody who reaches the port can read it, nobody can change anything.",
-        "Example: hearsay metrics --bind 127.0.0.1:9100 --node 7400"})
+        "Example: hearsay metrics --bind 127.0.0.1:9100 --node node-7400"})
 final class MetricsCommand implements Callable<Integer>
 {
     /** The JDK's server waits for ever for one who stops to write or to read in the middle, unless it is told. */
@@ -43,7 +43,8 @@ final class MetricsCommand implements Callable<Integer>
 
     @Option(
         names = "--dir", paramLabel = "DIR",
-        description = "directory of the engine, default: that of the only one here")
+        description = "directory of the engine, default: that of the only one here, the running one if dead ones " +
+            "left theirs")
     private String directory;
 
     @Option(

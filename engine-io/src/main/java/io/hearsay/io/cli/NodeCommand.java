@@ -1,14 +1,13 @@
 package io.hearsay.io.cli;
 
-import java.io.BufferedOutputStream;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
 
 import io.hearsay.crypto.Algorithm;
 import io.hearsay.io.ClientContext;
+import io.hearsay.io.GapHandler;
 import io.hearsay.io.GossipClient;
 import io.hearsay.io.GossipEngine;
 import io.hearsay.io.net.StaticDiscovery;
@@ -28,6 +27,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
         "Run a node: each line of standard input is published, each message received is printed.",
+        "Messages that will not come are reported on standard error, with --json among the messages.",
         "It runs until it is interrupted or terminated, also when the input has ended."})
 final class NodeCommand implements Callable<Integer>
 {
@@ -66,7 +66,8 @@ final class NodeCommand implements Callable<Integer>
 
     @Option(
         names = "--json",
-        description = "print one object a line: origin as 16 hex digits, sequence, topic, text")
+        description = "print one object a line: origin as 16 hex digits, sequence, topic, text; or, for messages " +
+            "that will not come, origin, gap (lost or order), first, last")
     private boolean isJson;
 
     /**
@@ -90,12 +91,12 @@ final class NodeCommand implements Callable<Integer>
     public Integer call()
     {
         final GossipEngine.Context context = context();
-        final PrintStream out = new PrintStream(
-            new BufferedOutputStream(new FileOutputStream(FileDescriptor.out)), false);
-        final NodeConsole console = new NodeConsole(System.in, out, spec.commandLine().getErr(), topic, isJson);
+        final PrintStream out = StandardOutput.OF_PROCESS.buffered();
+        final PrintWriter err = spec.commandLine().getErr();
+        final NodeConsole console = new NodeConsole(StandardInput.open(), out, err, topic, isJson);
         final StopSignal signal = new StopSignal(console::stop);
         try (GossipEngine engine = GossipEngine.launch(context);
-            GossipClient client = attach(engine))
+            GossipClient client = attach(engine, new GapPrinter(out, err, isJson)))
         {
             return console.run(engine, client);
         }
@@ -108,12 +109,14 @@ final class NodeCommand implements Callable<Integer>
     /**
      * Attach the client of an engine that was just launched.
      *
-     * @param engine that runs.
+     * @param engine     that runs.
+     * @param gapHandler told of messages that will not come.
      * @return a client that gets what arrived since the launch, too.
      */
-    static GossipClient attach(final GossipEngine engine)
+    static GossipClient attach(final GossipEngine engine, final GapHandler gapHandler)
     {
-        return GossipClient.connect(engine.directory(), new ClientContext().fromRetained(true));
+        return GossipClient.connect(
+            engine.directory(), new ClientContext().fromRetained(true).gapHandler(gapHandler));
     }
 
     private GossipEngine.Context context()

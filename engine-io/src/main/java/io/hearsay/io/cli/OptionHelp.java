@@ -11,6 +11,9 @@ import io.hearsay.io.EngineProperty;
  */
 final class OptionHelp
 {
+    private static final String INDENT = "      ";
+    private static final int FIRST_INDENT_LENGTH = 2;
+
     private OptionHelp()
     {
     }
@@ -22,11 +25,11 @@ final class OptionHelp
         lines.add("Everything can be set by system properties too (java -Dhearsay.fanout=4 -jar …):");
         for (final EngineProperty property : EngineProperty.values())
         {
-            lines.add(line(property.key(), property.defaultValue(), property.explanation()));
+            lines.addAll(lines(property.key(), property.defaultValue(), property.explanation()));
         }
         for (final EngineOption option : EngineOption.values())
         {
-            lines.add(line(
+            lines.addAll(lines(
                 option.key(),
                 option.unit().format(option.defaultValue()),
                 option.explanation() + ", " + option.range()));
@@ -35,9 +38,12 @@ final class OptionHelp
         return lines.toArray(new String[0]);
     }
 
-    private static String line(final String key, final String defaultValue, final String explanation)
+    private static List<String> lines(final String key, final String defaultValue, final String explanation)
     {
+        final List<String> lines = Paragraph.lines(key + "=" + defaultValue + "  " + explanation, INDENT);
+        lines.set(0, lines.get(0).substring(INDENT.length() - FIRST_INDENT_LENGTH));
         // A percent sign or an at sign would mean something to the formatter.
-        return ("  " + key + "=" + defaultValue + "  " + explanation).replace("%", "%%").replace("@|", "@ |");
+        lines.replaceAll(line -> line.replace("%", "%%").replace("@|", "@ |"));
+        return lines;
     }
 }

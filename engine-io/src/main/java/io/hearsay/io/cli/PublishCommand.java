@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
     name = "publish",
     mixinStandardHelpOptions = true,
     description = {
-        "Publish each line of standard input through the engine that runs here, its bytes as they are.",
+        "Publish each line of standard input through the engine that runs here, its bytes as they are, without the " +
+            "end of the line.",
         "Ends with the input, when the engine took everything: exit code 0, or 1 if a line was too long or the " +
             "engine is gone.",
         "Example: tail -f prices.log | hearsay publish --topic 7"})
@@ -45,7 +46,7 @@ final class PublishCommand implements Callable<Integer>
         final StopSignal signal = new StopSignal(console::stop);
         try (GossipClient client = target.attach(new ClientContext().publishOnly()))
         {
-            final LinePublisher publisher = new LinePublisher(System.in, client, publishing(), err);
+            final LinePublisher publisher = new LinePublisher(StandardInput.open(), client, publishing(), err);
             final Thread thread = new Thread(publisher, "hearsay-input");
             thread.setDaemon(true);
             thread.start();

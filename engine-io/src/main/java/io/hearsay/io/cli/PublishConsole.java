@@ -83,7 +83,7 @@ final class PublishConsole
     {
         if (publisher.dropped() > 0)
         {
-            say(publisher.dropped() + " lines were dropped: best effort, and there was no room");
+            say(lines(publisher.dropped()) + " dropped: best effort, and there was no room");
         }
         if (client.isClosed())
         {
@@ -104,8 +104,15 @@ final class PublishConsole
 
     private int fail(final LinePublisher publisher, final String why)
     {
-        say(why + "; " + publisher.accepted() + " lines were accepted, the last of them may not be published");
+        final long accepted = publisher.accepted();
+        say(why + "; " + lines(accepted) + " accepted" + (accepted == 0 ? "" : accepted == 1 ?
+            ", it may not be published" : ", the last of them may not be published"));
         return 1;
+    }
+
+    private static String lines(final long count)
+    {
+        return count == 1 ? "1 line was" : count + " lines were";
     }
 
     private void say(final String what)

@@ -23,7 +23,7 @@ final class RowView
         throws IOException
     {
         final Path path = target.choose();
-        return watch.show(spec.commandLine().getOut(), out ->
+        return watch.show(spec.commandLine().getOut(), target.isJson(), out ->
         {
             try (EngineStatus status = StatusTarget.open(path))
             {

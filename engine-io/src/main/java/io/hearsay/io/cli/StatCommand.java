@@ -37,7 +37,7 @@ final class StatCommand implements Callable<Integer>
 
     @Option(
         names = "--changed",
-        description = "only those that changed since the last look; without --watch, within one second")
+        description = "only those that changed since the last look, which is a second ago at first")
     private boolean isChanged;
 
     @Option(names = "--zero", description = "also those that are zero; --json has them always")
@@ -58,7 +58,7 @@ final class StatCommand implements Callable<Integer>
             new StatReport.Selection(names == null ? List.of() : names, isZero, isChanged);
         selection.validate();
         final Path path = target.choose();
-        if (isChanged && !watch.isRepeated())
+        if (isChanged)
         {
             try (EngineStatus status = StatusTarget.open(path))
             {
@@ -67,7 +67,7 @@ final class StatCommand implements Callable<Integer>
             watch.pause(1);
         }
 
-        return watch.show(spec.commandLine().getOut(), out -> paint(out, path, selection));
+        return watch.show(spec.commandLine().getOut(), target.isJson(), out -> paint(out, path, selection));
     }
 
     private void paint(final PrintWriter out, final Path path, final StatReport.Selection selection)

@@ -101,7 +101,7 @@ final class StatReport
                 lines.add(line(descriptor));
                 if (!selection.names().isEmpty())
                 {
-                    lines.add("    " + descriptor.unit() + " " + descriptor.explanation());
+                    lines.addAll(Paragraph.lines(descriptor.unit() + " " + descriptor.explanation(), "    "));
                 }
             }
         }

@@ -39,7 +39,9 @@ final class StatusTarget
         }
         catch (final NoSuchFileException ex)
         {
-            throw new IllegalStateException("there is no engine in " + path, ex);
+            final IllegalStateException absence = EngineChoice.noEngineIn(path);
+            absence.initCause(ex);
+            throw absence;
         }
     }
 

@@ -1,8 +1,5 @@
 package io.hearsay.io.cli;
 
-import java.io.BufferedOutputStream;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.concurrent.Callable;
@@ -66,8 +63,7 @@ final class TailCommand implements Callable<Integer>
             throw new ParameterException(spec.commandLine(), "--count: " + count + " is less than 1");
         }
 
-        final PrintStream out = new PrintStream(
-            new BufferedOutputStream(new FileOutputStream(FileDescriptor.out)), false);
+        final PrintStream out = StandardOutput.OF_PROCESS.buffered();
         final TailConsole console = new TailConsole(out, spec.commandLine().getErr());
         final StopSignal signal = new StopSignal(console::stop);
         try (GossipClient client = target.attach(context(out)))

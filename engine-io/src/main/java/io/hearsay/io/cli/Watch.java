@@ -37,19 +37,15 @@ final class Watch
         void paint(PrintWriter out) throws IOException;
     }
 
-    boolean isRepeated()
-    {
-        return seconds != null;
-    }
-
     /**
      * Show it, as often as the option says.
      *
      * @param out     to print to.
+     * @param isJson  whether a program reads it: then nothing is painted over and nothing stands between the pictures.
      * @param picture to show.
      * @return exit code.
      */
-    int show(final PrintWriter out, final Picture picture) throws IOException
+    int show(final PrintWriter out, final boolean isJson, final Picture picture) throws IOException
     {
         if (seconds == null)
         {
@@ -62,7 +58,7 @@ final class Watch
             throw new IllegalArgumentException("--watch: " + seconds + " is not in 0.1 ... 86400 seconds");
         }
 
-        final boolean isTerminal = Terminal.isStandardOutput();
+        final boolean isTerminal = !isJson && Terminal.isStandardOutput();
         final StopSignal signal = new StopSignal(stopped::countDown);
         try
         {
@@ -70,7 +66,7 @@ final class Watch
             {
                 out.print(isTerminal ? HOME_AND_CLEAR : "");
                 picture.paint(out);
-                out.print(isTerminal ? "" : "\n");
+                out.print(isTerminal || isJson ? "" : "\n");
             }
             while (!isBroken(out) && !pause(seconds));
         }

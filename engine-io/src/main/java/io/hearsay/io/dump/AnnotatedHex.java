@@ -14,6 +14,7 @@ final class AnnotatedHex implements AutoCloseable
     private static final int BYTES_A_LINE = 8;
     private static final int OFFSET_DIGITS = 4;
     private static final int PREVIEW_LENGTH = 40;
+    private static final String HEADING = " ".repeat(OFFSET_DIGITS + 1 + 3 * BYTES_A_LINE) + "# ";
 
     static
     {
@@ -97,7 +98,8 @@ final class AnnotatedHex implements AutoCloseable
             dump.writeHexDumpDescription("");
         }
 
-        return dump.toHexString();
+        // Without an offset before it, a heading would begin left of the comments below it.
+        return dump.toHexString().replaceAll("(?m)^ +# ", HEADING);
     }
 
     @Override

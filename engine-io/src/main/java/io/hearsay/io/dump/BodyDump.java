@@ -136,7 +136,9 @@ final class BodyDump
 
         final int offset = hex.offset();
         final int length = RunFlyweight.entryLength(packet, offset);
-        hex.field(RunFlyweight.ENTRY_HEADER_LENGTH, "message " + sequence + ", " + length + " bytes");
+        hex.field(
+            RunFlyweight.ENTRY_HEADER_LENGTH,
+            "message " + sequence + ", " + length + (length == 1 ? " byte" : " bytes"));
         if (length > left())
         {
             return cutOff("message " + sequence, length);

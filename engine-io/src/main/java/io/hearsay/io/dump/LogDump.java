@@ -32,7 +32,7 @@ public final class LogDump
         final StringBuilder text = new StringBuilder();
         text.append("log of ").append(snapshot.capacity()).append(" bytes, positions ").append(snapshot.tail())
             .append(" to ").append(snapshot.head()).append(", the newest ").append(snapshot.records().size())
-            .append(" records\n");
+            .append(snapshot.records().size() == 1 ? " record\n" : " records\n");
         for (final LogRecord record : snapshot.records())
         {
             text.append("\nposition ").append(record.position()).append(kind(record)).append('\n').append(body(record));

@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -88,6 +89,10 @@ final class MappedFiles
 
     private static void requireRegular(final Path file) throws IOException
     {
+        if (Files.notExists(file, NOFOLLOW_LINKS))
+        {
+            throw new NoSuchFileException(file.toString(), null, "there is no such file");
+        }
         if (Files.exists(file, NOFOLLOW_LINKS) && !Files.isRegularFile(file, NOFOLLOW_LINKS))
         {
             throw new FileSystemException(file.toString(), null, "is no regular file");

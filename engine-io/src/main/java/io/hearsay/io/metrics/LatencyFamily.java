@@ -38,7 +38,7 @@ final class LatencyFamily
         this.descriptor = descriptor;
         histogram = new MetricMetadata(name + "_seconds", "seconds " + descriptor.explanation(), Unit.SECONDS);
         negatives = new MetricMetadata(
-            name + "_negative", "latencies below zero, not in the histogram: the sender's clock is ahead");
+            name + "_negative", "latencies below -1 ms, not in the histogram: clocks differ, or a cycle was slow");
     }
 
     LatencyDescriptor descriptor()

@@ -13,7 +13,7 @@ import org.agrona.concurrent.AtomicBuffer;
  */
 public final class LatencySnapshot
 {
-    /** Counts of nonsense are cut to this, so that no sum of them overflows. */
+    /** Whoever can write to the file can write nonsense: the sum of all buckets can not overflow. */
     private static final long MAX_COUNT = Long.MAX_VALUE / BUCKET_COUNT;
 
     private final long[] counts;
@@ -45,7 +45,8 @@ public final class LatencySnapshot
         final long[] counts = new long[BUCKET_COUNT];
         for (int i = 0; i < BUCKET_COUNT; i++)
         {
-            counts[i] = Math.max(0, Math.min(MAX_COUNT, buffer.getLongVolatile(COUNTS_OFFSET + i * Long.BYTES)));
+            final long value = buffer.getLongVolatile(COUNTS_OFFSET + i * Long.BYTES);
+            counts[i] = Math.max(0, Math.min(value, MAX_COUNT));
         }
 
         return new LatencySnapshot(

@@ -9,6 +9,9 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 
 import io.hearsay.core.log.MessageLog;
+import io.hearsay.io.file.EngineFacts;
+import io.hearsay.io.file.EngineFile;
+import io.hearsay.io.file.EngineFileDescriptor;
 import io.hearsay.io.file.LogFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,17 +36,27 @@ class DumpCommandTest
     @Test
     void shouldShowTheLogOfAnEngine() throws IOException
     {
+        final String log = "\nlog of 65536 bytes, positions 0 to 0, the newest 0 records\n";
         LogFile.create(directory, MessageLog.MIN_CAPACITY).close();
-
         assertEquals(0, run("dump", "--log", "--dir", directory.toString()), err.toString());
-        assertEquals("log of 65536 bytes, positions 0 to 0, the newest 0 records\n", out.toString());
+        assertEquals("which engine wrote it, and whether that one lives, is not known\n" + log, out.toString());
+
+        try (EngineFile engine = EngineFile.create(
+            directory, new EngineFacts(4711, 1, 0xAB, 1, 64 * 1024, 64 * 1024, 4, 2)))
+        {
+            engine.address("10.0.0.1:7400");
+            engine.activityMs(EngineFileDescriptor.ACTIVITY_CLOSED);
+        }
+        out.getBuffer().setLength(0);
+        assertEquals(0, run("dump", "--log", "--dir", directory.toString()), err.toString());
+        assertEquals("pid 4711 closed its engine\nnode 00000000000000ab at 10.0.0.1:7400\n" + log, out.toString());
     }
 
     @Test
     void shouldSayThatThereIsNoLog()
     {
         assertEquals(1, run("dump", "--log", "--dir", directory.toString()));
-        assertTrue(err.toString().contains(LogFile.FILE_NAME + " does not exist"), err.toString());
+        assertTrue(err.toString().contains("there is no engine in " + directory), err.toString());
         assertEquals(1, err.toString().lines().count());
     }
 

@@ -44,6 +44,7 @@ class EngineChoiceTest
         assertEquals(base.resolve("b"), choose(both, null, "b"));
         assertEquals(Path.of("/d"), choose(both, null, null));
         assertEquals(base.resolve("n"), choose(Map.of("hearsay.nodeName", "n"), null, null));
+        assertThrows(IllegalArgumentException.class, () -> choose(none, "/a", "b"));
     }
 
     @Test
@@ -92,6 +93,10 @@ class EngineChoiceTest
         try (GossipEngine engine = launch("alive"))
         {
             assertEquals(base.resolve("alive"), choice.chooseDeadOrAlive(null, null), engine.directory().toString());
+            assertEquals(base.resolve("alive"), choice.chooseRunning(null, "alive"));
         }
+        assertEquals(
+            "there is no engine in " + base.resolve("7400") + "; beside it there is dead, dead too",
+            assertThrows(IllegalStateException.class, () -> choice.chooseRunning(null, "7400")).getMessage());
     }
 }

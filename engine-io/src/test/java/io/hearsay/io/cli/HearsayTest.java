@@ -51,6 +51,7 @@ class HearsayTest
         assertUsageError("node or keygen");
         assertUsageError("--colour", "--colour");
         assertUsageError("fly", "fly");
+        assertUsageError("did you mean stat or", "stats");
         assertUsageError("--bogus", "node", "--bogus");
         assertUsageError("--topic", "node", "--insecure", "--topic", "news");
         assertUsageError("exclusive", "node", "--insecure", "--key-file", "x");
@@ -99,6 +100,18 @@ class HearsayTest
         }
         assertEquals(0, run("--version"));
         assertEquals("", err.toString());
+    }
+
+    @Test
+    void shouldHelpWithinTheTerminal()
+    {
+        for (final String command : Hearsay.commandLine().getSubcommands().keySet())
+        {
+            assertEquals(0, run(command, "--help"));
+        }
+        assertEquals(
+            List.of(),
+            out.toString().lines().filter(line -> line.length() > 80 && !line.startsWith("  hearsay.")).toList());
     }
 
     @Test

@@ -128,6 +128,20 @@ class StatusReportsTest
     }
 
     @Test
+    void shouldExplainEachCounterWithinTheTerminal()
+    {
+        final String lines = text(stat(NOW_MS, null).text(new StatReport.Selection(List.of(""), false, false)));
+        assertTrue(
+            lines.contains(
+                """
+                  publications-abandoned                       0 bytes
+                    bytes of publication rings, not published: claims left open by the dead, or
+                    the client was closed before
+                """),
+            lines);
+    }
+
+    @Test
     void shouldRefuseNamesThatMeanNothing()
     {
         final StatReport.Selection unknown = new StatReport.Selection(List.of("acks", "fish"), false, false);
@@ -226,7 +240,7 @@ class StatusReportsTest
             """
             hop
               p50 20 us   p90 2.0 s   p99 2.0 s   p99.9 2.0 s   max 2.0 s
-              6 values, and 1 below zero: the sender's clock is ahead
+              6 values, and 1 below zero: clocks differ, or a cycle was slow
                   16 us |################################################              4
                   32 us |
                   64 us |############                                                  1
@@ -248,13 +262,28 @@ class StatusReportsTest
             text(LatencyReport.text(LatencyDescriptor.HOP, snapshot)));
         assertEquals(
             "{\"latency\":\"hop\",\"count\":6,\"negative\":1,\"p50Us\":20,\"p90Us\":2000000,\"p99Us\":2000000," +
-                "\"p99.9Us\":2000000,\"maxUs\":2000000}",
+                "\"p99.9Us\":2000000,\"maxUs\":2000000,\"countsFromUs\":{\"16\":4,\"64\":1,\"1048576\":1}}",
             LatencyReport.json(LatencyDescriptor.HOP, snapshot));
         assertEquals(List.of("hop", "  0 values"), LatencyReport.text(LatencyDescriptor.HOP, snapshot()));
         assertEquals(
-            List.of("hop", "  p50 0 us   p90 0 us   p99 0 us   p99.9 0 us   max 0 us", "  1 values",
+            List.of("hop", "  p50 0 us   p90 0 us   p99 0 us   p99.9 0 us   max 0 us", "  1 value",
                 "       0 us |" + "#".repeat(48) + "              1"),
             LatencyReport.text(LatencyDescriptor.HOP, snapshot(0)));
+    }
+
+    @Test
+    void shouldShowNonsenseAsLatenciesAndEnd()
+    {
+        final UnsafeBuffer buffer = new UnsafeBuffer(ByteBuffer.allocateDirect(LatencyHistogramDescriptor.LENGTH));
+        for (int offset = 0; offset < LatencyHistogramDescriptor.LENGTH; offset += Long.BYTES)
+        {
+            buffer.putLong(offset, Long.MAX_VALUE);
+        }
+        final LatencySnapshot snapshot = LatencySnapshot.read(buffer);
+
+        assertTrue(snapshot.count() > 0, "count");
+        assertEquals(37, LatencyReport.text(LatencyDescriptor.HOP, snapshot).size());
+        assertTrue(LatencyReport.json(LatencyDescriptor.HOP, snapshot).endsWith("}}"));
     }
 
     @Test
@@ -283,6 +312,19 @@ class StatusReportsTest
                 "\"stack\":\"x: y\\n\\tat A.b(A.java:1)\\n\"}",
             ErrorReport.json(errors).get(0));
         assertEquals(List.of("no errors"), ErrorReport.text(List.of(), true));
+    }
+
+    @Test
+    void shouldShowTimesOfErrorsInSecondsAndFitTheTerminal()
+    {
+        assertEquals(
+            """
+
+            2,147,483,647 times, first 2023-11-14T22:13:20Z, last 2023-11-14T22:13:20Z
+                x
+            """,
+            text(ErrorReport.text(
+                List.of(new ErrorEntry(Integer.MAX_VALUE, NOW_MS + 123, NOW_MS + 456, "x\n")), false)));
     }
 
     private static String headline(final EngineState state, final long activityMs)

@@ -3,8 +3,10 @@ package io.hearsay.io.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -12,7 +14,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
+import io.hearsay.core.counters.CounterDescriptor;
 import io.hearsay.core.testing.Await;
 import io.hearsay.io.GossipClient;
 import io.hearsay.io.GossipEngine;
@@ -46,6 +50,11 @@ class ToolProcessTest
 
     private Process start(final String... args) throws IOException
     {
+        return start(builder -> {}, args);
+    }
+
+    private Process start(final Consumer<ProcessBuilder> redirection, final String... args) throws IOException
+    {
         final List<String> command = new ArrayList<>(List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED",
@@ -53,7 +62,9 @@ class ToolProcessTest
             System.getProperty("java.class.path"),
             Hearsay.class.getName()));
         command.addAll(List.of(args));
-        final Process process = new ProcessBuilder(command).start();
+        final ProcessBuilder builder = new ProcessBuilder(command);
+        redirection.accept(builder);
+        final Process process = builder.start();
         processes.add(process);
         return process;
     }
@@ -139,7 +150,8 @@ class ToolProcessTest
         assertTrue(tails.get(1).waitFor(20, TimeUnit.SECONDS));
         assertEquals(1, tails.get(1).exitValue());
         assertEquals("hearsay: the engine was closed", tails.get(1).errorReader(UTF_8).readLine());
-        assertTrue(run(1, "publish", "--dir", node()).startsWith("hearsay: no engine"), "publish");
+        assertTrue(
+            run(1, "publish", "--dir", node()).startsWith("hearsay: there is no engine in " + node()), "publish");
     }
 
     @Test
@@ -160,6 +172,8 @@ class ToolProcessTest
         {
             assertTrue(run(0, tool, "--dir", node()).startsWith("pid " + engine.pid() + " died"), tool);
         }
+        final String log = run(0, "dump", "--log", "--dir", node());
+        assertTrue(log.startsWith("pid " + engine.pid() + " died") && log.contains("\nlog of "), log);
         final Process json = start("origins", "--json", "--dir", node());
         assertTrue(json.inputReader(UTF_8).readLine().startsWith("{\"origin\":"), "json");
         assertTrue(json.errorReader(UTF_8).readLine().startsWith("hearsay: pid " + engine.pid() + " died"), "json");
@@ -186,6 +200,52 @@ class ToolProcessTest
             lines.close();
             assertTrue(stat.waitFor(20, TimeUnit.SECONDS));
             assertEquals(0, stat.exitValue());
+        }
+    }
+
+    @Test
+    void shouldGiveProgramsNothingButObjects() throws IOException
+    {
+        try (GossipEngine engine = launch())
+        {
+            final Process stat = start("stat", "--watch", "0.1", "--json", "--dir", engine.directory().toString(),
+                "--changed", "duty-cycles");
+            final BufferedReader lines = stat.inputReader(UTF_8);
+            for (int i = 0; i < 5; i++)
+            {
+                final String line = lines.readLine();
+                assertTrue(line.startsWith("{") && line.contains("\"perSecond\":"), line);
+            }
+        }
+    }
+
+    @Test
+    void shouldFailIfTheOutputCanNotBeWritten() throws IOException, InterruptedException
+    {
+        final File full = new File("/dev/full");
+        assumeTrue(full.exists(), "no /dev/full");
+        final Process help = start(builder -> builder.redirectOutput(full), "stat", "--help");
+
+        assertEquals(
+            "hearsay: standard output can not be written: No space left on device",
+            help.errorReader(UTF_8).readLine());
+        assertEquals(1, help.waitFor());
+    }
+
+    @Test
+    void shouldPublishNothingIfTheInputIsClosed() throws IOException, InterruptedException
+    {
+        assumeTrue(Files.exists(Path.of("/proc/self/fd")), "no /proc");
+        try (GossipEngine engine = launch())
+        {
+            final Process publish = start(
+                builder -> builder.command().addAll(0, List.of("/bin/sh", "-c", "exec \"$@\" <&-", "sh")),
+                "publish", "--dir", engine.directory().toString());
+
+            assertEquals(
+                "hearsay: standard input can not be read: it is closed", publish.errorReader(UTF_8).readLine());
+            assertEquals(1, publish.waitFor());
+            assertEquals(0, engine.counters().get(CounterDescriptor.MESSAGES_PUBLISHED));
         }
     }
 

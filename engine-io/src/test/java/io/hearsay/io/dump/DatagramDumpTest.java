@@ -22,7 +22,7 @@ class DatagramDumpTest
     private static final String ACKS = "00000000000000cd 0000000000000009 0009 ff00 000000000000000a 0000";
     private static final String RANGE = "00000000000000ab 0000000000000001 0000000000000009";
     private static final String HEADER = """
-                                    # header
+                                         # header
             0006 01                      #   version 1
             0007 00                      #   flags
             0008 00 00                   #   reserved
@@ -67,13 +67,13 @@ class DatagramDumpTest
     {
         assertDump(
             """
-                                    # label
+                                         # label
             0000 01                      #   type 1, PushMessage
             0001 00                      #   algorithm 0, NONE
             0002 00 00 00 41             #   size 65, what follows the label
             %s\
-                                    # body, 33 bytes in clear text
-                                    # run 1
+                                         # body, 33 bytes in clear text
+                                         # run 1
             0026 00 00 00 00 00 00 00 ab #   origin 00000000000000ab
             002e 00 00 00 00 00 00 00 05 #   first sequence 5
             0036 00 00 00 07             #   topic 7
@@ -92,12 +92,12 @@ class DatagramDumpTest
     {
         assertDump(
             """
-                                    # label
+                                         # label
             0000 01                      #   type 1, PushMessage
             0001 00                      #   algorithm 0, NONE
             0002 00 00 00 20             #   size 32, what follows the label
             %s\
-                                    # body, empty: a probe
+                                         # body, empty: a probe
             """,
             1, 0, "");
     }
@@ -107,12 +107,12 @@ class DatagramDumpTest
     {
         assertDump(
             """
-                                    # label
+                                         # label
             0000 02                      #   type 2, PushAck
             0001 00                      #   algorithm 0, NONE
             0002 00 00 00 3e             #   size 62, what follows the label
             %s\
-                                    # body, 30 bytes in clear text
+                                         # body, 30 bytes in clear text
             0026 00 00 00 00 00 00 00 cd #   acknowledges packets of node 00000000000000cd
             002e 00 00 00 00 00 00 00 09 #   packet 9
             0036 00 09                   #   9 messages
@@ -128,12 +128,12 @@ class DatagramDumpTest
     {
         assertDump(
             """
-                                    # label
+                                         # label
             0000 04                      #   type 4, PullRequest
             0001 00                      #   algorithm 0, NONE
             0002 00 00 00 40             #   size 64, what follows the label
             %s\
-                                    # body, 32 bytes in clear text
+                                         # body, 32 bytes in clear text
             0026 00 00 00 00 00 00 00 cd #   asks node 00000000000000cd
             002e 00 00 00 00 00 00 00 ab #   origin 00000000000000ab
             0036 00 00 00 00 00 00 00 01 #   from sequence 1
@@ -148,14 +148,14 @@ class DatagramDumpTest
     {
         assertDump(
             """
-                                    # label
+                                         # label
             0000 05                      #   type 5, PullResponse
             0001 04                      #   algorithm 4, AES-256-OCB
             0002 00 00 00 33             #   size 51, what follows the label
             %s\
-                                    # body, 3 bytes encrypted
+                                         # body, 3 bytes encrypted
             0026 11 22 33                #   ciphertext
-                                    # tag
+                                         # tag
             0029 00 11 22 33 44 55 66 77 #   proves that nobody changed what stands before
             0031 88 99 aa bb cc dd ee ff
             """,

@@ -48,10 +48,10 @@ class LogDumpTest
 
         assertEquals(
             """
-            log of 65536 bytes, positions 128 to 4096, the newest 1 records
+            log of 65536 bytes, positions 128 to 4096, the newest 1 record
 
             position 1024, run, by pull, from its origin
-                                    # run 1
+                                         # run 1
             0000 00 00 00 00 00 00 00 ab #   origin 00000000000000ab
             0008 00 00 00 00 00 00 00 07 #   first sequence 7
             0010 00 00 00 03             #   topic 3
@@ -81,7 +81,7 @@ class LogDumpTest
 
         assertEquals(
             """
-            log of 65536 bytes, positions 0 to 64, the newest 1 records
+            log of 65536 bytes, positions 0 to 64, the newest 1 record
 
             position 0, gap
             0000 cd 00 00 00 00 00 00 00 #   origin 00000000000000cd

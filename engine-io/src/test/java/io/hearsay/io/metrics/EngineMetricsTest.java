@@ -165,8 +165,8 @@ class EngineMetricsTest
         }
 
         assertEquals("""
-            # HELP hearsay_hop_latency_negative_total latencies below zero, not in the histogram: the sender's clock \
-            is ahead
+            # HELP hearsay_hop_latency_negative_total latencies below -1 ms, not in the histogram: clocks differ, \
+            or a cycle was slow
             # TYPE hearsay_hop_latency_negative_total counter
             hearsay_hop_latency_negative_total 2.0
             # HELP hearsay_hop_latency_seconds seconds from a packet's sentAt to its arrival: one hop, all kinds of \

@@ -16,6 +16,8 @@ import io.hearsay.core.sim.SimulatedCluster;
 import io.hearsay.core.sim.SimulatedNode;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What the nodes of a simulated cluster show is what happened to them.
@@ -133,6 +135,31 @@ class StatusScenarioTest
         assertEquals(5, origin.get(CounterDescriptor.ORIGIN_RETAINED));
         assertEquals(0, origin.get(CounterDescriptor.ORIGIN_MISSING));
         assertEquals(0, origin.get(CounterDescriptor.ORIGIN_LOST));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void shouldTimeNoDeliveryOfWhatIsOlderThanItsClient(final boolean isOrdered)
+    {
+        cluster.start(3).run(2_000 * MS_NS);
+        for (int i = 0; i < 5; i++)
+        {
+            cluster.node(0).client().offer("message " + i);
+            cluster.run(5 * MS_NS);
+        }
+        cluster.run(1_000 * MS_NS);
+        assertEquals(5, latency(cluster.node(1), LatencyDescriptor.PUBLISH_TO_DELIVER).count());
+
+        final SimulatedClient late =
+            cluster.node(1).attach(new SimulatedClient().retained(true).ordered(isOrdered));
+        cluster.run(100 * MS_NS);
+        assertEquals(5, late.messages().size());
+        assertEquals(5, latency(cluster.node(1), LatencyDescriptor.PUBLISH_TO_DELIVER).count());
+
+        cluster.node(0).client().offer("one more");
+        cluster.run(100 * MS_NS);
+        assertEquals(6, late.messages().size());
+        assertEquals(7, latency(cluster.node(1), LatencyDescriptor.PUBLISH_TO_DELIVER).count(), "at both clients");
     }
 
     @Test
