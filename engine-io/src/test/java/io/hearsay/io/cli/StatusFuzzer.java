@@ -30,9 +30,11 @@ class StatusFuzzer
     private static final long[] TIMES_MS = {
         FuzzedStatus.NOW_MS, FuzzedStatus.NOW_MS + 5_000, FuzzedStatus.NOW_MS + 1_000_000_000_000L, 0, Long.MAX_VALUE};
     private static final CounterScope[] SCOPES = {CounterScope.PEER, CounterScope.ORIGIN, CounterScope.CLIENT};
+    private static final String NAME = "\"[a-zA-Z0-9.-]++\":";
+    private static final String NUMBER = "-?[0-9]++(?:\\.[0-9]++)?+";
     private static final Pattern OBJECT = Pattern.compile(
-        "\\{(?:\"[a-zA-Z0-9.-]++\":(?:\"(?:[^\"\\\\\\p{Cntrl}]|\\\\[\"\\\\trn]|\\\\u[0-9a-f]{4})*+\"" +
-        "|-?[0-9]++(?:\\.[0-9]++)?+|true|false),?)*+}");
+        "\\{(?:" + NAME + "(?:\"(?:[^\"\\\\\\p{Cc}]|\\\\[\"\\\\trn]|\\\\u[0-9a-f]{4})*+\"|" + NUMBER +
+        "|true|false|\\{(?:" + NAME + NUMBER + ",?)*+}),?)*+}");
 
     @MethodSource("seeds")
     @FuzzTest(maxDuration = "5m")
