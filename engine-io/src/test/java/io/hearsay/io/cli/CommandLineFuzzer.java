@@ -36,6 +36,10 @@ class CommandLineFuzzer
         {
             args[0] = COMMANDS[args[0].charAt(0)];
         }
+        for (int i = 0; i < args.length; i++)
+        {
+            args[i] = args[i].replace("\0", ""); // no system passes it
+        }
         final CommandLine line = Hearsay.commandLine().setExpandAtFiles(false);
         try
         {
