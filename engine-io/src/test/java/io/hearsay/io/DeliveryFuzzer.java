@@ -225,7 +225,8 @@ class DeliveryFuzzer
         seeds.add(new byte[]{0x40, (byte)0xC0, 0x0A, 0x41, 0x0B, 0x15, 0x0D, 0x23, 0x40, (byte)0xF0, 0x7B});
         for (int i = 0; i < 8; i++)
         {
-            seeds.add(new byte[]{(byte)0xC0, 0x40, 0x0B, 7, (byte)i, 0x70, 0, 8, 1, 2, 3, 0x7B, 0x36, 1, 2, 3, 4, 5, 0x7B, 0x7B});
+            seeds.add(new byte[]{
+                (byte)0xC0, 0x40, 0x0B, 7, (byte)i, 0x70, 0, 8, 1, 2, 3, 0x7B, 0x36, 1, 2, 3, 4, 5, 0x7B, 0x7B});
         }
         final byte[] round = new byte[60];
         for (int i = 0; i < round.length; i++)

@@ -16,9 +16,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * A live agent that is sent one datagram after the other by those who have the key and mean harm, while time passes,
- * clients come and go, offer and poll, sending fails, and datagrams to and from an honest peer get lost. Nothing throws,
- * nothing is delivered twice, all that is sent is valid, all bounds hold, and in the end the honest peer's messages come
- * through, both ways. An input is a sequence of steps, see {@link #step}.
+ * clients come and go, offer and poll, sending fails, and datagrams to and from an honest peer get lost. Nothing
+ * throws, nothing is delivered twice, all that is sent is valid, all bounds hold, and in the end the honest peer's
+ * messages come through, both ways. An input is a sequence of steps, see {@link #step}.
  */
 class AgentFuzzer
 {

@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * What {@link PacketValidator} lets through is exactly what {@link SpecifiedPacket} does, and the flyweights walk over
- * it without ever leaving it. An input: how many zeros follow the datagram (2 bytes), where it begins in its buffer (1),
- * which of label and version are made true (1), the datagram.
+ * it without ever leaving it. An input: how many zeros follow the datagram (2 bytes), where it begins in its buffer
+ * (1), which of label and version are made true (1), the datagram.
  */
 class WireFuzzer
 {
@@ -119,7 +119,9 @@ class WireFuzzer
         }
         assertEquals(ones, AckFlyweight.countBits(buffer, at, 0, count));
         assertEquals(
-            ones, AckFlyweight.countBits(buffer, at, 0, count / 3) + AckFlyweight.countBits(buffer, at, count / 3, count));
+            ones,
+            AckFlyweight.countBits(buffer, at, 0, count / 3) +
+                AckFlyweight.countBits(buffer, at, count / 3, count));
     }
 
     /** Written again, field by field, it is the same run. */

@@ -38,8 +38,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.agrona.concurrent.status.CountersManager;
 
 /**
- * An engine with its files and in virtual time, and one honest client of it. It serves one fuzzed input after the other,
- * since its files are large. One thread.
+ * An engine with its files and in virtual time, and one honest client of it. It serves one fuzzed input after the
+ * other, since its files are large. One thread.
  */
 final class FuzzedEngine
 {

@@ -146,7 +146,8 @@ class SharedMemoryFuzzer
                 return;
             }
             client.publication().write(
-                PublicationDescriptor.MESSAGE_TYPE_ID, MESSAGE, 0, PublicationDescriptor.PAYLOAD_OFFSET + (4 << choice));
+                PublicationDescriptor.MESSAGE_TYPE_ID, MESSAGE, 0,
+                PublicationDescriptor.PAYLOAD_OFFSET + (4 << choice));
         }
         catch (final IndexOutOfBoundsException | IllegalArgumentException | IllegalStateException ignore)
         {
@@ -224,12 +225,14 @@ class SharedMemoryFuzzer
             {
                 final byte change = (byte)(kind | i << 4);
                 seeds.add(new byte[]{0x19, change, 2, 4, 1, 2, 3, 4, 1, 0x20, 0x39, 0x50, 0x41, 0x20});
-                seeds.add(new byte[]{1, 0x20, 0x39, change, 2, 4, 1, 2, 3, 4, 0x20, 0x49, 0x50, change, 1, 2, 3, 4, 5, 0x30});
+                seeds.add(new byte[]{
+                    1, 0x20, 0x39, change, 2, 4, 1, 2, 3, 4, 0x20, 0x49, 0x50, change, 1, 2, 3, 4, 5, 0x30});
             }
         }
         for (int operation = 1; operation <= 10; operation++)
         {
-            seeds.add(new byte[]{7, (byte)operation, 11, 'A', 'E', 'S', '-', '2', '5', '6', '-', 'G', 'C', 'M', 0x20, 0x20});
+            seeds.add(new byte[]{
+                7, (byte)operation, 11, 'A', 'E', 'S', '-', '2', '5', '6', '-', 'G', 'C', 'M', 0x20, 0x20});
             seeds.add(new byte[]{7, (byte)operation, 4, '/', 'a', '/', 'b', 0x20, 0x20});
         }
         return seeds;

@@ -22,8 +22,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * An <code>engine.dat</code> in which anything may stand is refused, or shown by all that shows it: in lines that a
- * terminal can print, and in objects that a program can read. An input: the time (1 byte), then changes to the file, see
- * {@link FuzzedFile#spoil}, and what is left after a 0x80 comes while it is shown.
+ * terminal can print, and in objects that a program can read. An input: the time (1 byte), then changes to the file,
+ * see {@link FuzzedFile#spoil}, and what is left after a 0x80 comes while it is shown.
  */
 class StatusFuzzer
 {

@@ -17,8 +17,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * A dump of anything says what is wrong exactly if a receiver would call it malformed, and holds nothing that a terminal
- * would obey. An input is the file.
+ * A dump of anything says what is wrong exactly if a receiver would call it malformed, and holds nothing that a
+ * terminal would obey. An input is the file.
  */
 class DatagramDumpFuzzer
 {

@@ -138,8 +138,9 @@ class LogDumpFuzzer
         seeds.add(new byte[0]);
         seeds.add(new byte[]{63});
         // magic, version, length; cut off, longer; kind and length of a record; head and tail
-        for (final int[] change : new int[][]{{0, 0}, {0, 8}, {0, 12}, {4, 0}, {4, 128}, {4, 129}, {4, 0x8001}, {1, 0}, {1, 4},
-            {1, 8}, {2, 0}, {2, 8}, {3, 0}, {3, 1}, {3, 128}, {3, 134}})
+        for (final int[] change : new int[][]{
+            {0, 0}, {0, 8}, {0, 12}, {4, 0}, {4, 128}, {4, 129}, {4, 0x8001}, {1, 0}, {1, 4}, {1, 8},
+            {2, 0}, {2, 8}, {3, 0}, {3, 1}, {3, 128}, {3, 134}})
         {
             seeds.add(new byte[]{
                 20, (byte)change[0], (byte)(change[1] >> 8), (byte)change[1], 3, 1, 0, 1, 0, 1, 0, 0, 16, 0, 1});

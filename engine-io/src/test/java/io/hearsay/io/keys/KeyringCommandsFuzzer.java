@@ -26,8 +26,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Commands to the keyring of any bytes: each that is long enough to name who sent it is answered once, the ring always
- * sends with one key and one algorithm that it has, and an answer of any bytes is understood or passed over. An input is a
- * sequence of commands: how many bytes (1), the bytes; the last one is read as an answer, too. No file is read.
+ * sends with one key and one algorithm that it has, and an answer of any bytes is understood or passed over. An input
+ * is a sequence of commands: how many bytes (1), the bytes; the last one is read as an answer, too. No file is read.
  */
 class KeyringCommandsFuzzer
 {

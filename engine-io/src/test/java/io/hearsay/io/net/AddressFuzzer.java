@@ -16,8 +16,8 @@ import io.hearsay.core.peer.RawAddress;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Addresses as people and discoveries write them: nothing throws but a refusal to bind, what is a literal has the form of
- * an address, and what is written is read back. No name is looked up. An input is the text.
+ * Addresses as people and discoveries write them: nothing throws but a refusal to bind, what is a literal has the form
+ * of an address, and what is written is read back. No name is looked up. An input is the text.
  */
 class AddressFuzzer
 {
