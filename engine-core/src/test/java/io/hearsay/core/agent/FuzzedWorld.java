@@ -98,6 +98,12 @@ final class FuzzedWorld
     {
         lossCount = 0;
         victim.transport.sendResult(0);
+        for (int i = 0; i < MAX_LAST_STEPS && !isMet(); i++)
+        {
+            step(MS_NS);
+        }
+        assertTrue(isMet(), "the two did not find each other again");
+
         int offered = 0;
         int honestOffered = 0;
         for (int i = 0; i < MAX_LAST_STEPS; i++)
@@ -113,6 +119,12 @@ final class FuzzedWorld
 
         throw new AssertionError(offered + " and " + honestOffered + " were taken, the victim got " +
             client.count(HONEST) + " and the honest one " + honestClient.count(VICTIM) + " of " + LAST_MESSAGES);
+    }
+
+    /** Without live peers nothing is held: what is offered then may leave the log before anybody has it. */
+    private boolean isMet()
+    {
+        return victim.agent.state().peers.isLive(HONEST_ADDRESS) && honest.agent.state().peers.isLive(VICTIM_ADDRESS);
     }
 
     private static boolean offer(final FuzzedClient from, final int number)
