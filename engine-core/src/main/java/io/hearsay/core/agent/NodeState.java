@@ -55,7 +55,7 @@ final class NodeState implements EvictionHandler
     long nowUs;
     /** When the packet at hand was sent, as its sender says, microseconds since the epoch. */
     long sentAtUs;
-    /** Cycle in which the log last refused a message for want of room. */
+    /** Cycle in which the log last refused a message for want of room, for itself or for another origin. */
     long refusedNs = Long.MIN_VALUE / 2;
 
     private int lastEvictedOrigin = Origin.NONE;
@@ -253,8 +253,13 @@ final class NodeState implements EvictionHandler
         while (origins.isFull())
         {
             lastEvictedOrigin = Origin.NONE;
-            if (log.tail() >= lapEnd || !log.evictOldest())
+            if (log.tail() >= lapEnd)
             {
+                return false;
+            }
+            if (!log.evictOldest())
+            {
+                refusedNs = nowNs; // for the sake of whoever has not passed the oldest record
                 return false;
             }
 

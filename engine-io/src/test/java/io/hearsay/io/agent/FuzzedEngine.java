@@ -45,7 +45,7 @@ final class FuzzedEngine
 {
     static final int RING_LENGTH = 64 * 1024;
 
-    private static final long HONEST_ID = 1;
+    private static final long HONEST_ID = 0x5EED_CAFE_F00D_1234L;
     private static final long LIVENESS_NS = TimeUnit.SECONDS.toNanos(10);
 
     final EngineFile file;
@@ -56,7 +56,7 @@ final class FuzzedEngine
     private final List<Throwable> errors = new ArrayList<>();
     private final UnsafeBuffer command = new UnsafeBuffer(new byte[16 * 1024]);
     private long nowNs = 1L << 60; // the agent takes its first deadline from the real clock
-    private long lastClientId = HONEST_ID;
+    private long lastClientId = 1;
     private int received;
 
     FuzzedEngine()
@@ -137,7 +137,8 @@ final class FuzzedEngine
     {
         command.setMemory(0, length, (byte)0);
         command.putBytes(0, bytes, 0, Math.min(bytes.length, length));
-        return command(typeId, length);
+        // whoever may write commands may detach a client whose number he knows
+        return command.getLong(CommandDescriptor.CLIENT_ID_OFFSET) != HONEST_ID && command(typeId, length);
     }
 
     boolean command(final int typeId, final long clientId)
