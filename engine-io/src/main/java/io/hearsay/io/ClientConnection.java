@@ -3,6 +3,7 @@ package io.hearsay.io;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 
+import io.hearsay.core.agent.MemoryFault;
 import io.hearsay.core.client.PublicationDescriptor;
 import io.hearsay.core.spi.ClientPort;
 import io.hearsay.io.file.ClientFile;
@@ -153,7 +154,8 @@ final class ClientConnection
     /**
      * Publish what was claimed, or give it up.
      *
-     * @return false if the engine took this client for dead meanwhile, for it stood still, and passed the claim.
+     * @return false if the engine took this client for dead meanwhile, for it stood still, and passed the claim or does
+     *         not look any more; at worst it came just in time all the same.
      */
     private boolean release(final int index, final boolean isPublished)
     {
@@ -167,13 +169,18 @@ final class ClientConnection
             {
                 publication.abort(index);
             }
-            return true;
+            return file.state() == ClientFileDescriptor.STATE_ATTACHED || !isSilenced();
         }
         catch (final IllegalStateException ignore)
         {
             // The ring says so of a claim whose length is gone. The engine counts it as abandoned.
             return false;
         }
+    }
+
+    private boolean isSilenced()
+    {
+        return file.state() == ClientFileDescriptor.STATE_CLOSED && file.reason() == ClientPort.CLOSED_SILENT;
     }
 
     void wrap(final MessageClaim claim, final int index, final int length)
@@ -246,6 +253,7 @@ final class ClientConnection
      * Show the engine that the client lives, and look whether the engine does. Keeping thread alone.
      *
      * @param nowNs monotonic time.
+     * @throws InternalError if the memory is not there any more: here, and not later where it would be another's.
      */
     void beat(final long nowNs)
     {
@@ -260,6 +268,11 @@ final class ClientConnection
             final long activityMs = engine.activityMs();
             isEngineAlive =
                 engineLife.isAlive(activityMs, nowNs) && activityMs != EngineFileDescriptor.ACTIVITY_CLOSED;
+            final InternalError fault = MemoryFault.pending();
+            if (fault != null)
+            {
+                throw fault;
+            }
         }
         finally
         {
@@ -360,6 +373,26 @@ final class ClientConnection
     }
 
     /**
+     * Whether the delivery ring holds nothing that could be polled.
+     */
+    boolean isDrained()
+    {
+        if (!enter())
+        {
+            return true;
+        }
+
+        try
+        {
+            return file.delivery().size() == 0;
+        }
+        finally
+        {
+            exit();
+        }
+    }
+
+    /**
      * What the engine did not take out of the publication ring yet; 0 if this connection is closed.
      */
     long unpublishedLength()
@@ -404,9 +437,9 @@ final class ClientConnection
                 file.delete();
             }
         }
-        catch (final IOException ignore)
+        catch (final IOException | InternalError ignore)
         {
-            // Whoever starts the next engine in this directory removes it.
+            // Whoever starts the next engine in this directory removes it; or the file was cut, and is no use any more.
         }
         finally
         {

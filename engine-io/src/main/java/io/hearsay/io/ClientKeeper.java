@@ -1,10 +1,11 @@
 package io.hearsay.io;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+
+import io.hearsay.core.agent.MemoryFault;
 
 /**
  * The daemon thread that keeps the clients of this process alive: it beats for them and reattaches them. There is one
@@ -86,35 +87,31 @@ final class ClientKeeper implements Runnable
     @Override
     public void run()
     {
-        final List<GossipClient> kept = new ArrayList<>();
         while (!clients.isEmpty())
         {
-            kept.clear();
-            kept.addAll(clients);
-            final long intervalNs = keep(kept);
+            long intervalNs = MAX_INTERVAL_NS;
+            for (final GossipClient client : clients)
+            {
+                keep(client);
+                intervalNs = Math.min(intervalNs, client.keepIntervalNs());
+            }
             // Whoever interrupts this thread does not know it; to stay interrupted would be never to park again.
             Thread.interrupted();
             LockSupport.parkNanos(this, intervalNs);
         }
     }
 
-    private static long keep(final List<GossipClient> kept)
+    private void keep(final GossipClient client)
     {
-        long intervalNs = MAX_INTERVAL_NS;
         try
         {
-            for (final GossipClient client : kept)
-            {
-                client.keep(System.nanoTime());
-                intervalNs = Math.min(intervalNs, client.keepIntervalNs());
-            }
+            client.keep(System.nanoTime());
+            MemoryFault.pending(); // late news of its file must not come where the others are; it comes again
         }
-        catch (final InternalError ignore)
+        catch (final Throwable ex)
         {
-            // A file is shorter than its mapping; the JVM says so some time after the access. Its client is told by
-            // its offers, the others go on.
+            // What an error handler throws, or want of memory: said as if the thread ended, but the others need it.
+            thread.getUncaughtExceptionHandler().uncaughtException(thread, ex);
         }
-
-        return intervalNs;
     }
 }

@@ -34,7 +34,7 @@ final class DiscoveryRefresh implements AutoCloseable, Runnable
         final String[] addresses = discovery.addresses();
         if (closed.getCount() > 0)
         {
-            target.accept(addresses);
+            target.accept(addresses.clone()); // the agent keeps it, and who gave it may change it
         }
     }
 

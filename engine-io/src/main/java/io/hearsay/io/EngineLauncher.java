@@ -26,7 +26,6 @@ import io.hearsay.io.keys.Answers;
 import io.hearsay.io.keys.KeyringCommands;
 import io.hearsay.io.net.UdpTransport;
 import org.agrona.CloseHelper;
-import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.status.CountersManager;
 
 /**
@@ -124,8 +123,7 @@ final class EngineLauncher
         EngineThread thread = null;
         if (!inputs.isExternalAgent)
         {
-            thread = new EngineThread(
-                new AgentRunner(inputs.idleStrategy, resources.errors(), null, agent), inputs.threadFactory);
+            thread = new EngineThread(agent, inputs.idleStrategy, resources.errors(), inputs.threadFactory);
         }
 
         discovery.start();

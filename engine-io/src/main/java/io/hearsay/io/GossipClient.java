@@ -1,6 +1,8 @@
 package io.hearsay.io;
 
 import java.io.File;
+import java.util.ArrayDeque;
+import java.util.List;
 
 import io.hearsay.core.client.PublicationDescriptor;
 import io.hearsay.core.wire.RunFlyweight;
@@ -13,8 +15,8 @@ import org.agrona.ErrorHandler;
  * Any number of threads may offer and claim; {@link #poll} is for one thread at a time; {@link #close()} is for any.
  * Offers, claims and polls never block, allocate or read a clock. That the client lives is shown to the engine by one
  * daemon thread for all clients of the process, or by {@link #keepAlive()}. Memory is bounded by the two rings of the
- * client's file, twice that while a reattached client has not polled what the old engine delivered, and freed when the
- * last call that uses it has returned after the close.
+ * client's file, for each engine whose deliveries a reattached client has not polled yet, at most {@value #MAX_HELD};
+ * it is freed when the last call that uses it has returned after the close.
  * <p>
  * Offers give codes: {@link #ACCEPTED} or a negative one, with the values of Aeron's where the meaning is the same.
  */
@@ -63,10 +65,15 @@ public final class GossipClient implements AutoCloseable
     /** Flag of a message that is dropped and counted where there is no room for it. */
     public static final int BEST_EFFORT = PublicationDescriptor.BEST_EFFORT;
 
+    /** Engines whose memory a client holds at most: the one that works, and those that it has not polled yet. */
+    static final int MAX_HELD = 8;
+
     private final Reattachment reattachment;
     private final ErrorHandler errorHandler;
     private final boolean isExternallyKept;
     private final boolean isPublishOnly;
+    /** From the connection that is polled to the current one; guarded by this. */
+    private final ArrayDeque<ClientConnection> held = new ArrayDeque<>();
     private volatile ClientConnection current;
     private volatile ClientConnection polled;
     private volatile boolean isClosed;
@@ -79,6 +86,7 @@ public final class GossipClient implements AutoCloseable
         errorHandler = context.errorHandler();
         isExternallyKept = context.isExternallyKept();
         isPublishOnly = context.isPublishOnly();
+        held.addLast(connection);
         current = connection;
         polled = connection;
     }
@@ -289,10 +297,18 @@ public final class GossipClient implements AutoCloseable
             return count;
         }
 
-        final ClientConnection next = current;
-        polled = next;
+        leave(old);
         old.close();
-        return next.poll(handler, limit);
+        return poll(handler, limit);
+    }
+
+    private synchronized void leave(final ClientConnection old)
+    {
+        if (held.size() > 1 && held.peekFirst() == old)
+        {
+            held.removeFirst();
+            polled = held.peekFirst();
+        }
     }
 
     /**
@@ -340,55 +356,72 @@ public final class GossipClient implements AutoCloseable
     void keep(final long nowNs)
     {
         final ClientConnection connection = current;
+        if (connection.isBroken())
+        {
+            return;
+        }
+
+        final boolean isLost;
         try
         {
-            if (!connection.isBroken())
-            {
-                keep(connection, nowNs);
-            }
+            connection.beat(nowNs);
+            isLost = reattachment != null && connection.isLost();
         }
-        catch (final RuntimeException | InternalError ex)
+        catch (final InternalError ex)
         {
-            // Somebody truncated a file that is mapped, for example: nothing of it can be used any more.
+            // Somebody cut a file that is mapped: nothing of it can be used any more.
             connection.onBroken();
             if (errorHandler != null)
             {
                 errorHandler.onError(ex);
             }
-        }
-    }
-
-    private void keep(final ClientConnection connection, final long nowNs)
-    {
-        connection.beat(nowNs);
-        if (reattachment == null)
-        {
             return;
         }
-        if (!connection.isLost())
+
+        if (isLost)
+        {
+            reattach(connection, nowNs);
+        }
+        else if (reattachment != null)
         {
             reattachment.drop();
         }
-        else if (isPublishOnly || polled == connection)
+    }
+
+    private void reattach(final ClientConnection lost, final long nowNs)
+    {
+        final boolean isReplaced = isPublishOnly || polled != lost && lost.isDrained();
+        if (isReplaced || hasRoom())
         {
-            final ClientConnection next = reattachment.step(connection.nodeId(), nowNs);
+            final ClientConnection next = reattachment.step(lost.nodeId(), nowNs);
             if (next != null)
             {
-                install(next);
+                install(next, isReplaced);
             }
         }
     }
 
-    private void install(final ClientConnection next)
+    private synchronized boolean hasRoom()
     {
-        final ClientConnection left;
+        return held.size() < MAX_HELD;
+    }
+
+    private void install(final ClientConnection next, final boolean isReplaced)
+    {
+        ClientConnection left = null;
         synchronized (this)
         {
-            left = isClosed ? next : isPublishOnly ? current : null;
-            if (!isClosed)
+            if (isClosed)
             {
+                left = next;
+            }
+            else
+            {
+                // What is polled by now is left by the poll that finds nothing.
+                left = isPublishOnly || isReplaced && held.size() > 1 ? held.removeLast() : null;
+                held.addLast(next);
                 current = next;
-                polled = isPublishOnly ? next : polled;
+                polled = held.peekFirst();
             }
         }
 
@@ -484,6 +517,7 @@ public final class GossipClient implements AutoCloseable
     @Override
     public void close()
     {
+        final List<ClientConnection> connections;
         synchronized (this)
         {
             if (isClosed)
@@ -491,6 +525,7 @@ public final class GossipClient implements AutoCloseable
                 return;
             }
             isClosed = true;
+            connections = List.copyOf(held);
         }
 
         ClientKeeper.remove(this);
@@ -498,7 +533,6 @@ public final class GossipClient implements AutoCloseable
         {
             reattachment.close();
         }
-        polled.close();
-        current.close();
+        connections.forEach(ClientConnection::close);
     }
 }

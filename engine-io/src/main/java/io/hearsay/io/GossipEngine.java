@@ -76,6 +76,8 @@ public final class GossipEngine implements AutoCloseable
 
     /**
      * The agent, to be run by the caller in an AgentRunner, AgentInvoker or CompositeAgent. Who runs it also closes it.
+     * The file of a client that cuts it while it is mapped faults with an {@link InternalError}, on JDK 17 late, also
+     * outside of the duty cycle: an AgentRunner ends on that. The engine's own thread does not.
      *
      * @return the agent.
      * @throws IllegalStateException if the engine has a thread of its own.

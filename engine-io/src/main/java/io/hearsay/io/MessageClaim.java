@@ -46,7 +46,8 @@ public final class MessageClaim
     /**
      * Publish the message.
      *
-     * @return false if it is not published, since the engine took this client for dead meanwhile and closed it.
+     * @return false if it is not published, or that is not known, since the engine took this client for dead meanwhile
+     *         and closed it.
      */
     public boolean commit()
     {

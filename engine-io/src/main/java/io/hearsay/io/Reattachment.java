@@ -39,17 +39,25 @@ final class Reattachment
      */
     ClientConnection step(final long oldNodeId, final long nowNs)
     {
-        final ClientConnection candidate = pending();
-        if (candidate != null)
+        try
         {
-            return answered(candidate, nowNs);
-        }
+            final ClientConnection candidate = pending();
+            if (candidate != null)
+            {
+                return answered(candidate, nowNs);
+            }
 
-        if (!hasTried || nowNs - retryDeadlineNs >= 0)
+            if (!hasTried || nowNs - retryDeadlineNs >= 0)
+            {
+                hasTried = true;
+                retryDeadlineNs = nowNs + RETRY_INTERVAL_NS;
+                begin(oldNodeId, nowNs);
+            }
+        }
+        catch (final InternalError ex)
         {
-            hasTried = true;
-            retryDeadlineNs = nowNs + RETRY_INTERVAL_NS;
-            begin(oldNodeId, nowNs);
+            drop();
+            fail(new IllegalStateException("a file was cut while this client attached", ex));
         }
 
         return null;
@@ -87,14 +95,15 @@ final class Reattachment
             {
                 if (answerDeadlineNs - nowNs < 0)
                 {
-                    fail(new IllegalStateException(attachment.noAnswer()));
                     drop();
+                    fail(new IllegalStateException(attachment.noAnswer()));
                 }
             }
             case ClientFileDescriptor.STATE_REFUSED ->
             {
-                fail(new IllegalStateException(attachment.refusal(candidate)));
+                final String refusal = attachment.refusal(candidate);
                 drop();
+                fail(new IllegalStateException(refusal));
             }
             default -> drop();
         }
@@ -104,11 +113,12 @@ final class Reattachment
 
     private void fail(final RuntimeException ex)
     {
-        if (!Objects.equals(lastFailure, ex.getMessage()) && errorHandler != null)
+        final boolean isNew = !Objects.equals(lastFailure, ex.getMessage());
+        lastFailure = ex.getMessage();
+        if (isNew && errorHandler != null)
         {
             errorHandler.onError(ex);
         }
-        lastFailure = ex.getMessage();
     }
 
     private synchronized ClientConnection pending()

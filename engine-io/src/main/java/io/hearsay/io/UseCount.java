@@ -56,6 +56,8 @@ final class UseCount
         else
         {
             LONGS.setRelease(slots, slot + 1, slots[slot + 1] + 1);
+            // no instruction on x86, but it keeps the compiler from looking first: a thread can be held up in between
+            VarHandle.acquireFence();
         }
         if (!isClosed)
         {

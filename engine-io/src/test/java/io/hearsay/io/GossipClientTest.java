@@ -221,6 +221,21 @@ class GossipClientTest
     }
 
     @Test
+    void shouldNotSayThatAMessageIsPublishedThatCameAfterTheEngineLetGo()
+    {
+        try (GossipClient client = connect(new ClientContext()))
+        {
+            final MessageClaim claim = new MessageClaim();
+            assertEquals(GossipClient.ACCEPTED, client.tryClaim(10, claim));
+            engine.cutOff(engine.ports.get(0), ClientPort.CLOSED_SILENT);
+            invoker.invoke();
+
+            assertFalse(claim.commit());
+            assertEquals(List.of(), engine.published);
+        }
+    }
+
+    @Test
     void shouldCloseWithinAHandler()
     {
         final GossipClient client = connect(new ClientContext());

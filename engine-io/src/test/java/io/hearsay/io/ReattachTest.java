@@ -3,6 +3,7 @@ package io.hearsay.io;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -193,29 +194,84 @@ class ReattachTest
         invoker.invoke();
     }
 
+    private void nextEngine(final GossipClient client) throws IOException
+    {
+        endEngine();
+        startEngine();
+        keep(client);
+    }
+
     @Test
-    void shouldHoldTwoEnginesAtMostUntilItIsPolled() throws IOException
+    void shouldPublishThroughEachEngineAndPollLaterWhatAllDelivered() throws IOException
     {
         try (GossipClient client = connect(context()))
         {
             offer(client, "a");
             invoker.invoke();
-            for (int i = 0; i < 3; i++)
+            nextEngine(client);
+            assertEquals(GossipClient.ACCEPTED, offer(client, "b"));
+            invoker.invoke();
+            nextEngine(client);
+            nextEngine(client);
+            assertEquals(4, client.nodeId());
+            assertEquals(GossipClient.ACCEPTED, offer(client, "c"));
+            invoker.invoke();
+            nextEngine(client);
+            while (poll(client) > 0)
             {
-                endEngine();
-                startEngine();
-                keep(client);
+                // one by one
             }
-            assertEquals(2, client.nodeId());
+            assertEquals(List.of("1/a", "2/b", "4/c"), received);
+        }
+        invoker.invoke();
+        assertEquals(List.of(), failures);
+    }
+
+    @Test
+    void shouldHoldAFewEnginesAtMostUntilItIsPolled() throws IOException
+    {
+        try (GossipClient client = connect(context()))
+        {
+            for (int i = 0; i < GossipClient.MAX_HELD + 2; i++)
+            {
+                offer(client, "a");
+                invoker.invoke();
+                nextEngine(client);
+            }
+            assertEquals(GossipClient.MAX_HELD, client.nodeId());
             assertEquals(GossipClient.NOT_CONNECTED, offer(client, "b"));
             assertEquals(1, poll(client));
             keep(client);
-            assertEquals(2, client.nodeId(), "it went on before the first engine's messages were all polled");
-            assertEquals(0, poll(client));
+            assertEquals(GossipClient.MAX_HELD, client.nodeId(), "it can not know that this was all");
+            assertEquals(1, poll(client));
             keep(client);
-            assertEquals(4, client.nodeId());
-            assertEquals(0, poll(client));
+            assertEquals(lastNodeId, client.nodeId());
             assertEquals(GossipClient.ACCEPTED, offer(client, "c"));
+            invoker.invoke();
+            while (poll(client) > 0)
+            {
+                // one by one
+            }
+            assertEquals(GossipClient.MAX_HELD + 1, received.size());
+            assertEquals(lastNodeId + "/c", received.get(GossipClient.MAX_HELD));
+        }
+        invoker.invoke();
+        assertEquals(List.of(), failures);
+    }
+
+    @Test
+    void shouldHoldTwoEnginesAtMostIfThereIsNothingToPoll() throws IOException
+    {
+        try (GossipClient client = connect(context()))
+        {
+            for (int i = 0; i < 2 * GossipClient.MAX_HELD; i++)
+            {
+                nextEngine(client);
+                assertEquals(lastNodeId, client.nodeId());
+            }
+            final long files = Files.readString(Path.of("/proc/self/maps")).lines()
+                .filter(line -> line.contains(parent + "/engine/engine.dat")).count();
+            assertEquals(3, files, "the engine's own mapping, and of each of two attachments one");
         }
         invoker.invoke();
         assertEquals(List.of(), failures);
@@ -276,6 +332,29 @@ class ReattachTest
             assertEquals(1, failures.size(), failures.toString());
             assertTrue(failures.get(0).getMessage().contains("hearsay.maxClients"), failures.toString());
             assertEquals(GossipClient.NOT_CONNECTED, offer(client, "a"));
+
+            engine.maxClients = 1;
+            keep(client);
+            assertTrue(client.isConnected());
+        }
+        invoker.invoke();
+    }
+
+    @Test
+    void shouldTryAgainWhateverAnErrorHandlerThrows() throws IOException
+    {
+        try (GossipClient client = connect(context().errorHandler(ex ->
+        {
+            failures.add(ex);
+            throw new IllegalArgumentException("a handler that throws");
+        })))
+        {
+            endEngine();
+            startEngine();
+            engine.maxClients = 0;
+            assertThrows(IllegalArgumentException.class, () -> keep(client));
+            keep(client);
+            assertEquals(1, failures.size());
 
             engine.maxClients = 1;
             keep(client);

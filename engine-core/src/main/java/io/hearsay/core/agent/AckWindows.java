@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import io.hearsay.core.counters.CounterDescriptor;
 import io.hearsay.core.counters.EngineCounters;
 import io.hearsay.core.wire.AckFlyweight;
+import io.hearsay.core.wire.RunFlyweight;
 import org.agrona.BitUtil;
 import org.agrona.DirectBuffer;
 import org.agrona.collections.Long2LongHashMap;
@@ -27,6 +28,8 @@ final class AckWindows
     private final Long2LongHashMap slotByPacket;
     private final int slotMask;
     private final int stride;
+    private final int maxRuns;
+    private final int maxMessages;
 
     private final long[] packetNumbers;
     private final long[] sentNs;
@@ -60,12 +63,18 @@ final class AckWindows
     private static final byte ALL_ASKED = 8;
 
     /**
-     * @param capacity most windows at a time.
-     * @param stride   most peers asked by one push.
-     * @param handler  told of what the acknowledgements show.
-     * @param counters of this engine.
+     * @param capacity    most windows at a time.
+     * @param stride      most peers asked by one push.
+     * @param bodyLength  longest body of a push of several messages.
+     * @param handler     told of what the acknowledgements show.
+     * @param counters    of this engine.
      */
-    AckWindows(final int capacity, final int stride, final AckWindowHandler handler, final EngineCounters counters)
+    AckWindows(
+        final int capacity,
+        final int stride,
+        final int bodyLength,
+        final AckWindowHandler handler,
+        final EngineCounters counters)
     {
         this.handler = handler;
         this.counters = counters;
@@ -87,23 +96,22 @@ final class AckWindows
         allOnes = new int[slots];
         states = new byte[slots];
 
-        final int runs = Math.max(1_024, slots * 8);
+        maxRuns = Math.max(1, bodyLength / RunFlyweight.HEADER_LENGTH);
+        maxMessages = Math.max(1, bodyLength / RunFlyweight.ENTRY_HEADER_LENGTH);
+        final int runs = BitUtil.findNextPositivePowerOfTwo(Math.max(2 * maxRuns, slots * 8));
         runMask = runs - 1;
         runOrigins = new int[runs];
         runFirsts = new long[runs];
         runMessages = new int[runs];
-        final int countsLength = Math.max(16_384, slots * 128);
+        final int countsLength = BitUtil.findNextPositivePowerOfTwo(Math.max(2 * maxMessages, slots * 128));
         countsMask = countsLength - 1;
         counts = new UnsafeBuffer(ByteBuffer.allocateDirect(countsLength));
     }
 
     /**
      * Whether the next push can be waited for, whatever it holds.
-     *
-     * @param maxRuns     in a packet.
-     * @param maxMessages in a packet.
      */
-    boolean hasRoom(final int maxRuns, final int maxMessages)
+    boolean hasRoom()
     {
         final int slot = (int)freePosition & slotMask;
         final boolean isEmpty = freePosition == openPosition;

@@ -6,12 +6,11 @@ import java.util.Set;
 import io.hearsay.core.counters.CounterDescriptor;
 import io.hearsay.core.peer.RawAddress;
 import io.hearsay.core.spi.PacketTransport;
-import org.agrona.collections.IntHashSet;
-import org.agrona.collections.MutableInteger;
 
 /**
  * Applies what discovery says: each raw address is validated; new ones are met, those that are gone are forgotten.
- * Owned by the agent's thread. Allocates, but only when the answer of discovery changes.
+ * Owned by the agent's thread. Takes a time that is linear in the number of addresses; keeps nothing of its own but the
+ * few that are no addresses, and allocates only for those and for what is met.
  */
 final class AddressBook
 {
@@ -19,8 +18,7 @@ final class AddressBook
 
     private final NodeState node;
     private final PacketTransport transport;
-    private final Set<String> reported = new HashSet<>();
-    private IntHashSet current = new IntHashSet();
+    private Set<String> reported = Set.of();
 
     AddressBook(final NodeState node, final PacketTransport transport)
     {
@@ -35,42 +33,34 @@ final class AddressBook
      */
     int apply(final String[] rawAddresses)
     {
-        final IntHashSet next = new IntHashSet(Math.max(8, rawAddresses.length * 2));
-        final MutableInteger changes = new MutableInteger();
+        int changes = 0;
+        node.peers.beginDiscovery(rawAddresses.length);
         for (final String raw : rawAddresses)
         {
             final int address = RawAddress.isValid(raw) ? transport.resolve(raw) : PacketTransport.NULL_ADDRESS;
             if (address == PacketTransport.NULL_ADDRESS)
             {
                 report(raw);
+                continue;
             }
-            else if (next.add(address) && !current.contains(address))
+
+            changes += node.peers.isDiscovered(address) ? 0 : 1;
+            if (!node.peers.discover(address))
             {
-                changes.value++;
-                if (!node.peers.discover(address))
-                {
-                    next.remove(address);
-                    transport.release(address);
-                }
+                transport.release(address);
             }
         }
 
-        current.forEachInt(
-            (address) ->
-            {
-                if (!next.contains(address))
-                {
-                    changes.value++;
-                    node.peers.undiscover(address);
-                }
-            });
-        current = next;
-        return changes.value;
+        return changes + node.peers.endDiscovery();
     }
 
     private void report(final String raw)
     {
         final String shown = String.valueOf(raw);
+        if (reported.isEmpty())
+        {
+            reported = new HashSet<>();
+        }
         if (reported.size() < MAX_REPORTED && reported.add(shown))
         {
             node.counters.increment(CounterDescriptor.ADDRESSES_INVALID);

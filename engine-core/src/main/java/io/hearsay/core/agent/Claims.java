@@ -1,12 +1,14 @@
 package io.hearsay.core.agent;
 
+import java.util.Arrays;
+
 import io.hearsay.core.counters.CounterDescriptor;
 import io.hearsay.core.origin.Origin;
 
 /**
  * Who said to hold what this node lacks: ranges, per origin a list from one pool. Owned by the agent's thread; at most
- * {@link #MAX_PER_ORIGIN} per origin — each is a way to get the same messages — and a fixed number in all; what finds
- * no place is dropped (counter <code>claims-dropped</code>) and will be named again.
+ * {@link #MAX_PER_ORIGIN} per origin — each is a way to get the same messages — and a fixed number in all, up to which
+ * the pool grows; what finds no place is dropped (counter <code>claims-dropped</code>) and will be named again.
  */
 final class Claims
 {
@@ -14,27 +16,22 @@ final class Claims
 
     private static final int MAX_PER_ORIGIN = 32;
     private static final int MAX_UNANSWERED = 3;
+    private static final int INITIAL_LENGTH = 8;
 
     private final NodeState node;
-    private final int[] address;
-    private final long[] first;
-    private final long[] last;
-    private final byte[] unanswered;
-    private final int[] next;
-    private int free;
+    private final int capacity;
+    private int[] address = new int[INITIAL_LENGTH];
+    private long[] first = new long[INITIAL_LENGTH];
+    private long[] last = new long[INITIAL_LENGTH];
+    private byte[] unanswered = new byte[INITIAL_LENGTH];
+    private int[] next = new int[INITIAL_LENGTH];
+    private int free = NONE;
+    private int usedLimit;
 
     Claims(final NodeState node, final int capacity)
     {
         this.node = node;
-        address = new int[capacity];
-        first = new long[capacity];
-        last = new long[capacity];
-        unanswered = new byte[capacity];
-        next = new int[capacity];
-        for (int i = 0; i < capacity; i++)
-        {
-            next[i] = i + 1 < capacity ? i + 1 : NONE;
-        }
+        this.capacity = capacity;
     }
 
     int address(final int claim)
@@ -79,7 +76,7 @@ final class Claims
             }
             count++;
         }
-        if (count >= MAX_PER_ORIGIN || free == NONE)
+        if (count >= MAX_PER_ORIGIN || !hasRoom())
         {
             node.counters.increment(CounterDescriptor.CLAIMS_DROPPED);
             return;
@@ -103,7 +100,7 @@ final class Claims
             final int following = next[claim];
             if (address[claim] == peerAddress && first[claim] <= to && last[claim] >= from)
             {
-                if (first[claim] < from && last[claim] > to && free != NONE)
+                if (first[claim] < from && last[claim] > to && hasRoom())
                 {
                     final int rest = allocate(peerAddress, to + 1, last[claim]);
                     unanswered[rest] = unanswered[claim];
@@ -230,9 +227,30 @@ final class Claims
         return false;
     }
 
+    private boolean hasRoom()
+    {
+        return free != NONE || usedLimit < capacity;
+    }
+
+    private int addClaim()
+    {
+        if (usedLimit == first.length)
+        {
+            final int length = Math.min(capacity, 2 * usedLimit);
+            address = Arrays.copyOf(address, length);
+            first = Arrays.copyOf(first, length);
+            last = Arrays.copyOf(last, length);
+            unanswered = Arrays.copyOf(unanswered, length);
+            next = Arrays.copyOf(next, length);
+        }
+
+        next[usedLimit] = NONE;
+        return usedLimit++;
+    }
+
     private int allocate(final int peerAddress, final long from, final long to)
     {
-        final int claim = free;
+        final int claim = free != NONE ? free : addClaim();
         free = next[claim];
         address[claim] = peerAddress;
         first[claim] = from;

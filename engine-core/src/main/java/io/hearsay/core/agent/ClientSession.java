@@ -21,6 +21,10 @@ final class ClientSession implements ControlledMessageHandler
 {
     private static final int RECORDS_PER_CYCLE = 256;
     private static final int OPEN = -1;
+
+    /** What clients do must not fill the log of distinct errors: so many of those that are corrupt are told apart. */
+    private static final int MAX_NAMED = 20;
+
     private static final long NOT_STALLED = Long.MIN_VALUE;
     private static final long NO_POSITION = -1;
 
@@ -215,8 +219,10 @@ final class ClientSession implements ControlledMessageHandler
         {
             closeReason = ClientPort.CLOSED_CORRUPT;
             node.counters.increment(CounterDescriptor.CLIENTS_CORRUPT);
+            final boolean isNamed = node.counters.get(CounterDescriptor.CLIENTS_CORRUPT) <= MAX_NAMED;
             node.errorHandler.onError(new IllegalStateException(
-                "client " + port.id() + ": its rings hold nonsense", cause == null ? MemoryFault.pending() : cause));
+                (isNamed ? "client " + port.id() : "one more client") + ": its rings hold nonsense",
+                cause == null ? MemoryFault.pending() : cause));
         }
     }
 
@@ -268,14 +274,21 @@ final class ClientSession implements ControlledMessageHandler
      */
     void close(final int reason)
     {
-        if (!isDetaching)
+        MemoryFault.pending(); // late news must not come in the middle of this
+        try
         {
-            isDetaching = true;
-            delivery.close();
+            if (!isDetaching)
+            {
+                isDetaching = true;
+                delivery.close();
+            }
+            node.counters.add(CounterDescriptor.PUBLICATIONS_ABANDONED, unread());
+            node.counters.table(CounterScope.CLIENT).free(row);
         }
-        node.counters.add(CounterDescriptor.PUBLICATIONS_ABANDONED, unread());
-        node.counters.table(CounterScope.CLIENT).free(row);
-        port.onClosed(reason);
+        finally
+        {
+            port.onClosed(reason);
+        }
     }
 
     private int unread()

@@ -40,9 +40,10 @@ final class ClientSessions implements OriginHandler
             return false;
         }
 
+        ClientSession session = null;
         try
         {
-            final ClientSession session = new ClientSession(node, ownMessages, port);
+            session = new ClientSession(node, ownMessages, port);
             sessions.add(session);
             session.takeRow();
             return true;
@@ -50,6 +51,11 @@ final class ClientSessions implements OriginHandler
         catch (final InternalError ex)
         {
             node.errorHandler.onError(ex); // its file is shorter than it was
+            if (session != null)
+            {
+                sessions.remove(session); // its memory goes when this returns
+                session.close(ClientPort.CLOSED_CORRUPT);
+            }
             return false;
         }
     }

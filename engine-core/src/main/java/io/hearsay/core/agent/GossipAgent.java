@@ -1,6 +1,7 @@
 package io.hearsay.core.agent;
 
 import java.nio.ByteOrder;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.hearsay.core.config.EngineOption;
@@ -88,7 +89,11 @@ public final class GossipAgent implements Agent, PacketHandler, AckWindowHandler
         pushLimit = new PushLimit(node.sender.batchLength(), node.log.capacity() / 2);
         ownMessages = new OwnMessages(node, pushLimit);
         ackWindows = new AckWindows(
-            node.settings.getInt(EngineOption.ACK_WINDOWS), node.maxFanout(), this, node.counters);
+            node.settings.getInt(EngineOption.ACK_WINDOWS),
+            node.maxFanout(),
+            node.sender.batchCapacity(),
+            this,
+            node.counters);
         ackCollector = new AckCollector(node, node.settings.get(EngineOption.ACK_DELAY));
 
         final Claims claims =
@@ -110,11 +115,12 @@ public final class GossipAgent implements Agent, PacketHandler, AckWindowHandler
     /**
      * Take what discovery says now. Any thread; the agent looks at it in its next cycle.
      *
-     * @param rawAddresses as discovery gave them.
+     * @param rawAddresses as discovery gave them; not copied, so that many agents can share one list: nobody may change
+     *                     it any more.
      */
     public void discovered(final String[] rawAddresses)
     {
-        discovered.set(rawAddresses.clone());
+        discovered.set(Objects.requireNonNull(rawAddresses));
     }
 
     /**

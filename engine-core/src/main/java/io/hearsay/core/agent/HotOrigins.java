@@ -153,8 +153,10 @@ final class HotOrigins
         }
         for (int i = 0; i < selected; i++)
         {
-            writer.sendTo(targets[i]);
-            node.counters.increment(CounterDescriptor.HOT_SYNCS_SENT);
+            if (writer.sendTo(targets[i]))
+            {
+                node.counters.increment(CounterDescriptor.HOT_SYNCS_SENT);
+            }
         }
         budget -= selected;
         return selected;

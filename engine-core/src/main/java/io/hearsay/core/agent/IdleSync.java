@@ -51,8 +51,10 @@ final class IdleSync
         }
 
         node.sender.seal(PacketFlyweight.PULL_SYNC, writer.length(), node.nowUs);
-        writer.sendTo(target[0]);
-        node.counters.increment(CounterDescriptor.IDLE_SYNCS_SENT);
+        if (writer.sendTo(target[0]))
+        {
+            node.counters.increment(CounterDescriptor.IDLE_SYNCS_SENT);
+        }
         return 1;
     }
 

@@ -8,7 +8,7 @@ import org.agrona.concurrent.AtomicBuffer;
  * yield anything. So where it is thrown does not say whose memory it was, and one has to look again. Not for the hot
  * path.
  */
-final class MemoryFault
+public final class MemoryFault
 {
     private static final int PAGE_LENGTH = 4 * 1024;
 
@@ -28,7 +28,7 @@ final class MemoryFault
      *
      * @return the error, or null.
      */
-    static InternalError pending()
+    public static InternalError pending()
     {
         try
         {

@@ -19,6 +19,7 @@ import io.hearsay.core.origin.Origin;
 import io.hearsay.core.origin.OriginTable;
 import io.hearsay.core.origin.RetainedIndex;
 import io.hearsay.core.peer.Peer;
+import io.hearsay.core.peer.PeerHandler;
 import io.hearsay.core.peer.PeerTable;
 import io.hearsay.core.spi.PacketTransport;
 import io.hearsay.core.wire.RunFlyweight;
@@ -29,7 +30,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * What the activities of one node share: the log, what is known of origins and peers, this cycle's time, and the
  * figures that follow from the size of the cluster. Owned by the agent's thread.
  */
-final class NodeState implements EvictionHandler
+final class NodeState implements EvictionHandler, PeerHandler
 {
     static final long MS_NS = 1_000_000L;
 
@@ -58,6 +59,9 @@ final class NodeState implements EvictionHandler
     /** Cycle in which the log last refused a message for want of room, for itself or for another origin. */
     long refusedNs = Long.MIN_VALUE / 2;
 
+    /** Bits of peers that are no more: what is noted of them as holders of own messages does not count. */
+    long forgottenHolders;
+
     private int lastEvictedOrigin = Origin.NONE;
     private int lastForgotten;
     private long forgettingNs = Long.MIN_VALUE;
@@ -85,7 +89,7 @@ final class NodeState implements EvictionHandler
         index = new RetainedIndex(RetainedIndex.pageCount(logLength, maxOrigins));
         origins = new OriginTable(maxOrigins, settings.getInt(EngineOption.ORIGIN_TOMBSTONES));
         own = origins.add(nodeId, 0, false, GossipAgent.START_NS);
-        peers = new PeerTable(context.transport(), settings, random, counters);
+        peers = new PeerTable(context.transport(), settings, random, counters, this);
 
         final int configured = settings.getInt(EngineOption.BATCH_LENGTH);
         final int batchLength = configured > 0 ? configured : context.transport().batchLength();
@@ -340,6 +344,19 @@ final class NodeState implements EvictionHandler
             RunFlyweight.firstSequence(buffer, body),
             RunFlyweight.count(buffer, body),
             offset);
+    }
+
+    @Override
+    public void onNotLive(final Peer peer)
+    {
+        origins.holes().undenyAll(peer.bit());
+    }
+
+    @Override
+    public void onForgotten(final Peer peer)
+    {
+        origins.holes().undenyAll(peer.bit());
+        forgottenHolders |= 1L << peer.bit();
     }
 
     /** In rotation, so that one lap of looks a cycle is enough for all that are to be forgotten in it. */

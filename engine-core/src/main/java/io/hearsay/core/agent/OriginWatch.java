@@ -152,13 +152,13 @@ final class OriginWatch
         }
 
         final int needed = Math.max(1, Math.min(node.peers.liveCount(), node.rounds()));
-        final int denied = Long.bitCount(holes.deniedBy(hole) & node.peers.liveBits());
+        final int denied = Long.bitCount(holes.deniedBy(hole));
         if (denied < needed || claims.isClaimed(origin, holes.first(hole), holes.last(hole)))
         {
             return false;
         }
 
-        return holes.isDeniedByOrigin(hole) ||
+        return holes.isDeniedByOrigin(hole) && node.peers.isLive(node.addressOf(origin.id())) ||
             missingNs >= 2L * node.rounds() * node.syncIntervalNs() + ackTimeoutNs;
     }
 

@@ -291,6 +291,10 @@ final class OwnMessages
         {
             return;
         }
+        if (node.forgottenHolders != 0)
+        {
+            forgetHolders();
+        }
 
         final long holders = log.getLong(offset + RecordDescriptor.HOLDERS_OFFSET) | 1L << peer.bit();
         log.putLong(offset + RecordDescriptor.HOLDERS_OFFSET, holders);
@@ -301,6 +305,27 @@ final class OwnMessages
                 CounterDescriptor.MESSAGES_CONFIRMED,
                 RunFlyweight.count(log, offset + RecordDescriptor.BODY_OFFSET));
         }
+    }
+
+    /** Before anything is confirmed again, as another peer may have a bit by now. */
+    private void forgetHolders()
+    {
+        final UnsafeBuffer log = node.log.buffer();
+        for (long sequence = holdFrom; sequence <= node.own.highest();)
+        {
+            final int offset = node.index.get(node.own.index(), sequence);
+            if (offset < 0)
+            {
+                sequence = node.index.next(node.own.index(), sequence, node.own.highest());
+                continue;
+            }
+
+            final int holders = offset + RecordDescriptor.HOLDERS_OFFSET;
+            log.putLong(holders, log.getLong(holders) & ~node.forgottenHolders);
+            final int body = offset + RecordDescriptor.BODY_OFFSET;
+            sequence = RunFlyweight.firstSequence(log, body) + RunFlyweight.count(log, body);
+        }
+        node.forgottenHolders = 0;
     }
 
     private boolean growRun(final int topic, final int flags, final int entryLength)

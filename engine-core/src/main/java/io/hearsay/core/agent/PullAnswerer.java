@@ -94,8 +94,10 @@ final class PullAnswerer
             if (bodyLength > 0)
             {
                 node.sender.seal(PacketFlyweight.PULL_RESPONSE, bodyLength, node.nowUs);
-                node.sender.sendTo(answer.peer.address(), node.nowNs);
-                node.counters.increment(CounterDescriptor.RESPONSES_SENT);
+                if (node.sender.sendTo(answer.peer.address(), node.nowNs))
+                {
+                    node.counters.increment(CounterDescriptor.RESPONSES_SENT);
+                }
                 packets++;
             }
             else

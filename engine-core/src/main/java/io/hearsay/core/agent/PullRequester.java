@@ -42,10 +42,6 @@ final class PullRequester
         pullBudget = node.settings.get(EngineOption.PULL_BUDGET);
         ackTimeoutNs = node.settings.get(EngineOption.ACK_TIMEOUT);
         windowWidth = node.settings.getInt(EngineOption.WINDOW_WIDTH);
-        for (int i = 0; i < MAX_SESSIONS; i++)
-        {
-            sessions[i] = new Session(i);
-        }
     }
 
     /**
@@ -111,7 +107,8 @@ final class PullRequester
         for (int i = 0; i < MAX_SESSIONS && openSessions > 0; i++)
         {
             final Session session = sessions[i];
-            if (session.peer != null && (session.deadlineNs - node.nowNs <= 0 || isEndHere(session)))
+            if (session != null && session.peer != null &&
+                (session.deadlineNs - node.nowNs <= 0 || isEndHere(session)))
             {
                 expire(session);
                 work++;
@@ -247,8 +244,10 @@ final class PullRequester
         outstanding += session.length;
         openSessions++;
         node.sender.seal(PacketFlyweight.PULL_REQUEST, at - body, node.nowUs);
-        node.sender.sendTo(peer.address(), node.nowNs);
-        node.counters.increment(CounterDescriptor.REQUESTS_SENT);
+        if (node.sender.sendTo(peer.address(), node.nowNs))
+        {
+            node.counters.increment(CounterDescriptor.REQUESTS_SENT);
+        }
     }
 
     private boolean isEndHere(final Session session)
@@ -301,13 +300,17 @@ final class PullRequester
 
     private Session freeSession()
     {
-        for (final Session session : sessions)
+        for (int i = 0; i < MAX_SESSIONS; i++)
         {
-            if (session.peer == null)
+            if (sessions[i] == null)
             {
-                session.count = 0;
-                session.length = 0;
-                return session;
+                sessions[i] = new Session(i);
+            }
+            if (sessions[i].peer == null)
+            {
+                sessions[i].count = 0;
+                sessions[i].length = 0;
+                return sessions[i];
             }
         }
 

@@ -19,8 +19,6 @@ import org.agrona.concurrent.UnsafeBuffer;
 final class Pusher
 {
     private static final int MAX_PACKETS_PER_CYCLE = 32;
-    private static final int MAX_PACKET_RUNS = PacketFlyweight.MAX_PACKET_LENGTH / RunFlyweight.HEADER_LENGTH;
-    private static final int MAX_PACKET_MESSAGES = PacketFlyweight.MAX_PACKET_LENGTH / RunFlyweight.ENTRY_HEADER_LENGTH;
     private static final int MIXED = -2;
 
     private final NodeState node;
@@ -69,7 +67,7 @@ final class Pusher
             {
                 break;
             }
-            if (!ackWindows.hasRoom(MAX_PACKET_RUNS, MAX_PACKET_MESSAGES))
+            if (!ackWindows.hasRoom())
             {
                 node.counters.increment(CounterDescriptor.PUSHES_DELAYED);
                 break;
@@ -94,7 +92,7 @@ final class Pusher
     {
         int packets = 0;
         while (node.eagerHops() > 0 && node.sender.isReady(node.nowNs) &&
-            ackWindows.hasRoom(MAX_PACKET_RUNS, MAX_PACKET_MESSAGES))
+            ackWindows.hasRoom())
         {
             final int record = ownMessages.nextOverdue();
             if (record < 0)

@@ -23,7 +23,7 @@ final class SyncReceiver
     private final PullRequester requester;
     private final OwnMessages ownMessages;
     private final SyncWriter writer;
-    private final IntArrayList answered = new IntArrayList(MAX_ANSWERED_ORIGINS, Origin.NONE);
+    private final IntArrayList answered = new IntArrayList(16, Origin.NONE);
     private final int windowWidth;
 
     SyncReceiver(
@@ -128,7 +128,10 @@ final class SyncReceiver
     {
         if (first <= last)
         {
-            origin.deny(first, last, peer.bit(), isOrigin);
+            if (node.peers.isLive(peer.address())) // else nobody would take it back when it falls silent
+            {
+                origin.deny(first, last, peer.bit(), isOrigin);
+            }
             claims.retract(origin, peer.address(), first, last);
         }
     }

@@ -118,16 +118,24 @@ final class SyncWriter
 
     /**
      * Send the sealed sync to an address, and note that it went there.
+     *
+     * @return false if it was withheld.
      */
-    void sendTo(final int address)
+    boolean sendTo(final int address)
     {
-        node.sender.sendTo(address, node.nowNs);
+        if (!node.sender.sendTo(address, node.nowNs))
+        {
+            return false;
+        }
+
         node.counters.increment(CounterDescriptor.SYNCS_SENT);
         final Peer peer = node.peers.at(address);
         if (peer != null)
         {
             peer.lastSyncSentNs = node.nowNs;
         }
+
+        return true;
     }
 
     private int collectNewest(final Origin origin, final long lowestEnd, final int max)

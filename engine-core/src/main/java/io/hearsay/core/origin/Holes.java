@@ -1,24 +1,31 @@
 package io.hearsay.core.origin;
 
+import java.util.Arrays;
+
 /**
- * The holes of all origins: ranges of sequences that are missing below an origin's highest accepted one. One pool, made
- * at start; per origin a list in ascending order. Owned by the agent's thread. Who said that it does not hold a hole is
- * kept as a bit per peer (its address modulo 64): two peers that share a bit count as one, which only makes a
- * declaration later, never wrong.
+ * The holes of all origins: ranges of sequences that are missing below an origin's highest accepted one. One pool of
+ * bounded size, which grows as it is needed; per origin a list in ascending order. Owned by the agent's thread. Which
+ * live peers said that they do not hold a hole is kept as a bit per peer: two peers that share a bit count as one, and
+ * when one of them falls silent neither counts until it says so again, which only makes a declaration later, never
+ * wrong.
  */
 public final class Holes
 {
     /** No hole. */
     public static final int NONE = -1;
 
-    private final long[] first;
-    private final long[] last;
-    private final long[] sinceNs;
-    private final long[] deniedBy;
-    private final boolean[] deniedByOrigin;
-    private final int[] next;
-    private int free;
+    private static final int INITIAL_LENGTH = 8;
+
+    private final int capacity;
+    private long[] first = new long[INITIAL_LENGTH];
+    private long[] last = new long[INITIAL_LENGTH];
+    private long[] sinceNs = new long[INITIAL_LENGTH];
+    private long[] deniedBy = new long[INITIAL_LENGTH];
+    private boolean[] deniedByOrigin = new boolean[INITIAL_LENGTH];
+    private int[] next = new int[INITIAL_LENGTH];
+    private int free = NONE;
     private int freeCount;
+    private int usedLimit;
 
     /**
      * A pool of holes.
@@ -27,16 +34,7 @@ public final class Holes
      */
     public Holes(final int capacity)
     {
-        first = new long[capacity];
-        last = new long[capacity];
-        sinceNs = new long[capacity];
-        deniedBy = new long[capacity];
-        deniedByOrigin = new boolean[capacity];
-        next = new int[capacity];
-        for (int i = 0; i < capacity; i++)
-        {
-            next[i] = i + 1 < capacity ? i + 1 : NONE;
-        }
+        this.capacity = capacity;
         freeCount = capacity;
     }
 
@@ -47,7 +45,7 @@ public final class Holes
 
     int allocate(final long from, final long to, final long nowNs)
     {
-        final int hole = free;
+        final int hole = free != NONE ? free : addHole();
         free = next[hole];
         freeCount--;
         first[hole] = from;
@@ -57,6 +55,23 @@ public final class Holes
         deniedByOrigin[hole] = false;
         next[hole] = NONE;
         return hole;
+    }
+
+    private int addHole()
+    {
+        if (usedLimit == first.length)
+        {
+            final int length = Math.min(capacity, 2 * usedLimit);
+            first = Arrays.copyOf(first, length);
+            last = Arrays.copyOf(last, length);
+            sinceNs = Arrays.copyOf(sinceNs, length);
+            deniedBy = Arrays.copyOf(deniedBy, length);
+            deniedByOrigin = Arrays.copyOf(deniedByOrigin, length);
+            next = Arrays.copyOf(next, length);
+        }
+
+        next[usedLimit] = NONE;
+        return usedLimit++;
     }
 
     int split(final int hole, final long newLast, final long otherFirst)
@@ -110,6 +125,19 @@ public final class Holes
     }
 
     /**
+     * What a peer said about any hole does not count any more: it fell silent, or is no more.
+     *
+     * @param peerBit of the peer, 0 … 63.
+     */
+    public void undenyAll(final int peerBit)
+    {
+        for (int i = 0; i < usedLimit; i++)
+        {
+            deniedBy[i] &= ~(1L << peerBit);
+        }
+    }
+
+    /**
      * First missing sequence of a hole.
      *
      * @param hole to ask about.
@@ -143,7 +171,7 @@ public final class Holes
     }
 
     /**
-     * Which peers said that they do not hold any of a hole.
+     * Which live peers said that they do not hold any of a hole.
      *
      * @param hole to ask about.
      * @return a bit for each of them.

@@ -617,7 +617,8 @@ public final class Origin
 
     private boolean isFirstHoleGrowable()
     {
-        return firstHole != Holes.NONE && holes.first(firstHole) == base + 1 && holes.deniedBy(firstHole) == 0;
+        return firstHole != Holes.NONE && holes.first(firstHole) == base + 1 &&
+            holes.deniedBy(firstHole) == 0 && !holes.isDeniedByOrigin(firstHole);
     }
 
     private void appendHole(final long first, final long last, final long nowNs)

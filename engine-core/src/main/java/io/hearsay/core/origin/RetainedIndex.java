@@ -1,17 +1,15 @@
 package io.hearsay.core.origin;
 
-import java.nio.ByteBuffer;
-
 import org.agrona.collections.Long2LongHashMap;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Finds the record of the log in which a retained message lies: pages of 128 sequences, from one pool that is made at
- * start, found through an open-addressing map. Owned by the agent's thread. A page is in use only while something of it
- * is retained, so memory follows what is retained, not how far sequences are apart.
+ * Finds the record of the log in which a retained message lies: pages of 128 sequences, found through an
+ * open-addressing map. Owned by the agent's thread. A page is in use only while something of it is retained, so memory
+ * follows what is retained, not how far sequences are apart. The number of pages is bounded from the start; each is
+ * made when it is first needed, and used again and again, the latest first.
  * <p>
- * A page: the number of retained sequences (4), then 128 slots of 4 bytes: 0 = not retained, else the record's offset
- * in the log / 8 + 1, negative for the first sequence of a gap.
+ * A page: 128 slots: 0 = not retained, else the record's offset in the log / 8 + 1, negative for the first sequence of
+ * a gap; then the number of retained sequences.
  */
 public final class RetainedIndex
 {
@@ -21,13 +19,15 @@ public final class RetainedIndex
     private static final int PAGE_SHIFT = 7;
     private static final int PAGE_SIZE = 1 << PAGE_SHIFT;
     private static final int PAGE_MASK = PAGE_SIZE - 1;
-    private static final int SLOTS_OFFSET = Long.BYTES;
-    private static final int PAGE_LENGTH = SLOTS_OFFSET + PAGE_SIZE * Integer.BYTES;
+    private static final int USED_COUNT = PAGE_SIZE;
     private static final int NO_PAGE = -1;
     private static final int PAGE_NUMBER_BITS = 44;
     private static final int MAX_SCANNED_PAGES = 64;
 
-    private final UnsafeBuffer pages;
+    /** A map for more pages than that is made in its full size: to let it grow would take too long for a duty cycle. */
+    private static final int MAX_GROWN_PAGES = 1_024;
+
+    private final int[][] pages;
     private final Long2LongHashMap pageByKey;
     private final int[] free;
     private int freeCount;
@@ -39,8 +39,8 @@ public final class RetainedIndex
      */
     public RetainedIndex(final int pageCount)
     {
-        pages = new UnsafeBuffer(ByteBuffer.allocateDirect(Math.multiplyExact(pageCount, PAGE_LENGTH)));
-        pageByKey = new Long2LongHashMap(pageCount * 2, 0.65f, NO_PAGE);
+        pages = new int[pageCount][];
+        pageByKey = new Long2LongHashMap(pageCount > MAX_GROWN_PAGES ? pageCount * 2 : 16, 0.65f, NO_PAGE);
         free = new int[pageCount];
         for (int i = 0; i < pageCount; i++)
         {
@@ -292,12 +292,15 @@ public final class RetainedIndex
                     continue;
                 }
                 page = free[--freeCount];
-                pages.setMemory(page * PAGE_LENGTH, PAGE_LENGTH, (byte)0);
+                if (pages[page] == null)
+                {
+                    pages[page] = new int[PAGE_SIZE + 1];
+                }
                 pageByKey.put(key, page);
             }
 
             final long pageEnd = Math.min(end, (sequence | PAGE_MASK) + 1);
-            if (fillPage(page, (int)sequence & PAGE_MASK, (int)(pageEnd - sequence), value) == 0)
+            if (fillPage(pages[page], (int)sequence & PAGE_MASK, (int)(pageEnd - sequence), value) == 0)
             {
                 pageByKey.remove(key);
                 free[freeCount++] = page;
@@ -306,19 +309,15 @@ public final class RetainedIndex
         }
     }
 
-    private int fillPage(final int page, final int from, final int count, final int value)
+    private static int fillPage(final int[] page, final int from, final int count, final int value)
     {
-        final int pageOffset = page * PAGE_LENGTH;
-        int used = pages.getInt(pageOffset);
-        int at = pageOffset + SLOTS_OFFSET + from * Integer.BYTES;
-        for (int i = 0; i < count; i++)
+        int used = page[USED_COUNT];
+        for (int i = from; i < from + count; i++)
         {
-            final int before = pages.getInt(at);
-            used += (value != 0 ? 1 : 0) - (before != 0 ? 1 : 0);
-            pages.putInt(at, value);
-            at += Integer.BYTES;
+            used += (value != 0 ? 1 : 0) - (page[i] != 0 ? 1 : 0);
+            page[i] = value;
         }
-        pages.putInt(pageOffset, used);
+        page[USED_COUNT] = used; // a page without any is all 0 again
         return used;
     }
 
@@ -330,7 +329,7 @@ public final class RetainedIndex
 
     private int slotInPage(final int page, final long sequence)
     {
-        return pages.getInt(page * PAGE_LENGTH + SLOTS_OFFSET + ((int)sequence & PAGE_MASK) * Integer.BYTES);
+        return pages[page][(int)sequence & PAGE_MASK];
     }
 
     private int page(final int originIndex, final long sequence)

@@ -16,7 +16,10 @@ public final class Peer
     private static final int MAX_UNANSWERED_PUSHES = 3;
 
     private final long id;
+    private final int bit;
     int address;
+    int index;
+    int livePosition;
     long lastHeardNs;
     int unansweredProbes;
     long probedNs;
@@ -57,10 +60,11 @@ public final class Peer
     private long bytesSent;
     private long pushesUnanswered;
 
-    Peer(final long id, final int address)
+    Peer(final long id, final int address, final int bit)
     {
         this.id = id;
         this.address = address;
+        this.bit = bit;
     }
 
     /**
@@ -84,18 +88,13 @@ public final class Peer
     }
 
     /**
-     * A bit for this peer in sets of 64.
+     * A bit for this peer in sets of 64, wherever it moves. Of more than 64 peers some share one.
      *
      * @return 0 … 63.
      */
     public int bit()
     {
-        return bit(address);
-    }
-
-    static int bit(final int address)
-    {
-        return address & 63;
+        return bit;
     }
 
     /**

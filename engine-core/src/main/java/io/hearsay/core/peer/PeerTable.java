@@ -4,22 +4,18 @@ import static io.hearsay.core.config.EngineOption.CLUSTER_SIZE;
 import static io.hearsay.core.config.EngineOption.MAX_PEERS;
 import static io.hearsay.core.config.EngineOption.PEER_TIMEOUT;
 
-import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
 import io.hearsay.core.config.Settings;
 import io.hearsay.core.counters.CounterDescriptor;
-import io.hearsay.core.counters.CounterScope;
 import io.hearsay.core.counters.EngineCounters;
 import io.hearsay.core.spi.PacketTransport;
 import org.agrona.collections.Long2ObjectHashMap;
 
 /**
  * The addresses that this node may send to, and the peers behind them. Owned by the agent's thread; bounded by
- * <code>maxPeers</code>. An address that was never heard from costs some bytes in arrays; a {@link Peer} is made with
- * its first authentic packet.
- * <p>
- * The live addresses are one dense array, so that choosing some at random is a few swaps: no allocation and no bias.
+ * <code>maxPeers</code>. An address that was never heard from costs some bytes in arrays ({@link KnownAddresses}, see
+ * {@link #addressBytes()}); a {@link Peer} is made with its first authentic packet.
  */
 public final class PeerTable
 {
@@ -28,26 +24,25 @@ public final class PeerTable
      */
     public static final long NO_PROBE = Long.MIN_VALUE;
 
-    private static final int NOT_LIVE = -1;
-    private static final int MIN_ADDRESSES = 16;
+    private static final int STRANGERS_PER_LOOK = 64;
+    private static final long LOOK_INTERVAL_NS = 1_000_000L;
 
     private final PacketTransport transport;
     private final RandomGenerator random;
     private final EngineCounters counters;
+    private final KnownAddresses addresses = new KnownAddresses();
     private final ProbeSchedule probes;
-    private final OwnAddresses ownAddresses = new OwnAddresses();
+    private final OpenProbes openProbes = new OpenProbes();
+    private final PeerBits bits = new PeerBits();
+    private final DiscoveredAddresses discovered;
     private final Long2ObjectHashMap<Peer> peerById = new Long2ObjectHashMap<>();
     private final long peerTimeoutNs;
     private final int clusterSize;
     private final int maxPeers;
 
-    private Peer[] peerAt = new Peer[MIN_ADDRESSES];
-    private int[] livePosition = new int[MIN_ADDRESSES];
-    private boolean[] isDiscovered = new boolean[MIN_ADDRESSES];
-    private int[] live = new int[MIN_ADDRESSES];
-    private int liveCount;
-    private final int[] liveByBit = new int[Long.SIZE];
-    private long liveBits;
+    private final PeerHandler handler;
+    private long lookedNs;
+    private int nextStranger;
 
     /**
      * An empty table.
@@ -56,21 +51,24 @@ public final class PeerTable
      * @param settings  concluded.
      * @param random    to choose with.
      * @param counters  of this engine.
+     * @param handler   told of peers that fall silent or are forgotten.
      */
     public PeerTable(
         final PacketTransport transport,
         final Settings settings,
         final RandomGenerator random,
-        final EngineCounters counters)
+        final EngineCounters counters,
+        final PeerHandler handler)
     {
         this.transport = transport;
         this.random = random;
         this.counters = counters;
+        this.handler = handler;
         this.peerTimeoutNs = settings.get(PEER_TIMEOUT);
         this.clusterSize = settings.getInt(CLUSTER_SIZE);
         this.maxPeers = settings.getInt(MAX_PEERS);
-        this.probes = new ProbeSchedule(settings);
-        Arrays.fill(livePosition, NOT_LIVE);
+        this.probes = new ProbeSchedule(addresses, settings);
+        this.discovered = new DiscoveredAddresses(transport, counters, addresses, probes, maxPeers);
     }
 
     /**
@@ -80,7 +78,7 @@ public final class PeerTable
      */
     public int clusterSize()
     {
-        return clusterSize > 0 ? clusterSize : liveCount + 1;
+        return clusterSize > 0 ? clusterSize : addresses.liveCount() + 1;
     }
 
     /**
@@ -90,17 +88,7 @@ public final class PeerTable
      */
     public int liveCount()
     {
-        return liveCount;
-    }
-
-    /**
-     * The {@link Peer#bit() bits} of the live addresses.
-     *
-     * @return a bit for each of them.
-     */
-    public long liveBits()
-    {
-        return liveBits;
+        return addresses.liveCount();
     }
 
     /**
@@ -110,7 +98,7 @@ public final class PeerTable
      */
     public int provenCount()
     {
-        return peerById.size();
+        return addresses.peerCount();
     }
 
     /**
@@ -121,7 +109,7 @@ public final class PeerTable
      */
     public Peer at(final int address)
     {
-        return address >= 0 && address < peerAt.length ? peerAt[address] : null;
+        return addresses.peer(address);
     }
 
     /**
@@ -143,7 +131,7 @@ public final class PeerTable
      */
     public boolean isLive(final int address)
     {
-        return address >= 0 && address < livePosition.length && livePosition[address] != NOT_LIVE;
+        return addresses.isLive(address);
     }
 
     /**
@@ -154,7 +142,7 @@ public final class PeerTable
      */
     public boolean isDiscovered(final int address)
     {
-        return address < isDiscovered.length && isDiscovered[address];
+        return addresses.isDiscovered(address);
     }
 
     /**
@@ -169,6 +157,16 @@ public final class PeerTable
     }
 
     /**
+     * Discovery gives its answer: {@link #discover} is called for each address of it, then {@link #endDiscovery}.
+     *
+     * @param count of addresses at most.
+     */
+    public void beginDiscovery(final int count)
+    {
+        discovered.begin(count);
+    }
+
+    /**
      * Discovery names an address.
      *
      * @param address handle, retained by the transport.
@@ -176,31 +174,17 @@ public final class PeerTable
      */
     public boolean discover(final int address)
     {
-        if (address >= maxPeers)
-        {
-            counters.increment(CounterDescriptor.REJECTED_PEERS_FULL);
-            return false;
-        }
+        return discovered.add(address);
+    }
 
-        ensureCapacity(address);
-        if (!isDiscovered[address])
-        {
-            isDiscovered[address] = true;
-            final Peer peer = peerAt[address];
-            if (peer != null)
-            {
-                peer.isVerified = true;
-                peer.unansweredProbes = 0;
-                addLive(address);
-            }
-            else if (!ownAddresses.contains(address))
-            {
-                addLive(address);
-                probes.addUnproven(address);
-            }
-        }
-
-        return true;
+    /**
+     * Discovery named all addresses that it knows: the others are not of the cluster any more.
+     *
+     * @return the number of those that it named until now.
+     */
+    public int endDiscovery()
+    {
+        return discovered.end();
     }
 
     /**
@@ -209,16 +193,9 @@ public final class PeerTable
      *
      * @param address handle.
      */
-    public void undiscover(final int address)
+    void undiscover(final int address)
     {
-        isDiscovered[address] = false;
-        if (peerAt[address] == null)
-        {
-            removeLive(address);
-            ownAddresses.remove(address);
-            release(address);
-            counters.increment(CounterDescriptor.PEERS_FORGOTTEN);
-        }
+        discovered.remove(address);
     }
 
     /**
@@ -248,7 +225,7 @@ public final class PeerTable
         peer.onHeard(length, nowNs);
         peer.credit += length;
         probes.onHeard(peer);
-        addLive(peer.address);
+        addresses.addLive(peer.address);
     }
 
     /**
@@ -279,7 +256,11 @@ public final class PeerTable
      */
     public void onProbeSent(final int address, final Peer peer, final long packetNumber, final long nowNs)
     {
-        probes.onSent(address, peer, packetNumber, nowNs);
+        openProbes.add(address, packetNumber, nowNs);
+        if (peer != null)
+        {
+            peer.probedNs = nowNs;
+        }
     }
 
     /**
@@ -294,7 +275,7 @@ public final class PeerTable
      */
     public long onProbeAck(final long sender, final int address, final long packetNumber, final long nowNs)
     {
-        final long sentNs = probes.onAck(address, packetNumber);
+        final long sentNs = openProbes.remove(address, packetNumber);
         if (sentNs != NO_PROBE)
         {
             Peer peer = peerById.get(sender);
@@ -318,17 +299,19 @@ public final class PeerTable
         }
 
         final int oldAddress = peer.address;
-        ensureCapacity(address);
+        addresses.ensureLimit(address + 1);
         transport.retain(address);
-        if (peerAt[address] != null)
+        final Peer before = addresses.peer(address);
+        if (before != null)
         {
-            forget(peerAt[address], true);
+            forget(before, true);
         }
-        peerAt[oldAddress] = null;
+        addresses.remove(peer);
         peer.address = address;
-        peerAt[address] = peer;
-        leaveAddress(oldAddress);
-        addLive(address);
+        addresses.add(peer);
+        discovered.onLeft(oldAddress);
+        addresses.addLive(address);
+        probes.onRevived(peer);
         counters.increment(CounterDescriptor.PEERS_MOVED);
     }
 
@@ -340,11 +323,7 @@ public final class PeerTable
      */
     public void onReflected(final int address, final long nowNs)
     {
-        if (isDiscovered(address) && peerAt[address] == null)
-        {
-            removeLive(address);
-            ownAddresses.add(address, nowNs);
-        }
+        discovered.onReflected(address, nowNs);
     }
 
     /**
@@ -356,17 +335,7 @@ public final class PeerTable
     public int nextProbe(final long nowNs)
     {
         forgetSilentStrangers(nowNs);
-        for (int address = ownAddresses.pollExpired(nowNs);
-            address != PacketTransport.NULL_ADDRESS;
-            address = ownAddresses.pollExpired(nowNs))
-        {
-            if (isDiscovered[address] && peerAt[address] == null)
-            {
-                addLive(address);
-                probes.addUnproven(address);
-            }
-        }
-
+        discovered.onCycle(nowNs);
         return probes.next(this, nowNs);
     }
 
@@ -381,22 +350,7 @@ public final class PeerTable
      */
     public int select(final int[] selected, final int count, final int excluded, final int excluded2)
     {
-        int result = 0;
-        for (int i = 0; i < liveCount && result < count; i++)
-        {
-            final int j = i + random.nextInt(liveCount - i);
-            final int address = live[j];
-            live[j] = live[i];
-            livePosition[live[j]] = j;
-            live[i] = address;
-            livePosition[address] = i;
-            if (address != excluded && address != excluded2)
-            {
-                selected[result++] = address;
-            }
-        }
-
-        return result;
+        return addresses.select(random, selected, count, excluded, excluded2);
     }
 
     /**
@@ -424,18 +378,23 @@ public final class PeerTable
 
     boolean isUnproven(final int address)
     {
-        return isDiscovered[address] && peerAt[address] == null && !ownAddresses.contains(address);
+        return addresses.isDiscovered(address) && addresses.peer(address) == null && !discovered.isOwn(address);
     }
 
     void notLive(final int address)
     {
-        removeLive(address);
+        addresses.removeLive(address);
+        final Peer peer = addresses.peer(address);
+        if (peer != null)
+        {
+            handler.onNotLive(peer);
+        }
     }
 
     private Peer meet(final int address, final long sender, final int length)
     {
         final Peer before = at(address);
-        if (before != null && livePosition[address] != NOT_LIVE)
+        if (before != null && addresses.isLive(address))
         {
             before.credit += length; // for the probe that is to show who stands there
             counters.increment(CounterDescriptor.PEERS_CONTESTED);
@@ -452,64 +411,55 @@ public final class PeerTable
 
     private Peer place(final int address, final long sender)
     {
-        ensureCapacity(address);
+        addresses.ensureLimit(address + 1);
         transport.retain(address);
-        final Peer before = at(address);
+        final Peer before = addresses.peer(address);
         final boolean wasVerified = before != null && before.isVerified;
         if (before != null)
         {
             forget(before, true);
         }
-        ownAddresses.remove(address);
-        final Peer peer = new Peer(sender, address);
-        peer.isVerified = isDiscovered[address] || wasVerified;
-        peerAt[address] = peer;
+        discovered.onTaken(address);
+        final Peer peer = new Peer(sender, address, bits.take());
+        peer.isVerified = addresses.isDiscovered(address) || wasVerified;
+        addresses.add(peer);
         peerById.put(sender, peer);
         return peer;
     }
 
+    /** A few each millisecond, in rotation. */
     private void forgetSilentStrangers(final long nowNs)
     {
-        for (Peer peer = probes.longestSilent(); peer != null; peer = probes.longestSilent())
+        if (addresses.strangerCount() == 0 || nowNs - lookedNs < LOOK_INTERVAL_NS)
         {
-            if (isDiscovered[peer.address] || nowNs - peer.lastHeardNs < peerTimeoutNs)
+            return;
+        }
+
+        lookedNs = nowNs;
+        for (int looks = Math.min(STRANGERS_PER_LOOK, addresses.peerCount()); looks > 0; looks--)
+        {
+            nextStranger = nextStranger > 0 ? Math.min(nextStranger, addresses.peerCount()) - 1 :
+                addresses.peerCount() - 1; // downwards, as the last one takes the place of one that is removed
+            final Peer peer = addresses.peerAtIndex(nextStranger);
+            if (!addresses.isDiscovered(peer.address) && nowNs - peer.lastHeardNs >= peerTimeoutNs)
             {
-                return;
+                forget(peer, false);
+                counters.increment(CounterDescriptor.PEERS_FORGOTTEN);
             }
-            forget(peer, false);
-            counters.increment(CounterDescriptor.PEERS_FORGOTTEN);
         }
     }
 
     private void forget(final Peer peer, final boolean keepAddress)
     {
+        handler.onForgotten(peer);
+        bits.giveBack(peer.bit());
         probes.remove(peer);
         peerById.remove(peer.id());
-        peerAt[peer.address] = null;
+        addresses.remove(peer);
         if (!keepAddress)
         {
-            leaveAddress(peer.address);
+            discovered.onLeft(peer.address);
         }
-    }
-
-    private void leaveAddress(final int address)
-    {
-        removeLive(address);
-        if (isDiscovered[address])
-        {
-            addLive(address);
-            probes.addLeft(address);
-        }
-        else
-        {
-            release(address);
-        }
-    }
-
-    private void release(final int address)
-    {
-        transport.release(address);
-        counters.table(CounterScope.PEER).free(address);
     }
 
     /**
@@ -520,7 +470,7 @@ public final class PeerTable
      */
     public boolean isOwn(final int address)
     {
-        return ownAddresses.contains(address);
+        return discovered.isOwn(address);
     }
 
     /**
@@ -530,50 +480,17 @@ public final class PeerTable
      */
     public int addressLimit()
     {
-        return peerAt.length;
+        return addresses.limit();
     }
 
-    private void addLive(final int address)
+    /**
+     * Bytes that this table takes for addresses, whether somebody was heard from there or not: at most 15 for each, as
+     * arrays grow by an eighth. What a {@link Peer} takes comes on top.
+     *
+     * @return the length of the arrays in bytes.
+     */
+    public long addressBytes()
     {
-        if (livePosition[address] == NOT_LIVE)
-        {
-            if (liveCount == live.length)
-            {
-                live = Arrays.copyOf(live, liveCount * 2);
-            }
-            livePosition[address] = liveCount;
-            live[liveCount++] = address;
-            liveByBit[Peer.bit(address)]++;
-            liveBits |= 1L << Peer.bit(address);
-        }
-    }
-
-    private void removeLive(final int address)
-    {
-        final int position = livePosition[address];
-        if (position != NOT_LIVE)
-        {
-            final int moved = live[--liveCount];
-            live[position] = moved;
-            livePosition[moved] = position;
-            livePosition[address] = NOT_LIVE;
-            if (--liveByBit[Peer.bit(address)] == 0)
-            {
-                liveBits &= ~(1L << Peer.bit(address));
-            }
-        }
-    }
-
-    private void ensureCapacity(final int address)
-    {
-        if (address >= peerAt.length)
-        {
-            final int before = peerAt.length;
-            final int length = Math.max(address + 1, before * 2);
-            peerAt = Arrays.copyOf(peerAt, length);
-            isDiscovered = Arrays.copyOf(isDiscovered, length);
-            livePosition = Arrays.copyOf(livePosition, length);
-            Arrays.fill(livePosition, before, length, NOT_LIVE);
-        }
+        return addresses.sizeInBytes();
     }
 }

@@ -3,93 +3,61 @@ package io.hearsay.core.peer;
 import static io.hearsay.core.config.EngineOption.PEER_TIMEOUT;
 import static io.hearsay.core.config.EngineOption.PROBE_INTERVAL;
 
-import java.util.Arrays;
-
 import io.hearsay.core.config.Settings;
 import io.hearsay.core.spi.PacketTransport;
-import org.agrona.collections.IntArrayQueue;
-import org.agrona.collections.IntHashSet;
 
 /**
- * Decides who is probed next. Owned by the agent's thread. Three lines of waiting, each in the order of its deadlines,
- * so that only their heads are looked at:
+ * Decides who is probed next. Owned by the agent's thread. There are three lines, each in the order of its deadlines,
+ * so that only its head is looked at:
  * <ul>
- * <li>quiet: peers that were heard from, longest silent first; due after half of <code>peerTimeout</code>;</li>
- * <li>probed: peers that did not answer yet; due each <code>probeInterval</code>;</li>
- * <li>unproven: addresses that were never heard from; due at once, then once per <code>probeInterval</code>.</li>
+ * <li>live peers, longest silent first: due after half of <code>peerTimeout</code>, then each
+ * <code>probeInterval</code>, until two probes went unanswered;</li>
+ * <li>peers that are no longer live: due each <code>probeInterval</code>;</li>
+ * <li>addresses that were never heard from: due at once, then once per <code>probeInterval</code>.</li>
  * </ul>
- * At most 100 probes a second leave a node.
+ * At most 100 probes a second leave a node. The lines take turns, so that none waits for another that is longer than
+ * that; what one has no use for goes to the others.
  */
 final class ProbeSchedule
 {
     private static final int MAX_PROBES_PER_SECOND = 100;
     private static final long SECOND_NS = 1_000_000_000L;
     private static final int MAX_UNANSWERED = 2;
-    private static final int MAX_OPEN = 256;
 
-    // an entry of the unproven ones: the address, and above it the number of its unanswered probes
-    private static final int ADDRESS_BITS = 24;
-    private static final int ADDRESS_MASK = (1 << ADDRESS_BITS) - 1;
+    private static final int LIVE_LINE = 0;
+    private static final int DEAD_LINE = 1;
+    private static final int LINE_COUNT = 3;
 
+    private final KnownAddresses addresses;
     private final PeerList quiet = new PeerList();
     private final PeerList probed = new PeerList();
-    private final IntArrayQueue fresh = new IntArrayQueue(PacketTransport.NULL_ADDRESS);
-    private final IntArrayQueue waiting = new IntArrayQueue(PacketTransport.NULL_ADDRESS);
-    private final IntHashSet queued = new IntHashSet(); // in one of the two, so that none is probed twice as often
+    private final PeerList dead = new PeerList();
+    private final AddressQueue fresh;
+    private final AddressQueue waiting;
     private final long quietNs;
     private final long probeIntervalNs;
+    private int turn;
     private int roundLeft;
     private long roundStartNs;
-    private final long[] openNumbers = new long[MAX_OPEN];
-    private final int[] openAddresses = new int[MAX_OPEN];
-    private final long[] openSentNs = new long[MAX_OPEN];
-    private int openNext;
     private long secondStartNs;
     private int probesInSecond;
 
-    ProbeSchedule(final Settings settings)
+    ProbeSchedule(final KnownAddresses addresses, final Settings settings)
     {
+        this.addresses = addresses;
+        fresh = new AddressQueue(addresses);
+        waiting = new AddressQueue(addresses);
         quietNs = settings.get(PEER_TIMEOUT) / 2;
         probeIntervalNs = settings.get(PROBE_INTERVAL);
-        Arrays.fill(openAddresses, PacketTransport.NULL_ADDRESS);
-    }
-
-    void onSent(final int address, final Peer peer, final long packetNumber, final long nowNs)
-    {
-        openNumbers[openNext] = packetNumber;
-        openAddresses[openNext] = address;
-        openSentNs[openNext] = nowNs;
-        openNext = (openNext + 1) % MAX_OPEN;
-        if (peer != null)
-        {
-            peer.probedNs = nowNs;
-        }
-    }
-
-    /**
-     * Close the probe that was sent to an address under a number.
-     *
-     * @return when it was sent, or {@link PeerTable#NO_PROBE}.
-     */
-    long onAck(final int address, final long packetNumber)
-    {
-        for (int i = 0; i < MAX_OPEN; i++)
-        {
-            if (openAddresses[i] == address && openNumbers[i] == packetNumber)
-            {
-                openAddresses[i] = PacketTransport.NULL_ADDRESS;
-                return openSentNs[i];
-            }
-        }
-
-        return PeerTable.NO_PROBE;
     }
 
     void addUnproven(final int address)
     {
-        if (queued.add(address))
+        addresses.count(address, 0);
+        if (!addresses.is(address, KnownAddresses.QUEUED)) // in one queue only: none is probed twice as often
         {
-            fresh.addInt(address);
+            addresses.set(address, KnownAddresses.QUEUED);
+            fresh.addLast(address);
         }
     }
 
@@ -99,9 +67,11 @@ final class ProbeSchedule
      */
     void addLeft(final int address)
     {
-        if (queued.add(address))
+        addresses.count(address, 0);
+        if (!addresses.is(address, KnownAddresses.QUEUED))
         {
-            waiting.addInt(address);
+            addresses.set(address, KnownAddresses.QUEUED);
+            waiting.addLast(address);
         }
     }
 
@@ -110,17 +80,24 @@ final class ProbeSchedule
         quiet.addLast(peer);
     }
 
+    /**
+     * A peer that may have been dead is live again, though nothing was heard from it.
+     */
+    void onRevived(final Peer peer)
+    {
+        peer.unansweredProbes = 0;
+        if (peer.list == dead)
+        {
+            probed.addLast(peer);
+        }
+    }
+
     void remove(final Peer peer)
     {
         if (peer.list != null)
         {
             peer.list.remove(peer);
         }
-    }
-
-    Peer longestSilent()
-    {
-        return probed.first();
     }
 
     boolean isVerificationDue(final Peer peer, final long nowNs)
@@ -140,20 +117,23 @@ final class ProbeSchedule
             return PacketTransport.NULL_ADDRESS;
         }
 
-        int address = nextSilentPeer(table, nowNs);
-        if (address == PacketTransport.NULL_ADDRESS)
+        for (int i = 0; i < LINE_COUNT; i++)
         {
-            address = nextUnproven(table, nowNs);
-        }
-        if (address != PacketTransport.NULL_ADDRESS)
-        {
-            probesInSecond++;
+            final int line = (turn + i) % LINE_COUNT;
+            final int address = line == LIVE_LINE ? nextLive(table, nowNs) :
+                line == DEAD_LINE ? nextDead(nowNs) : nextUnproven(table, nowNs);
+            if (address != PacketTransport.NULL_ADDRESS)
+            {
+                turn = line + 1;
+                probesInSecond++;
+                return address;
+            }
         }
 
-        return address;
+        return PacketTransport.NULL_ADDRESS;
     }
 
-    private int nextSilentPeer(final PeerTable table, final long nowNs)
+    private int nextLive(final PeerTable table, final long nowNs)
     {
         Peer peer = probed.first();
         if (peer == null || nowNs - peer.probedNs < probeIntervalNs)
@@ -165,39 +145,54 @@ final class ProbeSchedule
             }
         }
 
+        peer.probedNs = nowNs;
         if (peer.unansweredProbes == MAX_UNANSWERED)
         {
+            dead.addLast(peer);
             table.notLive(peer.address);
         }
         else
         {
             peer.unansweredProbes++;
+            probed.addLast(peer);
         }
+
+        return peer.address;
+    }
+
+    private int nextDead(final long nowNs)
+    {
+        final Peer peer = dead.first();
+        if (peer == null || nowNs - peer.probedNs < probeIntervalNs)
+        {
+            return PacketTransport.NULL_ADDRESS;
+        }
+
         peer.probedNs = nowNs;
-        probed.addLast(peer);
+        dead.addLast(peer);
         return peer.address;
     }
 
     private int nextUnproven(final PeerTable table, final long nowNs)
     {
-        while (!fresh.isEmpty())
+        for (int address = fresh.pollFirst(); address != PacketTransport.NULL_ADDRESS; address = fresh.pollFirst())
         {
-            final int address = fresh.pollInt();
             if (table.isUnproven(address))
             {
-                final boolean isFirst = waiting.isEmpty();
+                final boolean isFirst = waiting.size() == 0;
                 if (isFirst)
                 {
                     roundStartNs = nowNs;
                 }
                 // one that joins in the middle of a round may be probed again soon: that one does not count
-                waiting.addInt(address | (isFirst ? 1 << ADDRESS_BITS : 0));
+                addresses.count(address, isFirst ? 1 : 0);
+                waiting.addLast(address);
                 return address;
             }
-            queued.remove(address);
+            addresses.clear(address, KnownAddresses.QUEUED);
         }
 
-        if (roundLeft == 0 && !waiting.isEmpty() && nowNs - roundStartNs >= probeIntervalNs)
+        if (roundLeft == 0 && waiting.size() > 0 && nowNs - roundStartNs >= probeIntervalNs)
         {
             roundLeft = waiting.size();
             roundStartNs = nowNs;
@@ -206,19 +201,19 @@ final class ProbeSchedule
         while (roundLeft > 0)
         {
             roundLeft--;
-            final int entry = waiting.pollInt();
-            final int address = entry & ADDRESS_MASK;
-            final int unanswered = entry >>> ADDRESS_BITS;
+            final int address = waiting.pollFirst();
             if (table.isUnproven(address))
             {
+                final int unanswered = addresses.count(address);
                 if (unanswered == MAX_UNANSWERED)
                 {
                     table.notLive(address);
                 }
-                waiting.addInt(address | Math.min(MAX_UNANSWERED, unanswered + 1) << ADDRESS_BITS);
+                addresses.count(address, Math.min(MAX_UNANSWERED, unanswered + 1));
+                waiting.addLast(address);
                 return address;
             }
-            queued.remove(address);
+            addresses.clear(address, KnownAddresses.QUEUED);
         }
 
         return PacketTransport.NULL_ADDRESS;

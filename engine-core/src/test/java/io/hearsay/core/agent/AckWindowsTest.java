@@ -13,6 +13,7 @@ import io.hearsay.core.counters.EngineCounters;
 import io.hearsay.core.testing.Seeded;
 import io.hearsay.core.testing.TestCounters;
 import io.hearsay.core.wire.AckFlyweight;
+import io.hearsay.core.wire.RunFlyweight;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 
@@ -20,8 +21,11 @@ class AckWindowsTest implements AckWindowHandler
 {
     private static final long TIMEOUT = 1_000;
 
+    private static final int MAX_RUNS = 300;
+    private static final int BODY_LENGTH = MAX_RUNS * RunFlyweight.HEADER_LENGTH;
+
     private final EngineCounters counters = TestCounters.create();
-    private final AckWindows windows = new AckWindows(16, 8, this, counters);
+    private final AckWindows windows = new AckWindows(16, 8, BODY_LENGTH, this, counters);
     private final UnsafeBuffer record = new UnsafeBuffer(new byte[1_024]);
     private final List<String> events = new ArrayList<>();
 
@@ -150,19 +154,19 @@ class AckWindowsTest implements AckWindowHandler
     {
         for (int i = 0; i < 16; i++)
         {
-            assertTrue(windows.hasRoom(10, 100));
+            assertTrue(windows.hasRoom());
             open(i, false, 0, 1, 1);
         }
-        assertFalse(windows.hasRoom(0, 0));
+        assertFalse(windows.hasRoom());
         windows.onCycle(TIMEOUT);
-        assertTrue(windows.hasRoom(1_000, 10_000));
+        assertTrue(windows.hasRoom());
         final PushContent many = new PushContent();
-        for (int i = 0; i < 300; i++)
+        for (int i = 0; i < MAX_RUNS; i++)
         {
             many.add(i, 1, 1, 0);
         }
         int opened = 0;
-        for (; windows.hasRoom(300, 300); opened++)
+        for (; windows.hasRoom(); opened++)
         {
             windows.open(100 + opened, many, new int[] {10}, 1, false, TIMEOUT, TIMEOUT);
         }

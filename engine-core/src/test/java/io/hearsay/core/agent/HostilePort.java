@@ -20,6 +20,8 @@ final class HostilePort implements ClientPort
     int closedCount;
     int closedReason;
     int[] topics;
+    long id = 666;
+    Runnable onLabel = () -> {};
 
     private final boolean isOrdered;
     private final UnsafeBuffer message = new UnsafeBuffer(BufferUtil.allocateDirectAligned(1_024, 64));
@@ -87,7 +89,7 @@ final class HostilePort implements ClientPort
     @Override
     public long id()
     {
-        return 666;
+        return id;
     }
 
     @Override
@@ -118,6 +120,13 @@ final class HostilePort implements ClientPort
     public boolean fromRetained()
     {
         return true;
+    }
+
+    @Override
+    public String label()
+    {
+        onLabel.run();
+        return "hostile";
     }
 
     @Override

@@ -103,6 +103,43 @@ class MemoryFaultTest
         }
     }
 
+    @Test
+    void shouldNotTouchAClientAgainWhoseMemoryWentWhileItWasAttached()
+    {
+        final HostilePort hostile = new HostilePort(true, RING_LENGTH);
+        hostile.onLabel = () ->
+        {
+            throw new InternalError("late news of an access that was made before");
+        };
+
+        assertFalse(fixture.agent.attach(hostile));
+        hostile.publish(10);
+        fixture.run(10 * NodeFixture.MS);
+
+        // who is told that the client is refused unmaps its file
+        assertEquals(0, fixture.count(CounterDescriptor.MESSAGES_PUBLISHED));
+        assertFalse(fixture.agent.abandon(hostile.id()));
+        assertEquals(1, fixture.node.errors.size());
+    }
+
+    @Test
+    void shouldNotNameEachOfManyClientsThatWriteNonsense()
+    {
+        for (int i = 0; i < 200; i++)
+        {
+            final HostilePort hostile = new HostilePort(false, RING_LENGTH);
+            hostile.id = i;
+            assertTrue(fixture.agent.attach(hostile));
+            hostile.publication.buffer().putInt(0, RING_LENGTH + 1);
+            fixture.run(NodeFixture.MS);
+            assertEquals(1, hostile.closedCount);
+        }
+
+        assertEquals(200, fixture.node.errors.size());
+        final long distinct = fixture.node.errors.stream().map(Throwable::getMessage).distinct().count();
+        assertTrue(distinct > 10 && distinct < 30, distinct + " messages, the log of distinct errors is small");
+    }
+
     private void runExpectingFaults()
     {
         try

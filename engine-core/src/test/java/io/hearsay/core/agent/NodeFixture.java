@@ -23,7 +23,7 @@ final class NodeFixture
 
     final FakeTransport transport = new FakeTransport();
     final PassThroughProtection protection = new PassThroughProtection();
-    final EngineCounters counters = TestCounters.create();
+    final EngineCounters counters = TestCounters.create(4);
     final List<Throwable> errors = new ArrayList<>();
     long nowNs = 50 * SECOND;
     long nowUs = 1_700_000_000_000_000L;

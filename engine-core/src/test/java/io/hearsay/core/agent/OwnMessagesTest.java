@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.hearsay.core.config.Settings;
+import io.hearsay.core.counters.CounterDescriptor;
 import io.hearsay.core.log.RecordDescriptor;
 import io.hearsay.core.origin.Origin;
 import io.hearsay.core.wire.RunFlyweight;
@@ -19,6 +20,9 @@ class OwnMessagesTest
     private final NodeState node = new NodeState(new NodeFixture().context(new Settings()));
     private final OwnMessages ownMessages =
         new OwnMessages(node, new PushLimit(node.sender.batchLength(), node.log.capacity() / 2));
+
+    private Origin other;
+    private long remoteSequence;
 
     @Test
     void shouldGrowARunWhileItIsTheLastRecord()
@@ -53,6 +57,91 @@ class OwnMessagesTest
             final int offset = node.index.get(node.own.index(), sequence);
             assertEquals(node.own.index(), RecordDescriptor.originIndex(node.log.buffer(), offset));
         }
+    }
+
+    @Test
+    void shouldConfirmWhatAMajorityHolds()
+    {
+        meet();
+        assertHolders(0, 3);
+        assertHolders(0, 3, 3);
+        assertHolders(0, 3, 4);
+        assertHolders(1, 3, 4, 5);
+    }
+
+    @Test
+    void shouldNotCountAHolderThatIsNoMore()
+    {
+        meet();
+        assertHolders(0, 3, 4);
+        restart(4, 204);
+        assertHeldBy(0, 5);
+        assertHeldBy(1, 4);
+    }
+
+    @Test
+    void shouldCountAHolderThatMovedOnce()
+    {
+        meet();
+        assertHolders(0, 3, 4);
+        node.peers.onProbeSent(40, node.peers.at(4), 1, node.nowNs);
+        node.peers.onProbeAck(104, 40, 1, node.nowNs);
+        assertEquals(104, node.peers.at(40).id());
+        assertHeldBy(0, 40);
+        assertHeldBy(1, 6);
+    }
+
+    @Test
+    void shouldNotTakeTheNextPeerWithABitForAHolder()
+    {
+        meet();
+        assertHolders(0, 3, 4);
+        final int bit = node.peers.at(4).bit();
+        restart(4, 204);
+        restart(5, 205);
+        restart(6, 206);
+        assertTrue(bit == node.peers.at(4).bit() || bit == node.peers.at(5).bit() || bit == node.peers.at(6).bit());
+        assertHeldBy(0, 6);
+        assertHeldBy(1, 5);
+    }
+
+    private void meet()
+    {
+        other = node.origins.add(9, 0, true, 0);
+        for (int address = 3; address < 7; address++)
+        {
+            node.peers.discover(address);
+            node.peers.onPacket(address, 100 + address, 100, node.nowNs);
+        }
+    }
+
+    private void restart(final int address, final long newId)
+    {
+        node.peers.onProbeSent(address, node.peers.at(address), newId, node.nowNs);
+        node.peers.onProbeAck(newId, address, newId, node.nowNs);
+        assertEquals(newId, node.peers.at(address).id());
+    }
+
+    /** A message that four peers were asked for is held by some. */
+    private void assertHolders(final long expected, final int... addresses)
+    {
+        drain("message");
+        ownMessages.beforeDrain();
+        ownMessages.onAsked(node.own.highest(), 4);
+        final long before = node.counters.get(CounterDescriptor.MESSAGES_CONFIRMED);
+        for (final int address : addresses)
+        {
+            ownMessages.onHeldBy(node.peers.at(address), node.own.highest());
+        }
+        assertEquals(expected, node.counters.get(CounterDescriptor.MESSAGES_CONFIRMED) - before);
+        appendRemote(other, ++remoteSequence, "so that the next one begins a new record");
+    }
+
+    /** One more holds the latest one. */
+    private void assertHeldBy(final long expected, final int address)
+    {
+        ownMessages.onHeldBy(node.peers.at(address), node.own.highest());
+        assertEquals(expected, node.counters.get(CounterDescriptor.MESSAGES_CONFIRMED));
     }
 
     private void drain(final String... texts)

@@ -11,7 +11,7 @@ import java.util.SplittableRandom;
  * Clients of a {@link SimulatedCluster} that offer as fast as their rings take it: what finds the ring full is offered
  * again later, as a patient application does.
  */
-final class Traffic
+public final class Traffic
 {
     private static final long RETRY_INTERVAL_NS = 50_000;
     private static final int BURST_COUNT = 32;
@@ -25,20 +25,38 @@ final class Traffic
     private int openCount;
     private long backPressuredCount;
 
-    Traffic(final SimulatedCluster cluster)
+    /**
+     * Nobody offers anything yet.
+     *
+     * @param cluster whose clients offer.
+     */
+    public Traffic(final SimulatedCluster cluster)
     {
         this.cluster = cluster;
         random = new SplittableRandom(cluster.network().seed());
     }
 
-    Traffic lengths(final int min, final int max)
+    /**
+     * Set the lengths of the messages, of which all are equally likely.
+     *
+     * @param min shortest, in bytes; those below 8 become 8.
+     * @param max longest, in bytes.
+     * @return this.
+     */
+    public Traffic lengths(final int min, final int max)
     {
         minLength = min;
         maxLength = max;
         return this;
     }
 
-    Traffic flags(final int publicationFlags)
+    /**
+     * Set what kind of messages are offered.
+     *
+     * @param publicationFlags as in {@link PublicationDescriptor}.
+     * @return this.
+     */
+    public Traffic flags(final int publicationFlags)
     {
         flags = publicationFlags;
         return this;
@@ -52,8 +70,11 @@ final class Traffic
 
     /**
      * The first client of each node offers messages from now on.
+     *
+     * @param messageCount of each.
+     * @return this.
      */
-    Traffic fromAll(final int messageCount)
+    public Traffic fromAll(final int messageCount)
     {
         for (final SimulatedNode node : cluster.nodes())
         {
@@ -65,8 +86,12 @@ final class Traffic
 
     /**
      * One client offers messages from now on.
+     *
+     * @param client       that offers.
+     * @param messageCount that it offers; fewer if it is closed or its node dies.
+     * @return this.
      */
-    Traffic from(final SimulatedClient client, final int messageCount)
+    public Traffic from(final SimulatedClient client, final int messageCount)
     {
         openCount++;
         burst(client, 0, messageCount);
@@ -75,24 +100,30 @@ final class Traffic
 
     /**
      * Whether all is offered and, as far as the ledger knows, delivered.
+     *
+     * @return true if so.
      */
-    boolean isComplete()
+    public boolean isComplete()
     {
         return openCount == 0 && cluster.isComplete();
     }
 
     /**
      * Whether all is offered.
+     *
+     * @return true if so.
      */
-    boolean isOffered()
+    public boolean isOffered()
     {
         return openCount == 0;
     }
 
     /**
      * How often an offer found the ring full.
+     *
+     * @return the number.
      */
-    long backPressuredCount()
+    public long backPressuredCount()
     {
         return backPressuredCount;
     }

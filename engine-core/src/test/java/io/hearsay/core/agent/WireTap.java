@@ -18,34 +18,34 @@ import org.agrona.concurrent.UnsafeBuffer;
 /**
  * Notes every datagram that is sent in a {@link SimulatedCluster}, taken apart, for scenarios that look at the wire.
  */
-final class WireTap implements NetworkObserver
+public final class WireTap implements NetworkObserver
 {
     private final List<Packet> packets = new ArrayList<>();
 
     /**
      * A message group, or a range of a sync or a request.
      */
-    record Part(long origin, long first, long last, int hops)
+    public record Part(long origin, long first, long last, int hops)
     {
     }
 
     /**
      * A datagram as it was sent.
      */
-    record Packet(long atNs, String from, String to, byte type, long sender, long number, List<Part> parts)
+    public record Packet(long atNs, String from, String to, byte type, long sender, long number, List<Part> parts)
     {
-        int messageCount()
+        public int messageCount()
         {
             return parts.stream().mapToInt((part) -> (int)(part.last - part.first + 1)).sum();
         }
 
-        boolean names(final long origin)
+        public boolean names(final long origin)
         {
             return parts.stream().anyMatch((part) -> part.origin == origin);
         }
     }
 
-    static WireTap on(final SimulatedCluster cluster)
+    public static WireTap on(final SimulatedCluster cluster)
     {
         final WireTap tap = new WireTap();
         cluster.network().observer(tap);
@@ -62,12 +62,12 @@ final class WireTap implements NetworkObserver
         }
     }
 
-    List<Packet> packets()
+    public List<Packet> packets()
     {
         return packets;
     }
 
-    List<Packet> ofType(final byte type)
+    public List<Packet> ofType(final byte type)
     {
         return select((packet) -> packet.type == type);
     }
@@ -75,38 +75,38 @@ final class WireTap implements NetworkObserver
     /**
      * Pushes that carry messages; a push without is a probe.
      */
-    List<Packet> pushes()
+    public List<Packet> pushes()
     {
         return select((packet) -> packet.type == PacketFlyweight.PUSH_MESSAGE && !packet.parts.isEmpty());
     }
 
-    List<Packet> probes()
+    public List<Packet> probes()
     {
         return select((packet) -> packet.type == PacketFlyweight.PUSH_MESSAGE && packet.parts.isEmpty());
     }
 
-    List<Packet> select(final Predicate<Packet> condition)
+    public List<Packet> select(final Predicate<Packet> condition)
     {
         return packets.stream().filter(condition).toList();
     }
 
-    void clear()
+    public void clear()
     {
         packets.clear();
     }
 
-    static byte type(final byte[] packet)
+    public static byte type(final byte[] packet)
     {
         return packet[PacketFlyweight.TYPE_OFFSET];
     }
 
-    static boolean isProbe(final byte[] packet)
+    public static boolean isProbe(final byte[] packet)
     {
         return type(packet) == PacketFlyweight.PUSH_MESSAGE &&
             packet.length == PacketFlyweight.BODY_OFFSET + ClearProtection.CHECKSUM_LENGTH;
     }
 
-    static Packet parse(final long nowNs, final String from, final String to, final byte[] bytes)
+    public static Packet parse(final long nowNs, final String from, final String to, final byte[] bytes)
     {
         final UnsafeBuffer buffer = new UnsafeBuffer(bytes);
         final byte type = PacketFlyweight.type(buffer, 0);

@@ -30,6 +30,21 @@ class PeerTableTest
 
     private final FakeTransport transport = new FakeTransport();
     private final EngineCounters counters = TestCounters.create();
+    private final List<String> ended = new ArrayList<>();
+    private final PeerHandler ends = new PeerHandler()
+    {
+        @Override
+        public void onNotLive(final Peer peer)
+        {
+            ended.add("silent " + peer.id());
+        }
+
+        @Override
+        public void onForgotten(final Peer peer)
+        {
+            ended.add("forgotten " + peer.id());
+        }
+    };
     private final PeerTable table = newTable(new Settings().set(EngineOption.MAX_PEERS, 1_000), 1);
     private long nowNs = 100 * SECOND;
     private long packetNumber;
@@ -228,16 +243,15 @@ class PeerTableTest
         hear(3, 77);
         probesUntil(nowNs + 4_600 * MS);
         assertFalse(table.isLive(3));
-        assertEquals(0, table.liveBits());
+        assertEquals(List.of("silent 77"), ended);
         table.discover(3);
         transport.retain(3);
         assertTrue(table.isLive(3));
-        assertEquals(1L << 3, table.liveBits());
         assertEquals(2, probesUntil(nowNs + 2_000 * MS).size());
         assertTrue(table.isLive(3), "two unanswered probes as for any address");
         probesUntil(nowNs + 1_000 * MS);
         assertFalse(table.isLive(3));
-        assertEquals(0, table.liveBits());
+        assertEquals(List.of("silent 77", "silent 77"), ended);
         hear(3, 77);
         assertTrue(table.isLive(3));
     }
@@ -412,7 +426,7 @@ class PeerTableTest
     @Test
     void shouldTakeTheSmallestOfTheRecentRoundTrips()
     {
-        final Peer peer = new Peer(1, 0);
+        final Peer peer = new Peer(1, 0, 0);
         assertEquals(0, peer.roundTripNs());
         peer.onRoundTrip(500, 0);
         peer.onRoundTrip(300, 10);
@@ -446,7 +460,7 @@ class PeerTableTest
 
     private PeerTable newTable(final Settings settings, final long seed)
     {
-        return new PeerTable(transport, settings.conclude(), new SplittableRandom(seed), counters);
+        return new PeerTable(transport, settings.conclude(), new SplittableRandom(seed), counters, ends);
     }
 
     private Peer hear(final int address, final long id)

@@ -1,10 +1,13 @@
 package io.hearsay.core.sim;
 
+import java.util.Arrays;
+
 import io.hearsay.core.spi.PacketProtection;
 import io.hearsay.core.wire.PacketFlyweight;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.collections.Long2ObjectHashMap;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Stands in for encryption where a test wants to read what is on the wire: the body stays clear, a checksum of 8 bytes
@@ -137,6 +140,17 @@ public final class ClearProtection implements PacketProtection
         isClosed = true;
     }
 
+    /**
+     * Whether a datagram is as its sender sealed it.
+     */
+    static boolean isIntact(final byte[] packet)
+    {
+        final UnsafeBuffer buffer = new UnsafeBuffer(packet);
+        final int clearLength = packet.length - CHECKSUM_LENGTH;
+        return clearLength >= PacketFlyweight.BODY_OFFSET &&
+            buffer.getLong(clearLength) == checksum(buffer, 0, clearLength);
+    }
+
     private static long checksum(final DirectBuffer buffer, final int offset, final int length)
     {
         long hash = length;
@@ -160,9 +174,17 @@ public final class ClearProtection implements PacketProtection
         return product ^ product >>> 29;
     }
 
+    /**
+     * Which numbers of a sender were seen. Most senders of a large cluster are heard from a few times only: those few
+     * numbers are kept as they are, and bits are allocated after that.
+     */
     private static final class ReplayWindow
     {
-        private final long[] bits = new long[REPLAY_WINDOW / Long.SIZE];
+        private static final int FEW = 8;
+
+        private long[] numbers = new long[2];
+        private int count;
+        private boolean isBits;
         private long highest = -1;
 
         int check(final long number)
@@ -176,17 +198,57 @@ public final class ClearProtection implements PacketProtection
                 return TOO_OLD;
             }
 
-            return (bits[word(number)] & bit(number)) != 0 ? REPLAYED : 0;
+            return contains(number) ? REPLAYED : 0;
         }
 
         void accept(final long number)
         {
-            for (long next = Math.max(highest + 1, number - REPLAY_WINDOW + 1); next <= number; next++)
+            if (!isBits && count == FEW)
             {
-                bits[word(next)] &= ~bit(next);
+                final long[] few = numbers;
+                numbers = new long[REPLAY_WINDOW / Long.SIZE];
+                isBits = true;
+                for (final long seen : few)
+                {
+                    if (seen > highest - REPLAY_WINDOW)
+                    {
+                        numbers[word(seen)] |= bit(seen);
+                    }
+                }
+            }
+
+            if (isBits)
+            {
+                for (long next = Math.max(highest + 1, number - REPLAY_WINDOW + 1); next <= number; next++)
+                {
+                    numbers[word(next)] &= ~bit(next);
+                }
+                numbers[word(number)] |= bit(number);
+            }
+            else
+            {
+                numbers = count == numbers.length ? Arrays.copyOf(numbers, 2 * count) : numbers;
+                numbers[count++] = number;
             }
             highest = Math.max(highest, number);
-            bits[word(number)] |= bit(number);
+        }
+
+        private boolean contains(final long number)
+        {
+            if (isBits)
+            {
+                return (numbers[word(number)] & bit(number)) != 0;
+            }
+
+            for (int i = 0; i < count; i++)
+            {
+                if (numbers[i] == number)
+                {
+                    return true;
+                }
+            }
+
+            return false;
         }
 
         private static int word(final long number)

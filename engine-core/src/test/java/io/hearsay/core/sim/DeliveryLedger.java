@@ -4,23 +4,24 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.Map;
-import java.util.Set;
+
+import io.hearsay.core.client.DeliveryDescriptor;
+import org.agrona.collections.Long2ObjectHashMap;
 
 /**
  * Knows everything that was offered and received in a {@link SimulatedCluster}, and fails at once if a client gets a
- * message twice, one that nobody offered, one that differs from what others got under the same identity, one of its own
- * engine unasked, or, if it is ordered, one out of order without a gap that says so.
+ * message twice, one that nobody offered, one offered message under two identities, one that differs from what others
+ * got under the same identity, one of its own engine unasked, one after it was told that it is lost, or, if it is
+ * ordered, one out of order without a gap that says so; or if it is told twice of a loss, or of that of what it got.
+ * <p>
+ * Keeps each message once, and some bytes per client and origin.
  */
 public final class DeliveryLedger
 {
-    private final Map<Long, Set<Content>> offered = new HashMap<>();
-    private final Set<Long> nonsensical = new HashSet<>();
-    private final Map<Long, Long> offeredCounts = new HashMap<>();
-    private final Map<Long, Map<Integer, Long>> topicCounts = new HashMap<>();
-    private final Map<Identity, Content> contents = new HashMap<>();
-    private final Map<SimulatedClient, Account> accounts = new HashMap<>();
+    private final Long2ObjectHashMap<Offers> offers = new Long2ObjectHashMap<>();
+    private final Map<SimulatedClient, Long2ObjectHashMap<Account>> accounts = new IdentityHashMap<>();
 
     /**
      * Number of messages that were offered on a node.
@@ -30,7 +31,8 @@ public final class DeliveryLedger
      */
     public long offeredCount(final long nodeId)
     {
-        return offeredCounts.getOrDefault(nodeId, 0L);
+        final Offers known = offers.get(nodeId);
+        return known == null ? 0 : known.count;
     }
 
     /**
@@ -42,13 +44,14 @@ public final class DeliveryLedger
      */
     public long wantedCount(final SimulatedClient client, final long nodeId)
     {
-        if (client.topics() == null)
+        final Offers known = offers.get(nodeId);
+        if (client.topics() == null || known == null)
         {
             return offeredCount(nodeId);
         }
 
-        final Map<Integer, Long> counts = topicCounts.getOrDefault(nodeId, Map.of());
-        return Arrays.stream(client.topics()).distinct().mapToLong((topic) -> counts.getOrDefault(topic, 0L)).sum();
+        return Arrays.stream(client.topics()).distinct()
+            .mapToLong((topic) -> known.topicCounts.getOrDefault(topic, 0L)).sum();
     }
 
     /**
@@ -60,7 +63,8 @@ public final class DeliveryLedger
      */
     public long receivedCount(final SimulatedClient client, final long origin)
     {
-        return account(client).counts.getOrDefault(origin, 0L);
+        final Account account = find(client, origin);
+        return account == null ? 0 : account.received.total();
     }
 
     /**
@@ -81,7 +85,7 @@ public final class DeliveryLedger
      */
     public void expectNonsense(final long nodeId)
     {
-        nonsensical.add(nodeId);
+        offersOf(nodeId).isNonsensical = true;
     }
 
     /**
@@ -93,62 +97,148 @@ public final class DeliveryLedger
      */
     public void onOffered(final long nodeId, final int topic, final byte[] payload)
     {
-        offered.computeIfAbsent(nodeId, (key) -> new HashSet<>()).add(new Content(topic, ByteBuffer.wrap(payload)));
-        offeredCounts.merge(nodeId, 1L, Long::sum);
-        topicCounts.computeIfAbsent(nodeId, (key) -> new HashMap<>()).merge(topic, 1L, Long::sum);
+        final Offers known = offersOf(nodeId);
+        known.count++;
+        known.unseen.merge(new Content(topic, ByteBuffer.wrap(payload)), 1, Integer::sum);
+        known.topicCounts.merge(topic, 1L, Long::sum);
+    }
+
+    /**
+     * Whether the sequences of a node are not to be trusted.
+     */
+    boolean isNonsensical(final long nodeId)
+    {
+        return offersOf(nodeId).isNonsensical;
     }
 
     void onReceived(final SimulatedClient client, final ReceivedMessage message)
     {
-        final Identity identity = new Identity(message.origin(), message.sequence());
-        final Content content = new Content(message.topic(), ByteBuffer.wrap(message.payload()));
-        final Account account = account(client);
-        final boolean isOffered = offered.getOrDefault(message.origin(), Set.of()).contains(content) &&
-            message.sequence() <= offeredCount(message.origin());
-        require(isOffered || nonsensical.contains(message.origin()), client, "got what nobody offered", identity);
-        require(account.received.add(identity), client, "got a message twice", identity);
-        final Content known = contents.putIfAbsent(identity, content);
-        require(known == null || known.equals(content), client, "got another content than others", identity);
-        require(client.deliversOwn() || message.origin() != client.node().nodeId(), client, "got its own", identity);
+        final long origin = message.origin();
+        final long sequence = message.sequence();
+        final Account account = account(client, origin);
+        checkContent(client, message);
+        require(account.received.add(sequence, sequence), client, "got a message twice", origin, sequence);
+        require(!account.gaps.contains(sequence), client, "got what it was told to be lost", origin, sequence);
+        require(client.deliversOwn() || origin != client.node().nodeId(), client, "got its own", origin, sequence);
         if (client.isOrdered())
         {
-            final Long last = account.last.put(message.origin(), message.sequence());
-            requireOrder(client, last, identity);
+            requireOrder(client, account, origin, sequence);
+            account.last = sequence;
         }
-        require(isWanted(client, message.topic()), client, "got a message of another topic", identity);
-        account.counts.merge(message.origin(), 1L, Long::sum);
+        require(isWanted(client, message.topic()), client, "got a message of another topic", origin, sequence);
     }
 
     void onGap(final SimulatedClient client, final ReceivedGap gap)
     {
-        final Identity identity = new Identity(gap.origin(), gap.first());
-        require(gap.first() >= 1 && gap.first() <= gap.last(), client, "was told of an impossible gap", identity);
+        final long origin = gap.origin();
+        final long first = gap.first();
+        final long last = gap.last();
+        final Account account = account(client, origin);
+        require(first >= 1 && first <= last, client, "was told of an impossible gap", origin, first);
+        require(!account.received.overlaps(first, last), client, "was told that what it got is lost", origin, first);
+        require(account.gaps.add(first, last), client, "was told twice of a loss", origin, first);
+        if (gap.cause() == DeliveryDescriptor.GAP_CAUSE_ORDER)
+        {
+            require(client.isOrdered(), client, "has no order but was told of a gap in it", origin, first);
+        }
         if (client.isOrdered())
         {
-            final Long last = account(client).last.put(gap.origin(), gap.last());
-            requireOrder(client, last, identity);
+            requireOrder(client, account, origin, first);
+            account.last = last;
         }
         final boolean wantsNothing = client.topics() != null && client.topics().length == 0;
-        require(!wantsNothing, client, "was told of a gap though it only publishes", identity);
+        require(!wantsNothing, client, "was told of a gap though it only publishes", origin, first);
+    }
+
+    /**
+     * The lowest sequence that a client got or was told to be lost, or a value if there is none.
+     */
+    long lowest(final SimulatedClient client, final long origin, final long otherwise)
+    {
+        final Account account = find(client, origin);
+        return account == null ? otherwise :
+            Math.min(account.received.lowest(otherwise), account.gaps.lowest(otherwise));
+    }
+
+    /**
+     * The lowest sequence of a range that a client neither got nor was told to be lost, though it wants it.
+     *
+     * @return the sequence, more than <code>last</code> if there is none.
+     */
+    long nextOwed(final SimulatedClient client, final long origin, final long first, final long last)
+    {
+        final Account account = account(client, origin);
+        final Offers known = offersOf(origin);
+        long sequence = first;
+        while (sequence <= last)
+        {
+            final long next = account.gaps.nextLacking(account.received.nextLacking(sequence));
+            if (next == sequence && isOwed(client, known.contents.get(sequence)))
+            {
+                return sequence;
+            }
+            sequence = next == sequence ? sequence + 1 : next;
+        }
+
+        return sequence;
+    }
+
+    /** Of what nobody got, nobody knows the topic. */
+    private static boolean isOwed(final SimulatedClient client, final Content content)
+    {
+        return client.topics() == null || content != null && isWanted(client, content.topic);
+    }
+
+    private void checkContent(final SimulatedClient client, final ReceivedMessage message)
+    {
+        final long origin = message.origin();
+        final long sequence = message.sequence();
+        final Offers known = offersOf(origin);
+        final Content content = known.contents.get(sequence);
+        if (content != null)
+        {
+            require(
+                content.topic == message.topic() && Arrays.equals(content.payload.array(), message.payload()),
+                client, "got another content than others", origin, sequence);
+            return;
+        }
+
+        final Content fresh = new Content(message.topic(), ByteBuffer.wrap(message.payload()));
+        if (!known.isNonsensical)
+        {
+            final int unseen = known.unseen.getOrDefault(fresh, 0);
+            require(unseen > 0 && sequence <= known.count, client, "got what nobody offered", origin, sequence);
+            if (unseen == 1)
+            {
+                known.unseen.remove(fresh);
+            }
+            else
+            {
+                known.unseen.put(fresh, unseen - 1);
+            }
+        }
+        known.contents.put(sequence, fresh);
     }
 
     /**
      * What stands between two records of an ordered client, others may have got: it is of topics that it does not want.
      */
-    private void requireOrder(final SimulatedClient client, final Long last, final Identity identity)
+    private void requireOrder(
+        final SimulatedClient client, final Account account, final long origin, final long sequence)
     {
-        if (last == null)
+        final long last = account.last;
+        if (last == Account.NOTHING)
         {
             return;
         }
 
         final String what = "got out of order after " + last;
-        require(identity.sequence > last, client, what, identity);
-        require(client.topics() != null || identity.sequence == last + 1, client, what, identity);
-        for (long sequence = last + 1; sequence < identity.sequence; sequence++)
+        require(sequence > last, client, what, origin, sequence);
+        require(client.topics() != null || sequence == last + 1, client, what, origin, sequence);
+        for (long skipped = last + 1; skipped < sequence; skipped++)
         {
-            final Content skipped = contents.get(new Identity(identity.origin, sequence));
-            require(skipped == null || !isWanted(client, skipped.topic), client, what, identity);
+            final Content content = offersOf(origin).contents.get(skipped);
+            require(content == null || !isWanted(client, content.topic), client, what, origin, sequence);
         }
     }
 
@@ -157,33 +247,58 @@ public final class DeliveryLedger
         return client.topics() == null || Arrays.stream(client.topics()).anyMatch((wanted) -> wanted == topic);
     }
 
-    private Account account(final SimulatedClient client)
+    private Offers offersOf(final long origin)
     {
-        return accounts.computeIfAbsent(client, (key) -> new Account());
+        return offers.computeIfAbsent(origin, (key) -> new Offers());
+    }
+
+    private Account find(final SimulatedClient client, final long origin)
+    {
+        final Long2ObjectHashMap<Account> known = accounts.get(client);
+        return known == null ? null : known.get(origin);
+    }
+
+    private Account account(final SimulatedClient client, final long origin)
+    {
+        return accounts.computeIfAbsent(client, (key) -> new Long2ObjectHashMap<>())
+            .computeIfAbsent(origin, (key) -> new Account());
     }
 
     private static void require(
-        final boolean isTrue, final SimulatedClient client, final String what, final Identity identity)
+        final boolean isTrue, final SimulatedClient client, final String what, final long origin, final long sequence)
     {
         if (!isTrue)
         {
             throw new AssertionError("client " + client.id() + " of " + client.node().address() + " " + what + ": " +
-                Long.toHexString(identity.origin) + "/" + identity.sequence);
+                Long.toHexString(origin) + "/" + sequence);
         }
-    }
-
-    private record Identity(long origin, long sequence)
-    {
     }
 
     private record Content(int topic, ByteBuffer payload)
     {
     }
 
+    /**
+     * What was offered on one node: how often each content that has no sequence yet, and the others by sequence.
+     */
+    private static final class Offers
+    {
+        private final Map<Content, Integer> unseen = new HashMap<>();
+        private final Long2ObjectHashMap<Content> contents = new Long2ObjectHashMap<>();
+        private final Map<Integer, Long> topicCounts = new HashMap<>();
+        private long count;
+        private boolean isNonsensical;
+    }
+
+    /**
+     * What one client got of one origin.
+     */
     private static final class Account
     {
-        private final Set<Identity> received = new HashSet<>();
-        private final Map<Long, Long> counts = new HashMap<>();
-        private final Map<Long, Long> last = new HashMap<>();
+        private static final long NOTHING = -1;
+
+        private final SequenceSet received = new SequenceSet();
+        private final SequenceSet gaps = new SequenceSet();
+        private long last = NOTHING;
     }
 }

@@ -83,6 +83,40 @@ class DeliveryLedgerTest
         assertFails("impossible gap", () -> ledger.onGap(ordered, new ReceivedGap(ORIGIN, 9, 8, 1, 0)));
     }
 
+    @Test
+    void shouldFindAMessageUnderTwoIdentities()
+    {
+        ledger.onReceived(client, message(1, 1));
+        assertFails("nobody offered", () -> ledger.onReceived(client, message(2, 1)));
+        ledger.onOffered(ORIGIN, 0, new byte[]{1});
+        assertDoesNotThrow(() -> ledger.onReceived(client, message(3, 1)));
+    }
+
+    @Test
+    void shouldFindALossOfWhatCameOrThatWasToldBefore()
+    {
+        ledger.onReceived(client, message(2, 2));
+        ledger.onGap(client, new ReceivedGap(ORIGIN, 3, 5, 1, 0));
+        assertFails("what it got is lost", () -> ledger.onGap(client, new ReceivedGap(ORIGIN, 1, 2, 1, 0)));
+        assertFails("told twice", () -> ledger.onGap(client, new ReceivedGap(ORIGIN, 5, 6, 1, 0)));
+        assertFails("told to be lost", () -> ledger.onReceived(client, message(4, 4)));
+        assertFails("has no order", () -> ledger.onGap(client, new ReceivedGap(ORIGIN, 7, 7, 2, 0)));
+    }
+
+    @Test
+    void shouldSayWhatIsOwed()
+    {
+        ledger.onReceived(client, message(2, 2));
+        ledger.onGap(client, new ReceivedGap(ORIGIN, 3, 5, 1, 0));
+        ledger.onReceived(client, message(7, 7));
+        assertEquals(1, ledger.nextOwed(client, ORIGIN, 1, 9));
+        assertEquals(6, ledger.nextOwed(client, ORIGIN, 2, 9));
+        assertEquals(8, ledger.nextOwed(client, ORIGIN, 7, 9));
+        assertEquals(8, ledger.nextOwed(client, ORIGIN, 7, 7));
+        assertEquals(2, ledger.lowest(client, ORIGIN, 99));
+        assertEquals(99, ledger.lowest(ordered, ORIGIN, 99));
+    }
+
     private static ReceivedMessage message(final long sequence, final int content)
     {
         return new ReceivedMessage(ORIGIN, sequence, 0, new byte[]{(byte)content}, 0);

@@ -14,6 +14,9 @@ public enum NetworkEvent
     /** It vanished because the way is blocked. */
     BLOCKED,
 
+    /** It found the queue of its way full: the bandwidth does not suffice. */
+    QUEUE_FULL,
+
     /** A second copy of it is on the way. */
     DUPLICATED,
 

@@ -13,6 +13,7 @@ import io.hearsay.core.wire.PacketValidator;
 import io.hearsay.core.wire.RunFlyweight;
 import org.agrona.BufferUtil;
 import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.MessageHandler;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.agrona.concurrent.ringbuffer.ManyToOneRingBuffer;
 import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
@@ -31,8 +32,7 @@ public final class SimulatedClient implements ClientPort
     /** Rate at which a client polls all that there is. */
     public static final double UNLIMITED = Double.POSITIVE_INFINITY;
 
-    private final UnsafeBuffer scratch = new UnsafeBuffer(
-        BufferUtil.allocateDirectAligned(PublicationDescriptor.PAYLOAD_OFFSET + (1 << 16), 64));
+    private final MessageHandler recordHandler = this::onRecord;
     private final List<ReceivedMessage> messages = new ArrayList<>();
     private final List<ReceivedGap> gaps = new ArrayList<>();
     private int publicationLength = 64 * 1024;
@@ -49,6 +49,11 @@ public final class SimulatedClient implements ClientPort
     private double budget;
     private long budgetNs;
     private long offeredCount;
+    private long receivedCount;
+    private final long[] lostCounts = new long[4];
+    private long attachedNs;
+    private boolean keepsMessages = true;
+    private boolean isDead;
     private int closedReason;
     private int closedCount;
 
@@ -103,6 +108,28 @@ public final class SimulatedClient implements ClientPort
     }
 
     /**
+     * Keep what it receives, or forget it once the ledger has checked it.
+     *
+     * @param isKept whether {@link #messages()} grows.
+     * @return this.
+     */
+    public SimulatedClient keepsMessages(final boolean isKept)
+    {
+        keepsMessages = isKept;
+        return this;
+    }
+
+    /**
+     * Number of messages that it received, kept or not.
+     *
+     * @return the number.
+     */
+    public long receivedCount()
+    {
+        return receivedCount;
+    }
+
+    /**
      * Choose topics, before it is attached.
      *
      * @param wanted topics; none of them for a client that only publishes.
@@ -129,6 +156,28 @@ public final class SimulatedClient implements ClientPort
     }
 
     /**
+     * Detach it, as an application does that closes its client: what it offered is still published. What the engine
+     * wrote into its ring up to then it still polls.
+     */
+    public void detach()
+    {
+        node.agent().detach(id);
+        node.wake();
+    }
+
+    /**
+     * Let its process die: it polls and offers nothing any more, and the engine notices after a time.
+     *
+     * @param afterNs until the engine notices; that is <code>clientLivenessTimeout</code> in a real one.
+     */
+    public void die(final long afterNs)
+    {
+        rate(0);
+        isDead = true;
+        node.network().schedule(afterNs, () -> node.agent().abandon(id));
+    }
+
+    /**
      * Offer a must-deliver message on topic 0.
      *
      * @param text of it.
@@ -145,10 +194,16 @@ public final class SimulatedClient implements ClientPort
      * @param topic   of it.
      * @param flags   as in {@link PublicationDescriptor}.
      * @param payload of it.
-     * @return false if the publication ring is full.
+     * @return false if the publication ring is full, or its process died.
      */
     public boolean offer(final int topic, final int flags, final byte[] payload)
     {
+        if (isDead)
+        {
+            return false;
+        }
+
+        final UnsafeBuffer scratch = node.network().offerBuffer;
         scratch.putInt(PublicationDescriptor.TOPIC_OFFSET, topic);
         scratch.putInt(PublicationDescriptor.FLAGS_OFFSET, flags);
         scratch.putBytes(PublicationDescriptor.PAYLOAD_OFFSET, payload);
@@ -157,6 +212,10 @@ public final class SimulatedClient implements ClientPort
         if (isOffered)
         {
             offeredCount++;
+            if (node.network().trace() != null)
+            {
+                node.note("client ", id + " offers " + payload.length + " bytes on topic " + topic);
+            }
             node.ledger().onOffered(node.nodeId(), topic, payload);
             node.wake();
         }
@@ -279,6 +338,7 @@ public final class SimulatedClient implements ClientPort
     @Override
     public void onClosed(final int reason)
     {
+        node.note("closes client ", id + ", reason " + reason);
         closedReason = reason;
         closedCount++;
     }
@@ -294,6 +354,36 @@ public final class SimulatedClient implements ClientPort
         publication = newRing(publicationLength);
         delivery = newRing(deliveryLength);
         budgetNs = itsNode.network().nowNs();
+        attachedNs = budgetNs;
+    }
+
+    long attachedNs()
+    {
+        return attachedNs;
+    }
+
+    /**
+     * Poll all that there is, if it lives.
+     */
+    void resume()
+    {
+        if (!isDead)
+        {
+            rate(UNLIMITED);
+        }
+    }
+
+    boolean isDead()
+    {
+        return isDead;
+    }
+
+    /**
+     * Number of messages of which it was told that they are lost, or skipped.
+     */
+    long lostCount(final int cause)
+    {
+        return lostCounts[cause];
     }
 
     /**
@@ -305,9 +395,9 @@ public final class SimulatedClient implements ClientPort
     {
         if (messagesPerSecond == UNLIMITED)
         {
-            final int before = messages.size() + gaps.size();
-            delivery.read(this::onRecord);
-            return messages.size() + gaps.size() - before;
+            final long before = receivedCount + gaps.size();
+            delivery.read(recordHandler);
+            return (int)(receivedCount + gaps.size() - before);
         }
 
         budget = Math.min(budget + messagesPerSecond * (nowNs - budgetNs) / 1e9, Math.max(1, messagesPerSecond));
@@ -316,12 +406,12 @@ public final class SimulatedClient implements ClientPort
         while (budget >= 1)
         {
             // a record is a run of messages: what it holds beyond the budget is a debt
-            final int before = messages.size() + gaps.size();
-            if (delivery.read(this::onRecord, 1) == 0)
+            final long before = receivedCount + gaps.size();
+            if (delivery.read(recordHandler, 1) == 0)
             {
                 break;
             }
-            final int count = messages.size() + gaps.size() - before;
+            final int count = (int)(receivedCount + gaps.size() - before);
             budget -= count;
             polled += count;
         }
@@ -344,7 +434,10 @@ public final class SimulatedClient implements ClientPort
                 buffer.getInt(offset + DeliveryDescriptor.GAP_CAUSE_OFFSET, ByteOrder.nativeOrder()),
                 node.network().nowNs());
             gaps.add(gap);
+            node.note("client ", id + " is told of " + gap);
+            lostCounts[gap.cause() & 3] += gap.last() - gap.first() + 1;
             node.ledger().onGap(this, gap);
+            node.onGap(gap, messagesPerSecond == UNLIMITED);
         }
         else
         {
@@ -360,6 +453,12 @@ public final class SimulatedClient implements ClientPort
         }
 
         final int count = RunFlyweight.count(buffer, offset);
+        if (node.network().trace() != null)
+        {
+            final long first = RunFlyweight.firstSequence(buffer, offset);
+            node.note("client ", id + " gets " + Long.toHexString(RunFlyweight.origin(buffer, offset)) + "/" + first +
+                "-" + (first + count - 1));
+        }
         int at = offset + RunFlyweight.HEADER_LENGTH;
         for (int i = 0; i < count; i++)
         {
@@ -372,7 +471,11 @@ public final class SimulatedClient implements ClientPort
                 RunFlyweight.topic(buffer, offset),
                 payload,
                 node.network().nowNs());
-            messages.add(message);
+            receivedCount++;
+            if (keepsMessages)
+            {
+                messages.add(message);
+            }
             node.ledger().onReceived(this, message);
         }
     }

@@ -12,6 +12,7 @@ import io.hearsay.core.config.EngineOption;
 import io.hearsay.core.config.Settings;
 import io.hearsay.core.counters.CounterDescriptor;
 import io.hearsay.core.spi.PacketProtection;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * A whole cluster in virtual time, on one thread, from one seed. Nodes run the real agent; network and clocks are
@@ -37,22 +38,24 @@ public final class SimulatedCluster
     private final SplittableRandom random;
     private final DeliveryLedger ledger = new DeliveryLedger();
     private final List<SimulatedNode> nodes = new ArrayList<>();
-    private final List<Consumer<Settings>> configurations = new ArrayList<>();
-    private Consumer<SimulatedTransport> transportConfiguration = (transport) -> {};
-    private long dutyCycleNs = 100_000;
-    private long busyCycleNs = 5_000;
-    private int keyId = 0x48454152;
-    private Function<Settings, PacketProtection> protections = this::clearProtection;
+    private final NodeOptions options = new NodeOptions();
+    private final SimulatedDiscovery discovery;
+    private boolean isDisturbed;
+    private final UnsafeBuffer counterMetadata = SimulatedNode.newCounterMetadata();
 
     /**
-     * A cluster without nodes.
+     * A cluster without nodes. The system property <code>hearsay.sim.seed</code> stands above the seed given here, and
+     * <code>hearsay.sim.trace</code> names a file that gets a {@link SimulatedTrace}.
      *
      * @param seed of all its randomness.
      */
     public SimulatedCluster(final long seed)
     {
-        network = new SimulatedNetwork(seed);
-        random = new SplittableRandom(seed ^ 0x5DEE_CE66DL);
+        final long actualSeed = Repetition.seed(seed);
+        network = new SimulatedNetwork(actualSeed);
+        network.trace(Repetition.trace());
+        random = new SplittableRandom(actualSeed ^ 0x5DEE_CE66DL);
+        discovery = new SimulatedDiscovery(actualSeed ^ 0xD15C_0FE2L);
     }
 
     /**
@@ -64,7 +67,7 @@ public final class SimulatedCluster
      */
     public SimulatedCluster set(final EngineOption option, final long value)
     {
-        configurations.add((settings) -> settings.set(option, value));
+        options.configurations.add((settings) -> settings.set(option, value));
         return this;
     }
 
@@ -88,7 +91,7 @@ public final class SimulatedCluster
      */
     public SimulatedCluster transports(final Consumer<SimulatedTransport> configuration)
     {
-        transportConfiguration = configuration;
+        options.transportConfiguration = configuration;
         return this;
     }
 
@@ -100,7 +103,7 @@ public final class SimulatedCluster
      */
     public SimulatedCluster dutyCycle(final long intervalNs)
     {
-        dutyCycleNs = intervalNs;
+        options.dutyCycleNs = intervalNs;
         return this;
     }
 
@@ -112,7 +115,7 @@ public final class SimulatedCluster
      */
     public SimulatedCluster busyCycle(final long intervalNs)
     {
-        busyCycleNs = intervalNs;
+        options.busyCycleNs = intervalNs;
         return this;
     }
 
@@ -124,7 +127,7 @@ public final class SimulatedCluster
      */
     public SimulatedCluster key(final int id)
     {
-        keyId = id;
+        options.keyId = id;
         return this;
     }
 
@@ -136,7 +139,58 @@ public final class SimulatedCluster
      */
     public SimulatedCluster protections(final Function<Settings, PacketProtection> factory)
     {
-        protections = factory;
+        options.protections = factory;
+        return this;
+    }
+
+    /**
+     * Start nodes without a client from now on: for clusters of which most nodes only relay. {@link #isComplete()} then
+     * says nothing of them; their counters do.
+     *
+     * @return this.
+     */
+    public SimulatedCluster withoutClients()
+    {
+        options.hasClients = false;
+        return this;
+    }
+
+    /**
+     * Set the sizes of the rings of the clients that {@link #start} and {@link #restart} attach; 64 and 256 KiB unless
+     * set. What a client reads of one run at most is an eighth of its delivery ring.
+     *
+     * @param publicationBytes of the publication ring, a power of two.
+     * @param deliveryBytes    of the delivery ring, a power of two.
+     * @return this.
+     */
+    public SimulatedCluster rings(final int publicationBytes, final int deliveryBytes)
+    {
+        options.publicationLength = publicationBytes;
+        options.deliveryLength = deliveryBytes;
+        return this;
+    }
+
+    /**
+     * Let the clients that {@link #start} and {@link #restart} attach forget what they received once it is checked: for
+     * long streams.
+     *
+     * @return this.
+     */
+    public SimulatedCluster forgetful()
+    {
+        options.keepsMessages = false;
+        return this;
+    }
+
+    /**
+     * Set how many peers and origins, and clients, each node shows in {@link SimulatedNode#status()}.
+     *
+     * @param rows of each table; {@link SimulatedNode#STATUS_ROWS} unless set, 0 for large clusters.
+     * @return this.
+     */
+    public SimulatedCluster statusRows(final int rows)
+    {
+        options.statusRows = rows;
         return this;
     }
 
@@ -150,7 +204,11 @@ public final class SimulatedCluster
     {
         for (int i = 0; i < count; i++)
         {
-            add().attach(new SimulatedClient());
+            final SimulatedNode node = add();
+            if (options.hasClients)
+            {
+                node.attach(options.newClient());
+            }
         }
         discoverAll();
         return this;
@@ -170,19 +228,58 @@ public final class SimulatedCluster
     }
 
     /**
-     * Tell every running node the addresses of all nodes, its own among them.
+     * Tell every running node the addresses of all nodes that did not leave discovery, its own among them.
      */
     public void discoverAll()
     {
-        final String[] addresses = nodes.stream().map(SimulatedNode::address).toArray(String[]::new);
-        for (final SimulatedNode node : nodes)
-        {
-            if (node.isRunning())
-            {
-                node.agent().discovered(addresses);
-                node.wake();
-            }
-        }
+        discovery.all();
+        discovery.tell(nodes);
+    }
+
+    /**
+     * Tell every running node the addresses of some nodes, drawn at random for each; its own may be among them. To be
+     * used with {@link EngineOption#CLUSTER_SIZE}.
+     *
+     * @param count of addresses for each node.
+     */
+    public void discoverSample(final int count)
+    {
+        discovery.sample(count);
+        discovery.tell(nodes);
+    }
+
+    /**
+     * Let discovery name other addresses besides those of nodes, and tell all nodes:
+     * <code>discoverOthers("10.9.9.9:1", "nonsense")</code> for one where nobody is and one that is none.
+     *
+     * @param addresses that are named from now on, in the place of those of an earlier call.
+     */
+    public void discoverOthers(final String... addresses)
+    {
+        discovery.others(addresses);
+        discovery.tell(nodes);
+    }
+
+    /**
+     * Discovery no longer names a node, which all nodes are told; itself still hears of the others.
+     *
+     * @param index of the node.
+     */
+    public void leaveDiscovery(final int index)
+    {
+        discovery.hide(index);
+        discovery.tell(nodes);
+    }
+
+    /**
+     * Discovery names a node again, which all nodes are told.
+     *
+     * @param index of the node.
+     */
+    public void joinDiscovery(final int index)
+    {
+        discovery.show(index);
+        discovery.tell(nodes);
     }
 
     /**
@@ -222,8 +319,11 @@ public final class SimulatedCluster
 
         final SimulatedNode node = newNode(index, old.address());
         nodes.set(index, node);
-        node.attach(new SimulatedClient());
-        discoverAll();
+        if (options.hasClients)
+        {
+            node.attach(options.newClient());
+        }
+        discovery.tell(nodes);
         return node;
     }
 
@@ -322,6 +422,20 @@ public final class SimulatedCluster
     }
 
     /**
+     * Let the cluster come to rest: heal what is blocked, end the filter, let all applications that live poll as fast
+     * as they can, and wait until nothing is owed to any client (each message came, or was reported lost) and all
+     * counters add up. Links stay as they are, whatever they lose.
+     *
+     * @param maxDurationNs after which it fails: somebody waits for ever.
+     * @return how long it took, in nanoseconds.
+     * @throws AssertionError if something is owed after that time, or does not add up.
+     */
+    public long settle(final long maxDurationNs)
+    {
+        return new Settlement(this).settle(maxDurationNs);
+    }
+
+    /**
      * Fail if an agent told its error handler something.
      */
     public void assertNoErrors()
@@ -345,32 +459,35 @@ public final class SimulatedCluster
     public AssertionError failure(final String message, final Throwable cause)
     {
         return new AssertionError(
-            "seed=" + network.seed() + "L at " + network.nowNs() / 1_000 + " µs: " + message, cause);
+            "seed=" + network.seed() + "L at " + network.nowNs() / 1_000 + " µs: " + message +
+                "\nrun it again with: " + Repetition.command(network.seed()), cause);
     }
 
-    long dutyCycleNs()
+    /**
+     * Something stood between nodes, or a node stood still: so that one may have missed all of an origin.
+     */
+    void onDisturbed()
     {
-        return dutyCycleNs;
+        isDisturbed = true;
     }
 
-    long busyCycleNs()
+    boolean isDisturbed()
     {
-        return busyCycleNs;
+        return isDisturbed || network.count(NetworkEvent.BLOCKED) > 0 ||
+            sum(CounterDescriptor.REJECTED_STALE) > 0;
     }
 
-    PacketProtection newProtection(final Settings settings)
+    NodeOptions options()
     {
-        return protections.apply(settings);
+        return options;
     }
 
-    private PacketProtection clearProtection(final Settings settings)
+    /**
+     * What counters are called, which is the same for all nodes.
+     */
+    UnsafeBuffer counterMetadata()
     {
-        return new ClearProtection(keyId, settings.get(EngineOption.MAX_CLOCK_SKEW) / 1_000);
-    }
-
-    void configure(final SimulatedTransport transport)
-    {
-        transportConfiguration.accept(transport);
+        return counterMetadata;
     }
 
     private boolean runUntilTime(final BooleanSupplier condition, final long limitNs)
@@ -396,6 +513,13 @@ public final class SimulatedCluster
         catch (final RuntimeException | AssertionError error)
         {
             throw failure(error.toString(), error);
+        }
+        finally
+        {
+            if (network.trace() != null)
+            {
+                network.trace().flush();
+            }
         }
     }
 
@@ -424,16 +548,8 @@ public final class SimulatedCluster
 
     private SimulatedNode newNode(final int index, final String address)
     {
-        final Settings settings = new Settings();
-        settings.set(EngineOption.LOG_LENGTH, 1 << 20);
-        settings.set(EngineOption.MAX_ORIGINS, 1_024);
-        settings.set(EngineOption.MAX_PEERS, 16_384);
-        settings.set(EngineOption.ORIGIN_TOMBSTONES, 4_096);
-        configurations.forEach((configuration) -> configuration.accept(settings));
-        settings.conclude();
-
-        final SimulatedNode node = new SimulatedNode(this, index, address, settings, random.split());
-        node.cycleAt(network.nowNs() + random.nextLong(dutyCycleNs + 1));
+        final SimulatedNode node = new SimulatedNode(this, index, address, options.newSettings(), random.split());
+        node.cycleAt(network.nowNs() + random.nextLong(options.dutyCycleNs + 1));
         return node;
     }
 

@@ -2,11 +2,6 @@ package io.hearsay.core.sim;
 
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Map;
-import java.util.PriorityQueue;
-import java.util.Set;
 import java.util.SplittableRandom;
 
 import org.agrona.BufferUtil;
@@ -31,23 +26,30 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 public final class SimulatedNetwork
 {
+    /** The group of all addresses that were not put into another one. */
+    public static final String OTHERS = "";
+
     /** Longest datagram that can be injected. */
     public static final int MAX_DATAGRAM_LENGTH = 65_507;
 
+    private static final long NEVER = -1;
+
     final UnsafeBuffer receiveBuffer = new UnsafeBuffer(BufferUtil.allocateDirectAligned(1 << 16, 64));
+    /** Where clients write what they offer: one thread, so one is enough for all. */
+    final UnsafeBuffer offerBuffer = new UnsafeBuffer(BufferUtil.allocateDirectAligned(1 << 17, 64));
 
     private final long seed;
     private final SplittableRandom random;
-    private final PriorityQueue<Event> events = new PriorityQueue<>();
-    private final Map<String, SimulatedTransport> transports = new HashMap<>();
-    private final Map<Way, SimulatedLink> links = new HashMap<>();
-    private final Set<Way> blocked = new HashSet<>();
+    private final SimulatedAddresses addresses = new SimulatedAddresses();
+    private final EventQueue events = new EventQueue();
+    private final Ways ways = new Ways();
     private final long[] counts = new long[NetworkEvent.values().length];
+    private SimulatedTransport[] transports = new SimulatedTransport[16];
     private SimulatedLink defaultLink = SimulatedLink.LAN;
-    private DatagramFilter filter = (from, to, packet) -> true;
-    private NetworkObserver observer = (nowNs, event, from, to, packet) -> {};
+    private DatagramFilter filter;
+    private NetworkObserver observer;
+    private SimulatedTrace trace;
     private long nowNs;
-    private long nextOrder;
     private long traceHash;
 
     /**
@@ -103,15 +105,7 @@ public final class SimulatedNetwork
      */
     public SimulatedNetwork link(final String from, final String to, final SimulatedLink link)
     {
-        if (link == null)
-        {
-            links.remove(new Way(from, to));
-        }
-        else
-        {
-            links.put(new Way(from, to), link);
-        }
-
+        ways.link(addresses.numberOf(from), addresses.numberOf(to), link);
         return this;
     }
 
@@ -123,7 +117,7 @@ public final class SimulatedNetwork
      */
     public void block(final String from, final String to)
     {
-        blocked.add(new Way(from, to));
+        ways.block(addresses.numberOf(from), addresses.numberOf(to));
     }
 
     /**
@@ -134,7 +128,7 @@ public final class SimulatedNetwork
      */
     public void unblock(final String from, final String to)
     {
-        blocked.remove(new Way(from, to));
+        ways.unblock(addresses.numberOf(from), addresses.numberOf(to));
     }
 
     /**
@@ -156,11 +150,63 @@ public final class SimulatedNetwork
     }
 
     /**
-     * Unblock all ways.
+     * Put addresses into a group, which takes them out of the one that they were in. Groups make partitions of large
+     * clusters cheap:
+     * <pre>{@code
+     * network.group("island", List.of("10.0.0.1:7400", "10.0.0.2:7400"));
+     * network.separate("island", SimulatedNetwork.OTHERS);                 // all ways between them
+     * network.blockGroups("island", SimulatedNetwork.OTHERS);              // or one direction alone
+     * network.heal();
+     * }</pre>
+     *
+     * @param name    of the group; it exists from now on.
+     * @param members addresses, used or not.
+     */
+    public void group(final String name, final Collection<String> members)
+    {
+        members.forEach((member) -> ways.group(name, addresses.numberOf(member)));
+    }
+
+    /**
+     * Let nothing through any more from one group to another, or the same, in this direction.
+     *
+     * @param from name of the group of the senders.
+     * @param to   name of the group of the receivers.
+     */
+    public void blockGroups(final String from, final String to)
+    {
+        ways.blockGroups(from, to);
+    }
+
+    /**
+     * Undo {@link #blockGroups}.
+     *
+     * @param from name of the group of the senders.
+     * @param to   name of the group of the receivers.
+     */
+    public void unblockGroups(final String from, final String to)
+    {
+        ways.unblockGroups(from, to);
+    }
+
+    /**
+     * Separate two groups in both directions.
+     *
+     * @param left  name of one group.
+     * @param right name of the other group.
+     */
+    public void separate(final String left, final String right)
+    {
+        blockGroups(left, right);
+        blockGroups(right, left);
+    }
+
+    /**
+     * Unblock all ways, also between groups; the groups stay.
      */
     public void heal()
     {
-        blocked.clear();
+        ways.heal();
     }
 
     /**
@@ -170,17 +216,32 @@ public final class SimulatedNetwork
      */
     public void filter(final DatagramFilter datagramFilter)
     {
-        filter = datagramFilter == null ? (from, to, packet) -> true : datagramFilter;
+        filter = datagramFilter;
     }
 
     /**
      * Watch every datagram.
      *
-     * @param networkObserver to tell; one at a time.
+     * @param networkObserver to tell, or null; one at a time.
      */
     public void observer(final NetworkObserver networkObserver)
     {
         observer = networkObserver;
+    }
+
+    /**
+     * Write down every datagram, from now on.
+     *
+     * @param networkTrace to write to, or null.
+     */
+    public void trace(final SimulatedTrace networkTrace)
+    {
+        trace = networkTrace;
+    }
+
+    SimulatedTrace trace()
+    {
+        return trace;
     }
 
     /**
@@ -212,12 +273,8 @@ public final class SimulatedNetwork
      */
     public SimulatedTransport open(final String address)
     {
-        final SimulatedTransport transport = new SimulatedTransport(this, address);
-        if (transports.putIfAbsent(address, transport) != null)
-        {
-            throw new IllegalStateException("address in use: " + address);
-        }
-
+        final SimulatedTransport transport = new SimulatedTransport(this, addresses.numberOf(address));
+        bind(transport);
         return transport;
     }
 
@@ -234,7 +291,7 @@ public final class SimulatedNetwork
         {
             throw new IllegalArgumentException("too long for a datagram: " + packet.length);
         }
-        transmit(from, to, packet.clone());
+        transmit(addresses.numberOf(from), addresses.numberOf(to), packet.clone());
     }
 
     /**
@@ -245,7 +302,7 @@ public final class SimulatedNetwork
      */
     public void schedule(final long delayNs, final Runnable action)
     {
-        events.add(new Event(nowNs + delayNs, nextOrder++, action));
+        events.add(nowNs + delayNs, action);
     }
 
     /**
@@ -256,16 +313,23 @@ public final class SimulatedNetwork
      */
     public boolean step(final long limitNs)
     {
-        final Event event = events.peek();
-        if (event == null || event.timeNs > limitNs)
+        if (events.isEmpty() || events.firstNs() > limitNs)
         {
             nowNs = Math.max(nowNs, limitNs);
             return false;
         }
 
-        events.poll();
-        nowNs = event.timeNs;
-        event.action.run();
+        nowNs = events.firstNs();
+        final Object event = events.poll();
+        if (event instanceof Datagram)
+        {
+            arrive((Datagram)event);
+        }
+        else
+        {
+            ((Runnable)event).run();
+        }
+
         return true;
     }
 
@@ -283,16 +347,28 @@ public final class SimulatedNetwork
         }
     }
 
-    void transmit(final String from, final String to, final byte[] packet)
+    SimulatedAddresses addresses()
+    {
+        return addresses;
+    }
+
+    void transmit(final int from, final int to, final byte[] packet)
     {
         record(NetworkEvent.SENT, from, to, packet);
-        if (blocked.contains(new Way(from, to)) || !filter.passes(from, to, packet))
+        if (ways.isBlocked(from, to) ||
+            filter != null && !filter.passes(addresses.name(from), addresses.name(to), packet))
         {
             record(NetworkEvent.BLOCKED, from, to, packet);
             return;
         }
 
-        final SimulatedLink link = links.getOrDefault(new Way(from, to), defaultLink);
+        final SimulatedLink link = ways.linkOf(from, to, defaultLink);
+        final long departureNs = link.rate().isLimited() ? enqueue(link.rate(), from, to, packet.length) : nowNs;
+        if (departureNs == NEVER)
+        {
+            record(NetworkEvent.QUEUE_FULL, from, to, packet);
+            return;
+        }
         if (happens(link.loss()))
         {
             record(NetworkEvent.LOST, from, to, packet);
@@ -302,28 +378,54 @@ public final class SimulatedNetwork
         if (happens(link.duplication()))
         {
             record(NetworkEvent.DUPLICATED, from, to, packet);
-            dispatch(link, from, to, packet.clone());
+            dispatch(link, departureNs, from, to, packet.clone());
         }
-        dispatch(link, from, to, packet);
+        dispatch(link, departureNs, from, to, packet);
     }
 
-    void rebind(final SimulatedTransport transport, final String before)
+    /** When it has left the queue of its way. */
+    private long enqueue(final LinkRate rate, final int from, final int to, final int length)
     {
-        if (transports.putIfAbsent(transport.address(), transport) != null)
+        final long endNs = Math.max(nowNs, ways.queueEndNs(from, to));
+        if (!rate.hasRoom(endNs - nowNs, length))
+        {
+            return NEVER;
+        }
+
+        final long departureNs = endNs + rate.durationNs(length);
+        ways.queueEndNs(from, to, departureNs);
+        return departureNs;
+    }
+
+    /**
+     * Put a transport behind its address.
+     */
+    void bind(final SimulatedTransport transport)
+    {
+        final int number = transport.number();
+        if (number >= transports.length)
+        {
+            transports = Arrays.copyOf(transports, Math.max(number + 1, transports.length * 2));
+        }
+        if (transports[number] != null)
         {
             throw new IllegalStateException("address in use: " + transport.address());
         }
-        transports.remove(before, transport);
+        transports[number] = transport;
     }
 
-    void unbind(final SimulatedTransport transport)
+    void unbind(final SimulatedTransport transport, final int number)
     {
-        transports.remove(transport.address(), transport);
+        if (transports[number] == transport)
+        {
+            transports[number] = null;
+        }
     }
 
-    private void dispatch(final SimulatedLink link, final String from, final String to, final byte[] packet)
+    private void dispatch(
+        final SimulatedLink link, final long departureNs, final int from, final int to, final byte[] packet)
     {
-        long delayNs = link.minDelayNs() + random.nextLong(link.maxDelayNs() - link.minDelayNs() + 1);
+        long delayNs = link.delay().next(random);
         if (happens(link.reordering()))
         {
             record(NetworkEvent.HELD_UP, from, to, packet);
@@ -335,20 +437,16 @@ public final class SimulatedNetwork
             packet[bit >>> 3] ^= (byte)(1 << (bit & 7));
             record(NetworkEvent.CORRUPTED, from, to, packet);
         }
-        schedule(delayNs, () -> arrive(from, to, packet));
+        events.add(departureNs + delayNs, new Datagram(from, to, packet));
     }
 
-    private void arrive(final String from, final String to, final byte[] packet)
+    private void arrive(final Datagram datagram)
     {
-        final SimulatedTransport transport = transports.get(to);
-        if (transport == null)
-        {
-            record(NetworkEvent.UNREACHABLE, from, to, packet);
-        }
-        else
-        {
-            record(transport.enqueue(from, packet) ? NetworkEvent.ARRIVED : NetworkEvent.OVERFLOWED, from, to, packet);
-        }
+        final int to = datagram.to();
+        final SimulatedTransport transport = to < transports.length ? transports[to] : null;
+        final NetworkEvent event = transport == null ? NetworkEvent.UNREACHABLE :
+            transport.enqueue(datagram) ? NetworkEvent.ARRIVED : NetworkEvent.OVERFLOWED;
+        record(event, datagram.from(), to, datagram.packet());
     }
 
     private boolean happens(final double probability)
@@ -356,34 +454,29 @@ public final class SimulatedNetwork
         return probability > 0 && random.nextDouble() < probability;
     }
 
-    private void record(final NetworkEvent event, final String from, final String to, final byte[] packet)
+    private void record(final NetworkEvent event, final int from, final int to, final byte[] packet)
     {
         counts[event.ordinal()]++;
         trace(nowNs);
-        trace(event.ordinal());
-        trace(from.hashCode());
-        trace(to.hashCode());
-        trace(Arrays.hashCode(packet));
-        observer.onEvent(nowNs, event, from, to, packet);
+        trace((long)from << Integer.SIZE | to);
+        trace((long)event.ordinal() << Integer.SIZE | packet.length);
+        if (event == NetworkEvent.SENT || event == NetworkEvent.CORRUPTED)
+        {
+            trace(Arrays.hashCode(packet)); // it is the same bytes in between
+        }
+        if (trace != null)
+        {
+            trace.onDatagram(nowNs, event, addresses.name(from), addresses.name(to), packet);
+        }
+        if (observer != null)
+        {
+            observer.onEvent(nowNs, event, addresses.name(from), addresses.name(to), packet);
+        }
     }
 
     private void trace(final long value)
     {
         traceHash = (traceHash ^ value) * 0x9E37_79B9_7F4A_7C15L;
         traceHash ^= traceHash >>> 32;
-    }
-
-    private record Way(String from, String to)
-    {
-    }
-
-    private record Event(long timeNs, long order, Runnable action) implements Comparable<Event>
-    {
-        @Override
-        public int compareTo(final Event other)
-        {
-            final int byTime = Long.compare(timeNs, other.timeNs);
-            return byTime != 0 ? byTime : Long.compare(order, other.order);
-        }
     }
 }

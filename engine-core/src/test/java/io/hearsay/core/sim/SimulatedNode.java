@@ -2,12 +2,14 @@ package io.hearsay.core.sim;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 
 import io.hearsay.core.agent.GossipAgent;
 import io.hearsay.core.agent.GossipContext;
+import io.hearsay.core.client.DeliveryDescriptor;
 import io.hearsay.core.config.Settings;
 import io.hearsay.core.counters.CounterDescriptor;
 import io.hearsay.core.counters.CounterScope;
@@ -26,22 +28,36 @@ import org.agrona.concurrent.status.CountersReader;
  */
 public final class SimulatedNode
 {
+    /** Rows of the tables of peers, origins and clients that a node shows, unless the cluster says otherwise. */
+    public static final int STATUS_ROWS = 64;
+
+    private static final int LONG_DISCOVERY = 1_000;
+    private static final long PUBLISHED_INTERVAL_NS = 10_000_000;
+    private static final int COUNTERS = CounterDescriptor.of(CounterScope.ENGINE).size();
+
     private final SimulatedCluster cluster;
     private final int index;
+    private final Settings settings;
+    private final long startNs;
     private final SimulatedTransport transport;
     private final SimulatedClock clock;
     private final PacketProtection protection;
-    /** Rows of the tables of peers and origins, and of clients, that a node shows. */
-    public static final int STATUS_ROWS = 64;
-
-    private final UnsafeBuffer status =
-        new UnsafeBuffer(ByteBuffer.allocateDirect(StatusDescriptor.length(STATUS_ROWS, STATUS_ROWS)));
+    private final UnsafeBuffer status;
     private final EngineCounters counters;
     private final GossipAgent agent;
-    private final List<SimulatedClient> clients = new ArrayList<>();
-    private final List<Throwable> errors = new ArrayList<>();
+    private final List<SimulatedClient> clients = new ArrayList<>(1);
+    private final List<Throwable> errors = new ArrayList<>(0);
+    private final Runnable cycle = this::onCycle;
+    private final NodeInvariants invariants = new NodeInvariants(this);
+    private final GapEvidence evidence;
+    private long[] publishedNs = new long[0];
+    private long[] publishedCounts = new long[0];
+    private long publishedCount;
+    private String[] discovered;
     private long nextClientId = 1;
     private long nextCycleNs = Long.MAX_VALUE;
+    private long busyUntilNs;
+    private double slowness = 1;
     private boolean isRunning = true;
     private boolean isPaused;
 
@@ -54,14 +70,22 @@ public final class SimulatedNode
     {
         this.cluster = cluster;
         this.index = index;
+        this.settings = settings;
+        startNs = cluster.network().nowNs();
         transport = cluster.network().open(address);
         transport.onArrival(this::wake);
-        cluster.configure(transport);
+        final NodeOptions options = cluster.options();
+        options.transportConfiguration.accept(transport);
         clock = new SimulatedClock(cluster.network(), random.nextLong());
-        protection = cluster.newProtection(settings);
-        counters = newCounters(status);
+        protection = options.protections.apply(settings);
+        status = new UnsafeBuffer(
+            ByteBuffer.allocateDirect(StatusDescriptor.length(options.statusRows, options.statusRows)));
+        counters = newCounters(cluster.counterMetadata(), status, options.statusRows);
         agent = new GossipAgent(new GossipContext(
             random.nextLong(), transport, protection, clock, clock, random.split(), settings, counters, errors::add));
+        evidence = protection instanceof ClearProtection ? new GapEvidence(this, cluster.nodes().size() + 1) : null;
+        transport.evidence(evidence);
+        note("starts as ", Long.toHexString(nodeId()));
     }
 
     /**
@@ -135,7 +159,8 @@ public final class SimulatedNode
     }
 
     /**
-     * Memory of its tables and histograms, with {@link #STATUS_ROWS} rows each.
+     * Memory of its tables and histograms, with {@link #STATUS_ROWS} rows each, or as many as
+     * {@link SimulatedCluster#statusRows} says.
      *
      * @return the memory.
      */
@@ -210,6 +235,7 @@ public final class SimulatedNode
             throw new AssertionError(address() + " refuses a client");
         }
         clients.add(client);
+        note("attaches client ", client.id());
         wake();
         return client;
     }
@@ -222,6 +248,8 @@ public final class SimulatedNode
     public void pause(final long durationNs)
     {
         isPaused = true;
+        cluster.onDisturbed();
+        note("pauses for ns: ", durationNs);
         cluster.network().schedule(
             durationNs,
             () ->
@@ -232,11 +260,89 @@ public final class SimulatedNode
     }
 
     /**
+     * Slow it down from now on, as a machine does that has too much to do: its duty cycles take longer, and a datagram
+     * waits for the end of the one that runs.
+     *
+     * @param times as slow as the others, 1 or more; 1 = as before.
+     */
+    public void slow(final double times)
+    {
+        if (!(times >= 1))
+        {
+            throw new IllegalArgumentException("slower than the others: " + times);
+        }
+        slowness = times;
+        note("is slower by ", times);
+    }
+
+    /**
      * Run a duty cycle at this time, because there is something to do.
      */
     public void wake()
     {
         cycleAt(cluster.network().nowNs());
+    }
+
+    /**
+     * Tell it what its discovery says from now on; it looks at it in its next cycle, which is due now.
+     *
+     * @param addresses that may be anything; not to be changed any more.
+     */
+    public void discover(final String... addresses)
+    {
+        note("is told of addresses: ", addresses.length);
+        if (addresses.length < LONG_DISCOVERY)
+        {
+            agent.discovered(addresses);
+        }
+        else
+        {
+            discovered = addresses; // the agent makes a copy of its own: thousands of them, but not all at a time
+        }
+        wake();
+    }
+
+    Settings settings()
+    {
+        return settings;
+    }
+
+    NodeInvariants invariants()
+    {
+        return invariants;
+    }
+
+    /**
+     * When it was started.
+     */
+    long startNs()
+    {
+        return startNs;
+    }
+
+    /**
+     * How many messages it had published at a time, or a few more.
+     */
+    long publishedBefore(final long timeNs)
+    {
+        int at = 0;
+        while (at < publishedNs.length && publishedNs[at] < timeNs)
+        {
+            at++;
+        }
+
+        return at < publishedNs.length ? publishedCounts[at] : publishedCount;
+    }
+
+    /**
+     * One of its clients was told of a loss.
+     */
+    void onGap(final ReceivedGap gap, final boolean isPrompt)
+    {
+        if (evidence != null && gap.cause() == DeliveryDescriptor.GAP_CAUSE_LOST)
+        {
+            evidence.check(gap, isPrompt);
+        }
     }
 
     SimulatedNetwork network()
@@ -251,16 +357,18 @@ public final class SimulatedNode
 
     void cycleAt(final long timeNs)
     {
-        if (isRunning && !isPaused && timeNs < nextCycleNs)
+        final long dueNs = Math.max(timeNs, busyUntilNs);
+        if (isRunning && !isPaused && dueNs < nextCycleNs)
         {
-            nextCycleNs = timeNs;
-            cluster.network().schedule(timeNs - cluster.network().nowNs(), () -> onCycle(timeNs));
+            nextCycleNs = dueNs;
+            cluster.network().schedule(dueNs - cluster.network().nowNs(), cycle);
         }
     }
 
     void stop()
     {
         isRunning = false;
+        note("stops", "");
         agent.onClose();
         poll();
     }
@@ -268,11 +376,13 @@ public final class SimulatedNode
     void crash()
     {
         isRunning = false;
+        note("crashes", "");
         transport.close();
     }
 
-    private void onCycle(final long timeNs)
+    private void onCycle()
     {
+        final long timeNs = cluster.network().nowNs();
         if (timeNs != nextCycleNs || !isRunning)
         {
             return;
@@ -284,27 +394,83 @@ public final class SimulatedNode
             return;
         }
 
-        final int work = agent.doWork() + poll();
-        cycleAt(timeNs + (work > 0 ? cluster.busyCycleNs() : cluster.dutyCycleNs()));
+        if (discovered != null)
+        {
+            agent.discovered(discovered);
+            discovered = null;
+        }
+        int work = agent.doWork();
+        if (evidence != null)
+        {
+            evidence.onCycle(counter(CounterDescriptor.GAPS_DECLARED), counter(CounterDescriptor.PEERS_LIVE));
+        }
+        notePublished(timeNs);
+        work += poll();
+        invariants.onCycle(timeNs);
+        final NodeOptions options = cluster.options();
+        if (slowness > 1)
+        {
+            busyUntilNs = timeNs + (long)(options.busyCycleNs * slowness);
+        }
+        cycleAt(timeNs + (long)((work > 0 ? options.busyCycleNs : options.dutyCycleNs) * slowness));
+    }
+
+    /**
+     * For the trace, if there is one.
+     */
+    void note(final String what, final Object detail)
+    {
+        final SimulatedTrace trace = cluster.network().trace();
+        if (trace != null)
+        {
+            trace.onEvent(cluster.network().nowNs(), address(), what + detail);
+        }
+    }
+
+    /** What was published, at intervals. */
+    private void notePublished(final long nowNs)
+    {
+        final long published = counter(CounterDescriptor.MESSAGES_PUBLISHED);
+        if (published == publishedCount)
+        {
+            return;
+        }
+
+        final int count = publishedNs.length;
+        if (count == 0 || nowNs - publishedNs[count - 1] >= PUBLISHED_INTERVAL_NS)
+        {
+            publishedNs = Arrays.copyOf(publishedNs, count + 1);
+            publishedCounts = Arrays.copyOf(publishedCounts, count + 1);
+            publishedNs[count] = nowNs;
+            publishedCounts[count] = publishedCount;
+        }
+        publishedCount = published;
     }
 
     private int poll()
     {
         int polled = 0;
-        for (final SimulatedClient client : clients)
+        for (int i = 0; i < clients.size(); i++)
         {
-            polled += client.poll(cluster.network().nowNs());
+            polled += clients.get(i).poll(cluster.network().nowNs());
         }
 
         return polled;
     }
 
-    private static EngineCounters newCounters(final UnsafeBuffer status)
+    /**
+     * Memory for what counters are called; every node writes the same there.
+     */
+    static UnsafeBuffer newCounterMetadata()
     {
-        final int count = CounterDescriptor.of(CounterScope.ENGINE).size();
-        final CountersManager manager = new CountersManager(
-            new UnsafeBuffer(BufferUtil.allocateDirectAligned(count * CountersReader.METADATA_LENGTH, 64)),
-            new UnsafeBuffer(BufferUtil.allocateDirectAligned(count * CountersReader.COUNTER_LENGTH, 64)));
-        return new EngineCounters(manager, status, STATUS_ROWS, STATUS_ROWS);
+        return new UnsafeBuffer(BufferUtil.allocateDirectAligned(COUNTERS * CountersReader.METADATA_LENGTH, 64));
+    }
+
+    private static EngineCounters newCounters(
+        final UnsafeBuffer metadata, final UnsafeBuffer status, final int rows)
+    {
+        final UnsafeBuffer values =
+            new UnsafeBuffer(BufferUtil.allocateDirectAligned(COUNTERS * CountersReader.COUNTER_LENGTH, 64));
+        return new EngineCounters(new CountersManager(metadata, values), status, rows, rows);
     }
 }

@@ -1,12 +1,7 @@
 package io.hearsay.core.sim;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 
-import io.hearsay.core.peer.RawAddress;
 import io.hearsay.core.spi.PacketHandler;
 import io.hearsay.core.spi.PacketTransport;
 import io.hearsay.core.wire.PacketFlyweight;
@@ -20,22 +15,20 @@ import org.agrona.DirectBuffer;
 public final class SimulatedTransport implements PacketTransport
 {
     private final SimulatedNetwork network;
-    private String address;
-    private final ArrayDeque<Datagram> inbox = new ArrayDeque<>();
-    private final Map<String, Integer> handles = new HashMap<>();
-    private final List<String> addresses = new ArrayList<>();
-    private final List<Boolean> retained = new ArrayList<>();
-    private final ArrayDeque<Integer> free = new ArrayDeque<>();
+    private final ArrayDeque<Datagram> inbox = new ArrayDeque<>(4);
+    private final AddressHandles handles = new AddressHandles();
+    private int number;
+    private GapEvidence evidence;
     private Runnable arrivalHandler = () -> {};
     private int batchLength = 1_408;
     private int receiveCapacity = Integer.MAX_VALUE;
     private boolean isBackPressured;
     private boolean isClosed;
 
-    SimulatedTransport(final SimulatedNetwork network, final String address)
+    SimulatedTransport(final SimulatedNetwork network, final int number)
     {
         this.network = network;
-        this.address = address;
+        this.number = number;
     }
 
     /**
@@ -45,7 +38,15 @@ public final class SimulatedTransport implements PacketTransport
      */
     public String address()
     {
-        return address;
+        return network.addresses().name(number);
+    }
+
+    /**
+     * Number of that address in its network.
+     */
+    int number()
+    {
+        return number;
     }
 
     /**
@@ -56,9 +57,10 @@ public final class SimulatedTransport implements PacketTransport
      */
     public void move(final String newAddress)
     {
-        final String before = address;
-        address = newAddress;
-        network.rebind(this, before);
+        final int before = number;
+        number = network.addresses().numberOf(newAddress);
+        network.bind(this);
+        network.unbind(this, before);
     }
 
     /**
@@ -106,13 +108,21 @@ public final class SimulatedTransport implements PacketTransport
     }
 
     /**
+     * Note what is handed over from now on.
+     */
+    void evidence(final GapEvidence gapEvidence)
+    {
+        evidence = gapEvidence;
+    }
+
+    /**
      * Number of addresses retained now.
      *
      * @return the number.
      */
     public int retainedCount()
     {
-        return handles.size();
+        return handles.count();
     }
 
     @Override
@@ -124,13 +134,14 @@ public final class SimulatedTransport implements PacketTransport
     @Override
     public int resolve(final String rawAddress)
     {
-        if (!RawAddress.isValid(rawAddress))
+        final int resolved = network.addresses().resolve(rawAddress);
+        if (resolved == SimulatedAddresses.NONE)
         {
             return NULL_ADDRESS;
         }
 
-        final int handle = handleOf(rawAddress);
-        retained.set(handle, true);
+        final int handle = handles.handleOf(resolved);
+        handles.retain(handle);
         return handle;
     }
 
@@ -138,21 +149,21 @@ public final class SimulatedTransport implements PacketTransport
     public void retain(final int handle)
     {
         requireValid(handle);
-        retained.set(handle, true);
+        handles.retain(handle);
     }
 
     @Override
     public void release(final int handle)
     {
         requireValid(handle);
-        free(handle);
+        handles.free(handle);
     }
 
     @Override
     public String describe(final int handle)
     {
         requireValid(handle);
-        return addresses.get(handle);
+        return network.addresses().name(handles.addressOf(handle));
     }
 
     @Override
@@ -162,14 +173,18 @@ public final class SimulatedTransport implements PacketTransport
         while (count < limit && !inbox.isEmpty())
         {
             final Datagram datagram = inbox.poll();
-            final int handle = handleOf(datagram.from);
-            final byte[] packet = datagram.packet;
+            final int handle = handles.handleOf(datagram.from());
+            final byte[] packet = datagram.packet();
             network.receiveBuffer.putBytes(0, packet);
+            if (evidence != null)
+            {
+                evidence.onPacket(packet);
+            }
             count++;
             handler.onPacket(handle, network.receiveBuffer, 0, packet.length);
-            if (datagram.from.equals(addresses.get(handle)) && !retained.get(handle))
+            if (handles.isValid(handle) && handles.addressOf(handle) == datagram.from() && !handles.isRetained(handle))
             {
-                free(handle);
+                handles.free(handle);
             }
         }
 
@@ -195,7 +210,7 @@ public final class SimulatedTransport implements PacketTransport
 
         final byte[] copy = new byte[length];
         packet.getBytes(offset, copy);
-        network.transmit(address, addresses.get(handle), copy);
+        network.transmit(number, handles.addressOf(handle), copy);
         return length;
     }
 
@@ -206,64 +221,27 @@ public final class SimulatedTransport implements PacketTransport
         {
             isClosed = true;
             inbox.clear();
-            network.unbind(this);
+            network.unbind(this, number);
         }
     }
 
-    boolean enqueue(final String from, final byte[] packet)
+    boolean enqueue(final Datagram datagram)
     {
         if (inbox.size() >= receiveCapacity)
         {
             return false;
         }
 
-        inbox.add(new Datagram(from, packet));
+        inbox.add(datagram);
         arrivalHandler.run();
         return true;
     }
 
-    private int handleOf(final String name)
-    {
-        final Integer known = handles.get(name);
-        if (known != null)
-        {
-            return known;
-        }
-
-        final int handle;
-        if (free.isEmpty())
-        {
-            handle = addresses.size();
-            addresses.add(name);
-            retained.add(false);
-        }
-        else
-        {
-            handle = free.pop();
-            addresses.set(handle, name);
-            retained.set(handle, false);
-        }
-        handles.put(name, handle);
-        return handle;
-    }
-
-    private void free(final int handle)
-    {
-        handles.remove(addresses.get(handle));
-        addresses.set(handle, null);
-        retained.set(handle, false);
-        free.push(handle);
-    }
-
     private void requireValid(final int handle)
     {
-        if (handle < 0 || handle >= addresses.size() || addresses.get(handle) == null)
+        if (!handles.isValid(handle))
         {
             throw new IllegalStateException("not a valid address handle: " + handle);
         }
-    }
-
-    private record Datagram(String from, byte[] packet)
-    {
     }
 }

@@ -1,5 +1,6 @@
 package io.hearsay.io.agent;
 
+import io.hearsay.core.agent.MemoryFault;
 import io.hearsay.core.spi.ClientPort;
 import io.hearsay.io.file.ClientFile;
 import io.hearsay.io.file.ClientFileDescriptor;
@@ -85,6 +86,7 @@ final class AttachedClient implements ClientPort
         try
         {
             file.state(ClientFileDescriptor.STATE_CLOSED, reason);
+            MemoryFault.pending(); // late news of this must not come elsewhere
         }
         catch (final InternalError ignore)
         {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 
+import io.hearsay.core.agent.MemoryFault;
 import io.hearsay.core.counters.CounterDescriptor;
 import io.hearsay.core.counters.EngineCounters;
 import io.hearsay.core.spi.ClientPort;
@@ -21,6 +22,12 @@ import org.agrona.concurrent.NanoClock;
  */
 final class ClientRegistry implements MessageHandler
 {
+    /** What clients say must not fill the log of distinct errors: so many refusals are told file by file. */
+    private static final int MAX_DETAILED = 20;
+
+    private static final IOException MORE_REFUSED =
+        new IOException("more clients are refused for what is in their files: see clients-refused");
+
     private final ArrayList<AttachedClient> clients = new ArrayList<>();
     private final Path directory;
     private final Gossip gossip;
@@ -28,6 +35,7 @@ final class ClientRegistry implements MessageHandler
     private final ErrorHandler errorHandler;
     private final NanoClock clock;
     private final long livenessTimeoutNs;
+    private int detailedCount;
 
     ClientRegistry(final EngineResources resources, final Gossip gossip)
     {
@@ -44,7 +52,7 @@ final class ClientRegistry implements MessageHandler
     {
         if (length < CommandDescriptor.LENGTH)
         {
-            refuse("a command of type " + typeId + " is too short");
+            refuse("a command is too short");
             return;
         }
 
@@ -53,7 +61,7 @@ final class ClientRegistry implements MessageHandler
         {
             case CommandDescriptor.ATTACH_TYPE_ID -> attach(clientId);
             case CommandDescriptor.DETACH_TYPE_ID -> detach(clientId);
-            default -> refuse("there is no command of type " + typeId);
+            default -> refuse("there is a command of an unknown type");
         }
     }
 
@@ -67,7 +75,7 @@ final class ClientRegistry implements MessageHandler
     {
         if (find(clientId) != null)
         {
-            refuse("client " + clientId + " is attached already");
+            refuse("a client wants to attach that is attached already");
             return;
         }
 
@@ -100,7 +108,8 @@ final class ClientRegistry implements MessageHandler
         catch (final IOException | InternalError ex)
         {
             counters.increment(CounterDescriptor.CLIENTS_REFUSED);
-            errorHandler.onError(ex);
+            errorHandler.onError(detailedCount < MAX_DETAILED ? ex : MORE_REFUSED);
+            detailedCount = Math.min(detailedCount + 1, MAX_DETAILED);
             tellRefused(clientId);
             return null;
         }
@@ -233,6 +242,7 @@ final class ClientRegistry implements MessageHandler
 
     private void release(final AttachedClient client)
     {
+        MemoryFault.pending(); // late news of its file must not keep it from being removed
         try
         {
             client.file().delete();

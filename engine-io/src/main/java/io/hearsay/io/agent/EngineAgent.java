@@ -11,7 +11,6 @@ import io.hearsay.io.file.EngineFileDescriptor;
 import io.hearsay.io.file.LogFile;
 import io.hearsay.io.keys.KeyringCommands;
 import org.agrona.CloseHelper;
-import org.agrona.ErrorHandler;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.MessageHandler;
@@ -107,12 +106,22 @@ public final class EngineAgent implements Agent
         }
         catch (final InternalError ex)
         {
-            // Late news of a client that cut its file: the JVM may throw it anywhere, once compiled code hit the hole.
-            if (!gossip.onMemoryFault().getAsBoolean())
-            {
-                errors.onError(ex);
-            }
+            onMemoryFault(ex);
             return 1;
+        }
+    }
+
+    /**
+     * Late news of a client that cut its file: the JVM may throw it anywhere on the agent's thread, once compiled code
+     * hit the hole. Clients whose memory is gone are let go of. The agent's thread alone.
+     *
+     * @param fault that was thrown, reported if no client explains it.
+     */
+    public void onMemoryFault(final InternalError fault)
+    {
+        if (isReleased || !gossip.onMemoryFault().getAsBoolean())
+        {
+            errors.onError(fault);
         }
     }
 
@@ -161,25 +170,35 @@ public final class EngineAgent implements Agent
         }
 
         isReleased = true;
-        final ErrorHandler handler = errors;
         try
         {
-            CloseHelper.closeAll(
-                handler,
-                gossip.agent()::onClose,
-                clients::close,
-                keys,
-                () -> file.activityMs(EngineFileDescriptor.ACTIVITY_CLOSED),
-                counterReader,
-                counters,
-                errors,
-                file,
-                log,
-                directory);
+            close(gossip.agent()::onClose);
+            close(clients::close);
+            close(keys);
+            close(() -> file.activityMs(EngineFileDescriptor.ACTIVITY_CLOSED));
+            close(counterReader);
+            close(counters);
+            close(errors);
+            close(file);
+            close(log);
+            close(directory);
         }
         finally
         {
             released.countDown();
+        }
+    }
+
+    private void close(final AutoCloseable resource)
+    {
+        try
+        {
+            CloseHelper.close(resource);
+        }
+        catch (final Throwable ex)
+        {
+            // also an InternalError, the late news of a client that cut its file: what follows must go all the same
+            errors.onError(ex);
         }
     }
 

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.LongUnaryOperator;
 
 import io.hearsay.core.config.EngineOption;
@@ -19,6 +21,7 @@ import io.hearsay.io.file.ClientFile;
 import io.hearsay.io.file.ClientFileDescriptor;
 import io.hearsay.io.file.CommandDescriptor;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.concurrent.errors.ErrorLogReader;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -179,6 +182,24 @@ class ClientRegistryTest
             assertEquals(3, engine.errors.size());
             assertEquals(ClientFileDescriptor.STATE_ATTACHED, file.state());
         }
+    }
+
+    @Test
+    void shouldLeaveRoomInTheErrorLogWhateverCommandsSay()
+    {
+        for (int i = 0; i < 1_000; i++)
+        {
+            command(CommandDescriptor.ATTACH_TYPE_ID, 1_000 + i);
+            command(1_000 + i, i);
+            registry.onMessage(1_000 + i, command, 0, CommandDescriptor.LENGTH - 1);
+        }
+        engine.resources.errors().onError(new IOException("something else"));
+
+        final List<String> logged = new ArrayList<>();
+        ErrorLogReader.read(engine.file.errorLog(), (count, firstMs, lastMs, text) -> logged.add(text));
+        assertTrue(logged.stream().anyMatch(text -> text.contains("something else")), logged.size() + " errors");
+        assertTrue(logged.stream().anyMatch(text -> text.contains("client-1000.dat")), "what is told of the first");
+        assertEquals(3_001, engine.errors.size());
     }
 
     @Test

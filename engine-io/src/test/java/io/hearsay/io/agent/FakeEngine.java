@@ -51,6 +51,7 @@ public final class FakeEngine implements Agent
     final Gossip gossip;
     public int maxClients = 8;
     public int closeCount;
+    InternalError closeFault;
     private final UnsafeBuffer run = new UnsafeBuffer(java.nio.ByteBuffer.allocateDirect(16 * 1024));
     private final long nodeId;
     private long sequence;
@@ -186,6 +187,10 @@ public final class FakeEngine implements Agent
     public void onClose()
     {
         closeCount++;
+        if (closeFault != null)
+        {
+            throw closeFault;
+        }
     }
 
     @Override
