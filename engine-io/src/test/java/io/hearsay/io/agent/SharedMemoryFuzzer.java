@@ -121,7 +121,7 @@ class SharedMemoryFuzzer
         {
             if (!isAsked && channel != null)
             {
-                channel.truncate(length);
+                channel.truncate(Math.min(length, channel.size() - 1));
                 client.close();
                 attach();
                 engine.step(1);
