@@ -114,8 +114,14 @@ final class ChildJvm implements AutoCloseable
     /** SIGKILL; it is gone when this returns. */
     void kill()
     {
-        process.destroyForcibly();
+        beginKill();
         exitCode();
+    }
+
+    /** SIGKILL; it is gone when {@link #isAlive()} says so. */
+    void beginKill()
+    {
+        process.destroyForcibly();
     }
 
     void signal(final String name)

@@ -121,7 +121,7 @@ class ClientDeathTest
                 }
                 last.put(source, index);
             },
-            256);
+            10_000);
     }
 
     private void await(final BooleanSupplier condition, final String what)
@@ -198,7 +198,10 @@ class ClientDeathTest
         {
             step();
         }
-        children.subList(children.size() - modes.length, children.size()).forEach(ChildJvm::kill);
+        final List<ChildJvm> dying = children.subList(children.size() - modes.length, children.size());
+        dying.forEach(ChildJvm::beginKill);
+        // who waited for them and did not poll meanwhile would be cut off for being slow
+        await(() -> dying.stream().noneMatch(ChildJvm::isAlive), "the killed to be dead");
         awaitGone(silentBefore, modes.length);
         checkPublished(firstTag, own);
         assertTrue(counter(CounterDescriptor.PUBLICATIONS_ABANDONED) > abandonedBefore, "the claim was not passed");

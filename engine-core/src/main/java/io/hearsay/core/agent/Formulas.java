@@ -41,6 +41,14 @@ final class Formulas
     }
 
     /**
+     * Interval of hot syncs after one without news: a round trip, at least 100 µs.
+     */
+    static long quietSyncIntervalNs(final long roundTripNs)
+    {
+        return roundTripNs == 0 ? UNKNOWN_SYNC_INTERVAL_NS : Math.max(MIN_SYNC_INTERVAL_NS, roundTripNs);
+    }
+
+    /**
      * Time in which a push is to be acknowledged.
      */
     static long ackDeadlineNs(final long roundTripNs, final long ackDelayNs, final long ackTimeoutNs)

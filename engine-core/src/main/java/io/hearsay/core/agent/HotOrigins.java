@@ -8,10 +8,11 @@ import org.agrona.collections.IntArrayList;
 import org.agrona.collections.IntArrayQueue;
 
 /**
- * Spreads the word about origins with news that push does not carry further: a sync to a few peers at once, then to one
- * random peer each sync interval, for <code>⌈ln n⌉ + 3</code> rounds after the last news. All hot origins share the
- * datagrams, newest first, then in rotation; at most <code>fanout</code> datagrams leave per interval, so the cost per
- * message falls as the rate rises. Owned by the agent's thread.
+ * Spreads the word about origins with news that push does not carry further: a sync to a few peers at once, then to
+ * one random peer each sync interval, for <code>⌈ln n⌉ + 3</code> rounds after the last news. After an interval
+ * without news the next one is shorter: the rounds that are left then find the last few nodes sooner, and are no more
+ * for it. All hot origins share the datagrams, newest first, then in rotation; at most <code>fanout</code> datagrams
+ * leave per interval, so the cost per message falls as the rate rises. Owned by the agent's thread.
  */
 final class HotOrigins
 {
@@ -25,6 +26,7 @@ final class HotOrigins
     private long intervalStartNs;
     private int budget;
     private boolean isRoundDue;
+    private boolean hasNews;
 
     HotOrigins(final NodeState node, final SyncWriter writer)
     {
@@ -48,6 +50,7 @@ final class HotOrigins
             return;
         }
 
+        hasNews = true;
         origin.hotRounds = node.rounds();
         origin.newsSource = source;
         if (!origin.isFresh)
@@ -64,8 +67,9 @@ final class HotOrigins
 
     int onCycle()
     {
-        if (node.nowNs - intervalStartNs >= node.syncIntervalNs())
+        if (node.nowNs - intervalStartNs >= (hasNews ? node.syncIntervalNs() : node.quietSyncIntervalNs()))
         {
+            hasNews = false;
             intervalStartNs = node.nowNs;
             budget = node.syncFanout();
             isRoundDue = true;

@@ -194,6 +194,11 @@ final class NodeState implements EvictionHandler, PeerHandler
         return peersNs == 0 ? roundTripNs : peersNs;
     }
 
+    long quietSyncIntervalNs()
+    {
+        return Formulas.quietSyncIntervalNs(roundTripNs);
+    }
+
     long syncIntervalNs()
     {
         return Formulas.syncIntervalNs(roundTripNs);

@@ -42,6 +42,14 @@ class FormulasTest
     }
 
     @Test
+    void shouldSyncEachRoundTripWhenThereIsNoNews()
+    {
+        assertEquals(10 * MS, Formulas.quietSyncIntervalNs(0));
+        assertEquals(100_000, Formulas.quietSyncIntervalNs(1));
+        assertEquals(MS, Formulas.quietSyncIntervalNs(MS));
+    }
+
+    @Test
     void shouldBoundDeadlines()
     {
         assertEquals(300 * MS, Formulas.ackDeadlineNs(0, 500_000, 300 * MS));
