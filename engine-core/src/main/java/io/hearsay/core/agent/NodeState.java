@@ -56,7 +56,7 @@ final class NodeState implements EvictionHandler, PeerHandler
     long nowUs;
     /** When the packet at hand was sent, as its sender says, microseconds since the epoch. */
     long sentAtUs;
-    /** Cycle in which the log last refused a message for want of room. */
+    /** Cycle in which the log last refused a message for want of room, for itself or for another origin. */
     long refusedNs = Long.MIN_VALUE / 2;
 
     /** Bits of peers that are no more: what is noted of them as holders of own messages does not count. */
@@ -262,8 +262,13 @@ final class NodeState implements EvictionHandler, PeerHandler
         while (origins.isFull())
         {
             lastEvictedOrigin = Origin.NONE;
-            if (log.tail() >= lapEnd || !log.evictOldest())
+            if (log.tail() >= lapEnd)
             {
+                return false;
+            }
+            if (!log.evictOldest())
+            {
+                refusedNs = nowNs; // for the sake of whoever has not passed the oldest record
                 return false;
             }
 

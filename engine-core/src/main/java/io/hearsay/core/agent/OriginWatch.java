@@ -91,6 +91,7 @@ final class OriginWatch
             final Origin origin = node.origins.at(next);
             if (origin != null)
             {
+                claims.purge(origin);
                 work += declareGaps(origin);
                 if (node.nowNs - origin.lastHeardNs() > originLingerNs && node.isForgettable(origin))
                 {
@@ -159,7 +160,7 @@ final class OriginWatch
         }
 
         return holes.isDeniedByOrigin(hole) && node.peers.isLive(node.addressOf(origin.id())) ||
-            missingNs >= 2L * node.rounds() * node.syncIntervalNs() + ackTimeoutNs;
+            missingNs >= 2L * node.rounds() * node.syncIntervalNs() + ackTimeoutNs + baseOpenNs;
     }
 
     private boolean declare(final Origin origin, final int hole)

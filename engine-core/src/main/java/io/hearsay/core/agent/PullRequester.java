@@ -136,7 +136,7 @@ final class PullRequester
         }
 
         claims.purge(origin);
-        if (origin.firstClaim == Claims.NONE)
+        if (!claims.isAnyAsked(origin))
         {
             origin.isPulled = false;
             return 0;
@@ -183,7 +183,8 @@ final class PullRequester
         for (int claim = origin.firstClaim; claim != Claims.NONE; claim = claims.next(claim))
         {
             final Peer peer = node.peers.at(claims.address(claim));
-            if (peer != null && peer.session == Peer.NONE && claims.unanswered(claim) < bestUnanswered)
+            if (peer != null && peer.session == Peer.NONE && claims.isAsked(claim) &&
+                claims.unanswered(claim) < bestUnanswered)
             {
                 best = peer;
                 bestUnanswered = claims.unanswered(claim);
@@ -198,7 +199,7 @@ final class PullRequester
         final long windowEnd = origin.contiguous() + windowWidth;
         for (int claim = origin.firstClaim; claim != Claims.NONE; claim = claims.next(claim))
         {
-            if (claims.address(claim) != peer.address())
+            if (claims.address(claim) != peer.address() || !claims.isAsked(claim))
             {
                 continue;
             }

@@ -174,7 +174,8 @@ public enum CounterDescriptor
     /** Responses received. */
     RESPONSES_RECEIVED(80, "responses-received", "datagrams", "of pull responses received"),
     /** Claims dropped. */
-    CLAIMS_DROPPED(81, "claims-dropped", "claims", "dropped: not honoured three times, or no room to note them"),
+    CLAIMS_DROPPED(81, "claims-dropped", "claims",
+        "not asked for any more: not honoured three times, or no room to note them"),
     /** Own origin claimed. */
     SYNC_RECORDS_IGNORED(82, "sync-records-ignored", "records",
         "ignored: out of order, or of origins for which there is no room"),
