@@ -451,7 +451,7 @@ public final class PeerTable
         }
     }
 
-    /** Another one stands there now: what the one before answered to a probe, and comes late, is not to bring it back. */
+    /** Another one stands there now: a late answer of the one before to a probe is not to bring that one back. */
     private void replace(final Peer before)
     {
         openProbes.removeAll(before.address);
