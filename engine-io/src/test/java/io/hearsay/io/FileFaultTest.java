@@ -130,6 +130,7 @@ class FileFaultTest
                 () ->
                 {
                     counts[1] += client.poll((origin, sequence, topic, payload, at, length) -> {}, 100);
+                    assertTrue(counts[1] <= counts[0], () -> counts[1] + " delivered of " + counts[0]);
                     return counts[1] == counts[0];
                 },
                 "all of them");
