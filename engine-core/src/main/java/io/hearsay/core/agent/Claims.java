@@ -145,6 +145,21 @@ final class Claims
     }
 
     /**
+     * Whether a live peer that is to be asked claims a message.
+     */
+    boolean isToBeHad(final Origin origin, final long sequence)
+    {
+        int claim = origin.firstClaim;
+        while (claim != NONE && !(first[claim] <= sequence && sequence <= last[claim] && isAsked(claim) &&
+            node.peers.isLive(address[claim])))
+        {
+            claim = next[claim];
+        }
+
+        return claim != NONE;
+    }
+
+    /**
      * Whether any peer is to be asked for what it claims of an origin.
      */
     boolean isAnyAsked(final Origin origin)

@@ -159,8 +159,15 @@ final class OriginWatch
             return false;
         }
 
-        return holes.isDeniedByOrigin(hole) && node.peers.isLive(node.addressOf(origin.id())) ||
-            missingNs >= 2L * node.rounds() * node.syncIntervalNs() + ackTimeoutNs + baseOpenNs;
+        // where everybody is asked, a live origin holds what not all have: the others' word is not enough
+        final boolean isOriginLive = node.peers.isLive(node.addressOf(origin.id()));
+        if (isOriginLive && (holes.isDeniedByOrigin(hole) || node.isDirect()))
+        {
+            return holes.isDeniedByOrigin(hole);
+        }
+
+        return missingNs >=
+            Formulas.hearsayNs(node.rounds(), node.syncIntervalNs(), ackTimeoutNs) + baseOpenNs;
     }
 
     private boolean declare(final Origin origin, final int hole)

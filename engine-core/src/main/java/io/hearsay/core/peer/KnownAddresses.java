@@ -234,6 +234,14 @@ final class KnownAddresses
         return liveCount;
     }
 
+    /**
+     * One of the live addresses, by a place that changes with each selection.
+     */
+    int liveAt(final int position)
+    {
+        return live[position];
+    }
+
     boolean isLive(final int address)
     {
         return address >= 0 && address < flags.length && position(address) != NONE;

@@ -113,6 +113,17 @@ public final class PeerTable
     }
 
     /**
+     * The peer behind one of the live addresses.
+     *
+     * @param position 0 … {@link #liveCount()} − 1, of another one after each selection.
+     * @return the peer, or null if none was heard from there.
+     */
+    public Peer livePeer(final int position)
+    {
+        return addresses.peer(addresses.liveAt(position));
+    }
+
+    /**
      * The peer with an id.
      *
      * @param id node id.
