@@ -8,6 +8,7 @@ import static io.hearsay.core.client.DeliveryDescriptor.GAP_ORIGIN_OFFSET;
 import static io.hearsay.core.client.DeliveryDescriptor.GAP_TYPE_ID;
 import static io.hearsay.core.client.DeliveryDescriptor.RUN_TYPE_ID;
 
+import io.hearsay.core.client.RingReader;
 import io.hearsay.core.wire.RunFlyweight;
 import org.agrona.LangUtil;
 import org.agrona.MutableDirectBuffer;
@@ -21,7 +22,7 @@ import org.agrona.concurrent.ringbuffer.RingBuffer;
  */
 final class DeliveryWalker implements ControlledMessageHandler
 {
-    private final RingBuffer ring;
+    private final RingReader ring;
     private final GapHandler gapHandler;
     private MessageHandler handler;
     private Throwable thrown;
@@ -32,7 +33,7 @@ final class DeliveryWalker implements ControlledMessageHandler
 
     DeliveryWalker(final RingBuffer ring, final GapHandler gapHandler)
     {
-        this.ring = ring;
+        this.ring = new RingReader(ring);
         this.gapHandler = gapHandler;
     }
 
@@ -55,12 +56,16 @@ final class DeliveryWalker implements ControlledMessageHandler
         remaining = limit;
         try
         {
-            final long position = ring.consumerPosition();
-            ring.controlledRead(this, Integer.MAX_VALUE);
-            if (remaining == limit && thrown == null && ring.consumerPosition() != position)
+            final long position = ring.position();
+            int read = ring.read(this, Integer.MAX_VALUE);
+            if (remaining == limit && thrown == null && ring.position() != position)
             {
                 // Nothing but padding at the ring's end, or gaps: what follows begins at the ring's start.
-                ring.controlledRead(this, Integer.MAX_VALUE);
+                read = ring.read(this, Integer.MAX_VALUE);
+            }
+            if (read == RingReader.CORRUPT && remaining == limit && thrown == null)
+            {
+                thrown = new IllegalStateException("the delivery ring holds nonsense: nothing can be read any more");
             }
         }
         finally
@@ -114,12 +119,13 @@ final class DeliveryWalker implements ControlledMessageHandler
             while (i < count && remaining > 0)
             {
                 final int payloadAt = at + RunFlyweight.ENTRY_HEADER_LENGTH;
-                if (payloadAt > end || payloadAt + RunFlyweight.entryLength(buffer, at) > end)
+                // read once: whoever writes the ring may change it after the check
+                final int payloadLength = payloadAt > end ? -1 : RunFlyweight.entryLength(buffer, at);
+                if (payloadLength < 0 || payloadLength > end - payloadAt)
                 {
                     return corrupt();
                 }
 
-                final int payloadLength = RunFlyweight.entryLength(buffer, at);
                 at = payloadAt + payloadLength;
                 i++;
                 remaining--;

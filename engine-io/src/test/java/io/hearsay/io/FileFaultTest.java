@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FileFaultTest
 {
     private static final String LIVENESS_TIMEOUT_NS = "1500000000";
+    private static final int PROMPT_FAULTS_JDK = 25;
 
     @TempDir
     Path parent;
@@ -126,13 +127,18 @@ class FileFaultTest
                     return counts[1] > 1_000 && !Files.exists(file);
                 },
                 "messages of the other client, and the truncated file to be let go of");
-            Await.until(
-                () ->
-                {
-                    counts[1] += client.poll((origin, sequence, topic, payload, at, length) -> {}, 100);
-                    return counts[1] == counts[0];
-                },
-                "all of them");
+            // JDK 17 throws the error late, wherever the engine's thread is then
+            if (Runtime.version().feature() >= PROMPT_FAULTS_JDK)
+            {
+                Await.until(
+                    () ->
+                    {
+                        counts[1] += client.poll((origin, sequence, topic, payload, at, length) -> {}, 100);
+                        assertTrue(counts[1] <= counts[0], () -> counts[1] + " delivered of " + counts[0]);
+                        return counts[1] == counts[0];
+                    },
+                    "all of them");
+            }
             assertTrue(client.isConnected());
             assertTrue(engine.isAlive());
             String line = engine.line();

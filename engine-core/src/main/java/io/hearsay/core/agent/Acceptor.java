@@ -209,9 +209,14 @@ final class Acceptor
         }
 
         final int length = RecordDescriptor.BODY_OFFSET + RunFlyweight.HEADER_LENGTH + entriesLength;
-        final int offset = node.claim(length, count);
+        final boolean isNext = first == origin.contiguous() + 1;
+        final int spare = isNext ? node.reserve.lengthBehindNext(origin) :
+            node.reserve.lengthBeyond(origin, first, count, entriesLength);
+        final int offset = !isNext && node.reserve.isNextFirst(origin) ? MessageLog.NO_ROOM :
+            node.claim(length, count, spare);
         if (offset == MessageLog.NO_ROOM)
         {
+            node.reserve.onRefused(origin, first, last);
             return refuse(CounterDescriptor.REFUSED_NO_ROOM, count);
         }
 

@@ -83,6 +83,27 @@ final class AckCollector
     }
 
     /**
+     * Answer the probe of a node that is not the peer behind the address it came from, as far as is known. That it is
+     * answered shows that node who stands here, whomever this one believes to stand there.
+     *
+     * @param nodeId       of the sender.
+     * @param address      that the probe came from.
+     * @param packetNumber of the probe.
+     */
+    void answerProbe(final long nodeId, final int address, final long packetNumber)
+    {
+        if (!node.sender.isReady(node.nowNs))
+        {
+            node.counters.increment(CounterDescriptor.ACKS_DROPPED);
+            return;
+        }
+
+        final int at = start(nodeId);
+        AckFlyweight.put(node.sender.packet(), at, packetNumber, EMPTY);
+        send(address, at + AckFlyweight.length(EMPTY));
+    }
+
+    /**
      * Send what has waited long enough.
      */
     int onCycle()
@@ -113,7 +134,7 @@ final class AckCollector
             return false;
         }
 
-        final int end = write(node.sender.packet(), start(peer), packetNumber, record, count, isNoRoom);
+        final int end = write(node.sender.packet(), start(peer.id()), packetNumber, record, count, isNoRoom);
         send(peer, end);
         return true;
     }
@@ -123,7 +144,7 @@ final class AckCollector
         final boolean isGone = node.peers.find(batch.peer.id()) != batch.peer;
         if (!isGone && node.sender.isReady(node.nowNs))
         {
-            final int at = start(batch.peer);
+            final int at = start(batch.peer.id());
             node.sender.packet().putBytes(at, batch.buffer, 0, batch.length);
             send(batch.peer, at + batch.length);
             close(batch);
@@ -138,18 +159,23 @@ final class AckCollector
         return false;
     }
 
-    private int start(final Peer peer)
+    private int start(final long to)
     {
-        node.sender.packet().putLong(PacketFlyweight.BODY_OFFSET, peer.id(), java.nio.ByteOrder.BIG_ENDIAN);
+        node.sender.packet().putLong(PacketFlyweight.BODY_OFFSET, to, java.nio.ByteOrder.BIG_ENDIAN);
         return PacketFlyweight.BODY_OFFSET + AckFlyweight.TO_LENGTH;
     }
 
     private void send(final Peer peer, final int end)
     {
-        node.sender.seal(PacketFlyweight.PUSH_ACK, end - PacketFlyweight.BODY_OFFSET, node.nowUs);
-        node.sender.sendTo(peer.address(), node.nowNs);
-        node.counters.increment(CounterDescriptor.ACKS_SENT);
+        send(peer.address(), end);
         peer.lastAckSentNs = node.nowNs;
+    }
+
+    private void send(final int address, final int end)
+    {
+        node.sender.seal(PacketFlyweight.PUSH_ACK, end - PacketFlyweight.BODY_OFFSET, node.nowUs);
+        node.sender.sendTo(address, node.nowNs);
+        node.counters.increment(CounterDescriptor.ACKS_SENT);
     }
 
     private static int write(

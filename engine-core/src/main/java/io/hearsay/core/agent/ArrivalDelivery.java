@@ -95,7 +95,7 @@ final class ArrivalDelivery implements Delivery
     }
 
     @Override
-    public boolean skip()
+    public boolean skip(final boolean isFull)
     {
         return false;
     }

@@ -3,12 +3,15 @@ package io.hearsay.core.agent;
 import java.util.Arrays;
 
 import io.hearsay.core.counters.CounterDescriptor;
+import io.hearsay.core.origin.Holes;
 import io.hearsay.core.origin.Origin;
 
 /**
  * Who said to hold what this node lacks: ranges, per origin a list from one pool. Owned by the agent's thread; at most
  * {@link #MAX_PER_ORIGIN} per origin — each is a way to get the same messages — and a fixed number in all, up to which
- * the pool grows; what finds no place is dropped (counter <code>claims-dropped</code>) and will be named again.
+ * the pool grows; what finds no place is dropped (counter <code>claims-dropped</code>) and will be named again. Who did
+ * not answer three times is not asked any more until it names the range again; its claim stays as long as something is
+ * missing, for a peer that pauses, or that does not know this node yet, may hold it all the same.
  */
 final class Claims
 {
@@ -70,13 +73,14 @@ final class Claims
             final boolean isAdjacent = from <= last[claim] + 1 && to >= first[claim] - 1;
             if (address[claim] == peerAddress && isAdjacent)
             {
+                unanswered[claim] = isAsked(claim) ? unanswered[claim] : 0;
                 first[claim] = Math.min(first[claim], from);
                 last[claim] = Math.max(last[claim], to);
                 return;
             }
             count++;
         }
-        if (count >= MAX_PER_ORIGIN || !hasRoom())
+        if ((count >= MAX_PER_ORIGIN || !hasRoom()) && !removeUnasked(origin))
         {
             node.counters.increment(CounterDescriptor.CLAIMS_DROPPED);
             return;
@@ -133,16 +137,73 @@ final class Claims
     }
 
     /**
-     * Drop the claims on an origin that are of no use any more: all of it is here, or the peer is gone.
+     * Whether the peer that made a claim is asked for it: unless it left that unanswered too often.
+     */
+    boolean isAsked(final int claim)
+    {
+        return unanswered[claim] < MAX_UNANSWERED;
+    }
+
+    /**
+     * Whether a live peer that is to be asked claims a message.
+     */
+    boolean isToBeHad(final Origin origin, final long sequence)
+    {
+        int claim = origin.firstClaim;
+        while (claim != NONE && !(first[claim] <= sequence && sequence <= last[claim] && isAsked(claim) &&
+            node.peers.isLive(address[claim])))
+        {
+            claim = next[claim];
+        }
+
+        return claim != NONE;
+    }
+
+    /**
+     * Whether any peer is to be asked for what it claims of an origin.
+     */
+    boolean isAnyAsked(final Origin origin)
+    {
+        int claim = origin.firstClaim;
+        while (claim != NONE && !isAsked(claim))
+        {
+            claim = next[claim];
+        }
+
+        return claim != NONE;
+    }
+
+    private boolean removeUnasked(final Origin origin)
+    {
+        int before = NONE;
+        int claim = origin.firstClaim;
+        while (claim != NONE && isAsked(claim))
+        {
+            before = claim;
+            claim = next[claim];
+        }
+        if (claim != NONE)
+        {
+            remove(origin, before, claim);
+        }
+
+        return claim != NONE;
+    }
+
+    /**
+     * Drop the claims on an origin that are of no use any more: all of it is here, the peer is gone, or it is not asked
+     * and nothing is missing.
      */
     void purge(final Origin origin)
     {
+        final boolean isNothingMissing = origin.firstHole() == Holes.NONE;
         int before = NONE;
         int claim = origin.firstClaim;
         while (claim != NONE)
         {
             final int following = next[claim];
-            if (origin.nextLacking(first[claim]) > last[claim] || node.peers.at(address[claim]) == null)
+            if (origin.nextLacking(first[claim]) > last[claim] || node.peers.at(address[claim]) == null ||
+                isNothingMissing && !isAsked(claim))
             {
                 remove(origin, before, claim);
             }
@@ -159,21 +220,12 @@ final class Claims
      */
     void onUnanswered(final Origin origin, final int peerAddress)
     {
-        int before = NONE;
-        int claim = origin.firstClaim;
-        while (claim != NONE)
+        for (int claim = origin.firstClaim; claim != NONE; claim = next[claim])
         {
-            final int following = next[claim];
-            if (address[claim] == peerAddress && ++unanswered[claim] >= MAX_UNANSWERED)
+            if (address[claim] == peerAddress && isAsked(claim) && ++unanswered[claim] == MAX_UNANSWERED)
             {
-                remove(origin, before, claim);
                 node.counters.increment(CounterDescriptor.CLAIMS_DROPPED);
             }
-            else
-            {
-                before = claim;
-            }
-            claim = following;
         }
     }
 

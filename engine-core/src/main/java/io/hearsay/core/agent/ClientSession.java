@@ -318,7 +318,8 @@ final class ClientSession implements ControlledMessageHandler
     private void checkProgress()
     {
         final long position = delivery.cursor().position();
-        if (node.refusedNs == node.nowNs && node.log.isBlockedBy(delivery.cursor()) && !delivery.skip())
+        final boolean isFull = node.refusedNs == node.nowNs;
+        if ((isFull || node.keptNs == node.nowNs) && node.log.isBlockedBy(delivery.cursor()) && !delivery.skip(isFull))
         {
             lastStalledNs = node.nowNs;
             if (stalledSinceNs == NOT_STALLED)

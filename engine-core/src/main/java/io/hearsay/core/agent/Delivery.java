@@ -42,9 +42,11 @@ interface Delivery
     /**
      * The log needs room and this client's cursor is at its tail.
      *
-     * @return whether the client could be moved on: it waited only for predecessors that may never come.
+     * @param isFull whether there is no room at all, not even for predecessors.
+     * @return whether the client is not to blame: it waits only for predecessors. If these may never come, or nothing
+     *         else makes room, it is moved on.
      */
-    boolean skip();
+    boolean skip(boolean isFull);
 
     /**
      * The base of an origin is fixed: delivery in order may begin.

@@ -41,6 +41,14 @@ final class Formulas
     }
 
     /**
+     * Time in which a node hears who holds a message, if anybody does: two times the rounds of a hot origin.
+     */
+    static long hearsayNs(final int rounds, final long syncIntervalNs, final long ackTimeoutNs)
+    {
+        return 2L * rounds * syncIntervalNs + ackTimeoutNs;
+    }
+
+    /**
      * Interval of hot syncs after one without news: a round trip, at least 100 µs.
      */
     static long quietSyncIntervalNs(final long roundTripNs)

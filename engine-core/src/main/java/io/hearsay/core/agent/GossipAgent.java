@@ -36,7 +36,6 @@ public final class GossipAgent implements Agent, PacketHandler, AckWindowHandler
     // The engine's time begins here, wherever the clock stands (it may be negative): so 0 is long ago for every timer.
     static final long START_NS = 86_400_000_000_000L;
     private static final long GAUGE_INTERVAL_NS = NodeState.MS_NS;
-    private static final int MAX_CLAIMS = 8_192;
 
     /** No duty cycle publishes more messages than that. */
     private static final long SEQUENCE_MARGIN = 1L << 31;
@@ -96,8 +95,7 @@ public final class GossipAgent implements Agent, PacketHandler, AckWindowHandler
             node.counters);
         ackCollector = new AckCollector(node, node.settings.get(EngineOption.ACK_DELAY));
 
-        final Claims claims =
-            new Claims(node, Math.min(MAX_CLAIMS, 64 + 4 * node.settings.getInt(EngineOption.MAX_ORIGINS)));
+        final Claims claims = node.claims;
         final SyncWriter syncWriter = new SyncWriter(node);
         originWatch = new OriginWatch(node, claims);
         acceptor = new Acceptor(node, originWatch);
@@ -410,6 +408,18 @@ public final class GossipAgent implements Agent, PacketHandler, AckWindowHandler
             ackCollector.add(
                 peer, packetNumber, acceptor.ackRecord(), acceptor.messageCount(), acceptor.isNoRoom());
         }
+        else if (bodyLength == 0 && isVerified(address))
+        {
+            // each of two that restarted together may believe that the other's former life stands there: one has to
+            // answer first
+            ackCollector.answerProbe(sender, address, packetNumber);
+        }
+    }
+
+    private boolean isVerified(final int address)
+    {
+        final Peer peer = node.peers.at(address);
+        return peer != null && peer.isVerified();
     }
 
     private void onMessages(final Peer peer)

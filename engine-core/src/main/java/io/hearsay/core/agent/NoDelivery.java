@@ -43,7 +43,7 @@ final class NoDelivery implements Delivery
     }
 
     @Override
-    public boolean skip()
+    public boolean skip(final boolean isFull)
     {
         return false;
     }

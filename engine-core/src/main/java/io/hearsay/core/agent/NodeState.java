@@ -34,6 +34,8 @@ final class NodeState implements EvictionHandler, PeerHandler
 {
     static final long MS_NS = 1_000_000L;
 
+    private static final int MAX_CLAIMS = 8_192;
+
     final long nodeId;
     final Settings settings;
     final EngineCounters counters;
@@ -45,6 +47,8 @@ final class NodeState implements EvictionHandler, PeerHandler
     final Origin own;
     final PeerTable peers;
     final PacketSender sender;
+    final Claims claims;
+    final OrderReserve reserve;
 
     private final int fanout;
     private final int directPeers;
@@ -56,8 +60,11 @@ final class NodeState implements EvictionHandler, PeerHandler
     long nowUs;
     /** When the packet at hand was sent, as its sender says, microseconds since the epoch. */
     long sentAtUs;
-    /** Cycle in which the log last refused a message for want of room. */
+    /** Cycle in which the log last refused a message for want of room, for itself or for another origin. */
     long refusedNs = Long.MIN_VALUE / 2;
+
+    /** Cycle in which the log last refused a message only for the room that others need. */
+    long keptNs = Long.MIN_VALUE / 2;
 
     /** Bits of peers that are no more: what is noted of them as holders of own messages does not count. */
     long forgottenHolders;
@@ -95,6 +102,8 @@ final class NodeState implements EvictionHandler, PeerHandler
         final int batchLength = configured > 0 ? configured : context.transport().batchLength();
         sender = new PacketSender(
             nodeId, context.transport(), context.protection(), peers, counters, batchLength);
+        claims = new Claims(this, Math.min(MAX_CLAIMS, 64 + 4 * maxOrigins));
+        reserve = new OrderReserve(this, settings.get(EngineOption.ACK_TIMEOUT));
         onClusterSize();
     }
 
@@ -238,13 +247,39 @@ final class NodeState implements EvictionHandler, PeerHandler
      */
     int claim(final int recordLength, final int sequenceCount)
     {
-        final int offset = makeIndexRoom(sequenceCount) ? log.claim(recordLength) : MessageLog.NO_ROOM;
+        return claim(recordLength, sequenceCount, 0);
+    }
+
+    /**
+     * Make room for a record of messages in log and index.
+     *
+     * @param spare bytes that must stay free for others.
+     * @return the offset to write to, or {@link MessageLog#NO_ROOM}.
+     */
+    int claim(final int recordLength, final int sequenceCount, final int spare)
+    {
+        final int offset = makeIndexRoom(sequenceCount) ? log.claim(recordLength, spare) : MessageLog.NO_ROOM;
         if (offset == MessageLog.NO_ROOM)
         {
-            refusedNs = nowNs;
+            onRefused(spare);
         }
 
         return offset;
+    }
+
+    /**
+     * The log had no room for something, or would not have left enough for others.
+     */
+    void onRefused(final int spare)
+    {
+        if (spare == 0)
+        {
+            refusedNs = nowNs;
+        }
+        else
+        {
+            keptNs = nowNs;
+        }
     }
 
     /**
@@ -262,8 +297,13 @@ final class NodeState implements EvictionHandler, PeerHandler
         while (origins.isFull())
         {
             lastEvictedOrigin = Origin.NONE;
-            if (log.tail() >= lapEnd || !log.evictOldest())
+            if (log.tail() >= lapEnd)
             {
+                return false;
+            }
+            if (!log.evictOldest())
+            {
+                refusedNs = nowNs; // for the sake of whoever has not passed the oldest record
                 return false;
             }
 

@@ -42,6 +42,7 @@ final class OrderedDelivery implements Delivery
         attachedAt = node.log.head();
         node.log.add(cursor, port.fromRetained() ? node.log.tail() : node.log.head());
         node.log.add(wakeCursor, cursor.position());
+        node.reserve.onAttached();
         for (int i = 0; i < node.origins.indexLimit(); i++)
         {
             final Origin origin = node.origins.at(i);
@@ -76,6 +77,7 @@ final class OrderedDelivery implements Delivery
     {
         node.log.remove(cursor);
         node.log.remove(wakeCursor);
+        node.reserve.onDetached();
     }
 
     @Override
@@ -145,7 +147,7 @@ final class OrderedDelivery implements Delivery
     }
 
     @Override
-    public boolean skip()
+    public boolean skip(final boolean isFull)
     {
         advance();
         if (cursor.position() >= wakeCursor.position() || !node.log.isBlockedBy(cursor))
@@ -168,6 +170,11 @@ final class OrderedDelivery implements Delivery
         if (waitsForRing || missing >= firstOf(log, record))
         {
             return false;
+        }
+
+        if (!isFull && !node.reserve.isGivenUp(origin))
+        {
+            return true; // there is room for it, and somebody has it
         }
 
         // the record at the tail need not be the next one that is here

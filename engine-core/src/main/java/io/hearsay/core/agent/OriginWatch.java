@@ -91,6 +91,7 @@ final class OriginWatch
             final Origin origin = node.origins.at(next);
             if (origin != null)
             {
+                claims.purge(origin);
                 work += declareGaps(origin);
                 if (node.nowNs - origin.lastHeardNs() > originLingerNs && node.isForgettable(origin))
                 {
@@ -158,8 +159,15 @@ final class OriginWatch
             return false;
         }
 
-        return holes.isDeniedByOrigin(hole) && node.peers.isLive(node.addressOf(origin.id())) ||
-            missingNs >= 2L * node.rounds() * node.syncIntervalNs() + ackTimeoutNs;
+        // where everybody is asked, a live origin holds what not all have: the others' word is not enough
+        final boolean isOriginLive = node.peers.isLive(node.addressOf(origin.id()));
+        if (isOriginLive && (holes.isDeniedByOrigin(hole) || node.isDirect()))
+        {
+            return holes.isDeniedByOrigin(hole);
+        }
+
+        return missingNs >=
+            Formulas.hearsayNs(node.rounds(), node.syncIntervalNs(), ackTimeoutNs) + baseOpenNs;
     }
 
     private boolean declare(final Origin origin, final int hole)

@@ -16,12 +16,14 @@ import org.agrona.concurrent.UnsafeBuffer;
 final class OwnMessages
 {
     private static final long NO_POSITION = -1;
+    private static final long NO_SEQUENCE = Long.MAX_VALUE;
     private static final int MAX_CONFIRMED_AT_ONCE = 256;
     private static final int MAX_OVERDUE = 16;
     private static final int MAX_LOOKED_AT = 256;
 
     private final NodeState node;
     private final PushLimit pushLimit;
+    private final AwaitedPeers awaitedPeers;
     private final long holdTimeoutNs;
     private final long ackTimeoutNs;
     private long openRun = NO_POSITION;
@@ -31,6 +33,8 @@ final class OwnMessages
     private int indexedCount;
     private long unsentLength;
     private long holdFrom = 1;
+    private long answering;
+    private long checkFrom = NO_SEQUENCE;
     private long overdueFrom;
     private long overdueNs;
     private int overdueLeft;
@@ -40,6 +44,7 @@ final class OwnMessages
     {
         this.node = node;
         this.pushLimit = pushLimit;
+        awaitedPeers = new AwaitedPeers(node);
         holdTimeoutNs = node.settings.get(EngineOption.HOLD_TIMEOUT);
         ackTimeoutNs = node.settings.get(EngineOption.ACK_TIMEOUT);
     }
@@ -131,7 +136,7 @@ final class OwnMessages
     void onAsked(final long firstSequence, final int askedCount)
     {
         final int offset = node.index.get(node.own.index(), firstSequence);
-        if (offset >= 0)
+        if (offset >= 0 && !isForEverybody(offset))
         {
             node.log.buffer().putShort(offset + RecordDescriptor.ASKED_OFFSET, (short)askedCount);
         }
@@ -239,7 +244,7 @@ final class OwnMessages
      */
     int onCycle()
     {
-        int work = 0;
+        int work = checkAgain();
         final UnsafeBuffer log = node.log.buffer();
         while (holdFrom <= node.own.highest())
         {
@@ -291,25 +296,94 @@ final class OwnMessages
         {
             return;
         }
-        if (node.forgottenHolders != 0)
+        forgetHolders();
+        final int at = offset + RecordDescriptor.HOLDERS_OFFSET;
+        if (isForEverybody(offset))
         {
-            forgetHolders();
+            log.putLong(at, log.getLong(at) & ~(1L << peer.bit()));
+            RecordDescriptor.flags(log, offset, RecordDescriptor.flags(log, offset) | RecordDescriptor.CONFIRMED);
+            if (isWithEverybody(offset, awaitedPeers.answering()))
+            {
+                release(offset);
+            }
+            return;
         }
 
-        final long holders = log.getLong(offset + RecordDescriptor.HOLDERS_OFFSET) | 1L << peer.bit();
-        log.putLong(offset + RecordDescriptor.HOLDERS_OFFSET, holders);
+        final long holders = log.getLong(at) | 1L << peer.bit();
+        log.putLong(at, holders);
         if (Long.bitCount(holders) >= log.getShort(offset + RecordDescriptor.ASKED_OFFSET) / 2 + 1)
         {
-            node.log.unhold(offset);
-            node.counters.add(
-                CounterDescriptor.MESSAGES_CONFIRMED,
-                RunFlyweight.count(log, offset + RecordDescriptor.BODY_OFFSET));
+            release(offset);
         }
+    }
+
+    private void release(final int offset)
+    {
+        node.log.unhold(offset);
+        node.counters.add(
+            CounterDescriptor.MESSAGES_CONFIRMED,
+            RunFlyweight.count(node.log.buffer(), offset + RecordDescriptor.BODY_OFFSET));
+    }
+
+    private boolean isForEverybody(final int offset)
+    {
+        return node.log.buffer().getShort(offset + RecordDescriptor.ASKED_OFFSET) == RecordDescriptor.EVERYBODY;
+    }
+
+    /** Whoever does not answer any more is not waited for; but if nobody does, it is this node that is cut off. */
+    private boolean isWithEverybody(final int offset, final long answeringBits)
+    {
+        return RecordDescriptor.is(node.log.buffer(), offset, RecordDescriptor.CONFIRMED) && answeringBits != 0 &&
+            (node.log.buffer().getLong(offset + RecordDescriptor.HOLDERS_OFFSET) & answeringBits) == 0;
+    }
+
+    /**
+     * A peer that is waited for may have died, left or stopped answering: then what only it lacks is free, some of it
+     * in each cycle.
+     */
+    private int checkAgain()
+    {
+        if (node.log.heldLength() == 0)
+        {
+            checkFrom = NO_SEQUENCE;
+            return 0;
+        }
+
+        final long before = answering;
+        answering = awaitedPeers.answering();
+        checkFrom = (before & ~answering) != 0 ? holdFrom : checkFrom;
+        forgetHolders();
+        int work = 0;
+        for (; work < MAX_LOOKED_AT && checkFrom <= node.own.highest() && answering != 0; work++)
+        {
+            final int offset = node.index.get(node.own.index(), checkFrom);
+            if (offset < 0)
+            {
+                checkFrom = node.index.next(node.own.index(), checkFrom, node.own.highest());
+                continue;
+            }
+
+            final int body = offset + RecordDescriptor.BODY_OFFSET;
+            if (RecordDescriptor.is(node.log.buffer(), offset, RecordDescriptor.HELD) && isForEverybody(offset) &&
+                isWithEverybody(offset, answering))
+            {
+                release(offset);
+            }
+            checkFrom = RunFlyweight.firstSequence(node.log.buffer(), body) +
+                RunFlyweight.count(node.log.buffer(), body);
+        }
+
+        return work;
     }
 
     /** Before anything is confirmed again, as another peer may have a bit by now. */
     private void forgetHolders()
     {
+        if (node.forgottenHolders == 0)
+        {
+            return;
+        }
+
         final UnsafeBuffer log = node.log.buffer();
         for (long sequence = holdFrom; sequence <= node.own.highest();)
         {
@@ -326,11 +400,13 @@ final class OwnMessages
             sequence = RunFlyweight.firstSequence(log, body) + RunFlyweight.count(log, body);
         }
         node.forgottenHolders = 0;
+        checkFrom = holdFrom;
     }
 
     private boolean growRun(final int topic, final int flags, final int entryLength)
     {
-        if (openRun == NO_POSITION || openTopic != topic || openFlags != flags || openCount == RunFlyweight.MAX_COUNT)
+        if (openRun == NO_POSITION || openTopic != topic || openFlags != flags ||
+            openCount == RunFlyweight.MAX_COUNT || !leavesReserve(entryLength))
         {
             return false;
         }
@@ -348,12 +424,19 @@ final class OwnMessages
         return true;
     }
 
+    /** Nothing may be evicted for it here: what is held would move behind the open run. */
+    private boolean leavesReserve(final int length)
+    {
+        final int spare = node.reserve.length();
+        return spare == 0 || node.log.freeLength() - length >= spare;
+    }
+
     private boolean openRun(final int topic, final int flags, final int entryLength)
     {
         publish();
         openRun = NO_POSITION;
         final int length = RecordDescriptor.BODY_OFFSET + RunFlyweight.HEADER_LENGTH + entryLength;
-        final int offset = node.claim(length, 1);
+        final int offset = node.claim(length, 1, node.reserve.length());
         if (offset == MessageLog.NO_ROOM)
         {
             return false;
@@ -363,6 +446,12 @@ final class OwnMessages
             node.log.buffer(), offset + RecordDescriptor.BODY_OFFSET, node.nodeId, node.own.highest() + 1, topic, 0, 1);
         openRun = node.log.append(
             offset, length, RecordDescriptor.RUN, flags, node.own.index(), (int)(node.nowNs / NodeState.MS_NS));
+        if ((flags & RecordDescriptor.HELD) != 0 && awaitedPeers.isEverybody())
+        {
+            forgetHolders(); // else this record would lose the bits of those that took over from others
+            node.log.buffer().putShort(offset + RecordDescriptor.ASKED_OFFSET, RecordDescriptor.EVERYBODY);
+            node.log.buffer().putLong(offset + RecordDescriptor.HOLDERS_OFFSET, awaitedPeers.live());
+        }
         openFlags = flags;
         openTopic = topic;
         openCount = 1;

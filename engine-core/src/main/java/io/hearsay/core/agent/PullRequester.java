@@ -5,6 +5,7 @@ import java.nio.ByteOrder;
 import io.hearsay.core.config.EngineOption;
 import io.hearsay.core.counters.CounterDescriptor;
 import io.hearsay.core.log.MessageLog;
+import io.hearsay.core.log.RecordDescriptor;
 import io.hearsay.core.origin.Origin;
 import io.hearsay.core.peer.Peer;
 import io.hearsay.core.wire.PacketFlyweight;
@@ -32,6 +33,7 @@ final class PullRequester
     private final long ackTimeoutNs;
     private final int windowWidth;
     private long outstanding;
+    private long roomLength;
     private int openSessions;
     private long entryLength = INITIAL_ENTRY_LENGTH;
 
@@ -136,7 +138,7 @@ final class PullRequester
         }
 
         claims.purge(origin);
-        if (origin.firstClaim == Claims.NONE)
+        if (!claims.isAnyAsked(origin))
         {
             origin.isPulled = false;
             return 0;
@@ -148,9 +150,9 @@ final class PullRequester
         {
             return 0;
         }
-        if (!node.log.hasRoom(MessageLog.MAX_RECORD_LENGTH))
+        if (!hasRoom(origin))
         {
-            node.refusedNs = node.nowNs;
+            node.reserve.onNotAsked(origin);
             return 0;
         }
 
@@ -176,14 +178,40 @@ final class PullRequester
         return 1;
     }
 
+    /** What waits for this origin's next message may have left no more room than for that. */
+    private boolean hasRoom(final Origin origin)
+    {
+        final int spare = node.reserve.lengthBehindNext(origin);
+        roomLength = pullBudget;
+        if (node.log.hasRoom(MessageLog.MAX_RECORD_LENGTH, spare))
+        {
+            return true;
+        }
+
+        final int length = (int)Math.max(node.sender.batchCapacity(), entryLength) + RecordDescriptor.BODY_OFFSET;
+        if (node.reserve.isOnlyNextTaken(origin) && origin.isWaiting() && length < MessageLog.MAX_RECORD_LENGTH &&
+            node.log.hasRoom(length))
+        {
+            roomLength = node.log.freeLength();
+            return true;
+        }
+
+        node.onRefused(spare);
+        return false;
+    }
+
     private Peer choose(final Origin origin)
     {
+        final boolean isOnlyNext = node.reserve.isOnlyNextTaken(origin);
+        final long next = origin.contiguous() + 1;
         Peer best = null;
         int bestUnanswered = Integer.MAX_VALUE;
         for (int claim = origin.firstClaim; claim != Claims.NONE; claim = claims.next(claim))
         {
             final Peer peer = node.peers.at(claims.address(claim));
-            if (peer != null && peer.session == Peer.NONE && claims.unanswered(claim) < bestUnanswered)
+            final boolean isUseful = !isOnlyNext || claims.first(claim) <= next && next <= claims.last(claim);
+            if (isUseful && peer != null && peer.session == Peer.NONE && claims.isAsked(claim) &&
+                claims.unanswered(claim) < bestUnanswered)
             {
                 best = peer;
                 bestUnanswered = claims.unanswered(claim);
@@ -195,21 +223,29 @@ final class PullRequester
 
     private void addRanges(final Session session, final Origin origin, final Peer peer)
     {
-        final long windowEnd = origin.contiguous() + windowWidth;
+        final long next = origin.contiguous() + 1;
+        final boolean isOnlyNext = node.reserve.isOnlyNextTaken(origin);
+        final long windowEnd = isOnlyNext ? Math.min(origin.endOfLacking(next), next + windowWidth - 1) :
+            next + windowWidth - 1;
         for (int claim = origin.firstClaim; claim != Claims.NONE; claim = claims.next(claim))
         {
-            if (claims.address(claim) != peer.address())
+            if (claims.address(claim) != peer.address() || !claims.isAsked(claim))
             {
                 continue;
             }
 
             long lacking = origin.nextLacking(Math.max(claims.first(claim), origin.base() + 1));
+            if (isOnlyNext && lacking != next)
+            {
+                continue;
+            }
             // beyond the window one message is asked for: it is refused, but shows that what lies before it is missing
             final long end = lacking > windowEnd && origin.highest() < windowEnd && lacking <= claims.last(claim) ?
                 lacking : Math.min(claims.last(claim), windowEnd);
             while (lacking <= end && session.count < MAX_RANGES)
             {
-                final long room = (pullBudget - outstanding - session.length) / entryLength;
+                final long room =
+                    (Math.min(roomLength, pullBudget - outstanding) - session.length) / entryLength;
                 if (room <= 0 && session.count > 0)
                 {
                     return;

@@ -174,7 +174,8 @@ public enum CounterDescriptor
     /** Responses received. */
     RESPONSES_RECEIVED(80, "responses-received", "datagrams", "of pull responses received"),
     /** Claims dropped. */
-    CLAIMS_DROPPED(81, "claims-dropped", "claims", "dropped: not honoured three times, or no room to note them"),
+    CLAIMS_DROPPED(81, "claims-dropped", "claims",
+        "not asked for any more: not honoured three times, or no room to note them"),
     /** Own origin claimed. */
     SYNC_RECORDS_IGNORED(82, "sync-records-ignored", "records",
         "ignored: out of order, or of origins for which there is no room"),
@@ -192,7 +193,7 @@ public enum CounterDescriptor
 
     /** Packets of a node not met yet, from the address of another one. */
     PEERS_CONTESTED(102, "peers-contested", "packets",
-        "of a node not met yet from a live peer's address: probed, not answered otherwise"),
+        "of a node not met yet from a live peer's address: probed; only its probes are answered"),
     /** Bad addresses. */
     ADDRESSES_INVALID(94, "addresses-invalid", "addresses", "of discovery that are no addresses, each counted once"),
     /** Origins known. */

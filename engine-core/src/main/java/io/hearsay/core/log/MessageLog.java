@@ -255,8 +255,20 @@ public final class MessageLog
      */
     public int claim(final int length)
     {
+        return claim(length, 0);
+    }
+
+    /**
+     * Make room for a record at the head, and for others that are to follow.
+     *
+     * @param length of header and body, at most {@link #MAX_RECORD_LENGTH}.
+     * @param spare  bytes that must be free behind it.
+     * @return the offset to write the record to, or {@link #NO_ROOM}. Nothing is appended until {@link #append}.
+     */
+    public int claim(final int length, final int spare)
+    {
         final int alignedLength = aligned(length);
-        if (!makeRoom(alignedLength))
+        if (!makeRoom(alignedLength, spare))
         {
             return NO_ROOM;
         }
@@ -272,7 +284,39 @@ public final class MessageLog
      */
     public boolean hasRoom(final int length)
     {
-        return makeRoom(aligned(length));
+        return hasRoom(length, 0);
+    }
+
+    /**
+     * Whether there is, or can be made, room for a record and for others that are to follow.
+     *
+     * @param length of header and body, at most {@link #MAX_RECORD_LENGTH}.
+     * @param spare  bytes that must be free behind it.
+     * @return false if the log is too full of what is still needed.
+     */
+    public boolean hasRoom(final int length, final int spare)
+    {
+        return makeRoom(aligned(length), spare);
+    }
+
+    /**
+     * What may be kept free for some records: a quarter of the log, without what moving held ones needs.
+     *
+     * @return the length in bytes.
+     */
+    public int reserveLength()
+    {
+        return (capacity - RESERVE_LENGTH) / 4;
+    }
+
+    /**
+     * Room in front of the head that is free without another eviction.
+     *
+     * @return the length in bytes, padding included.
+     */
+    public int freeLength()
+    {
+        return (int)Math.max(0, capacity - RESERVE_LENGTH - (head - tail));
     }
 
     /**
@@ -400,11 +444,11 @@ public final class MessageLog
         VarHandle.storeStoreFence();
     }
 
-    private boolean makeRoom(final int alignedLength)
+    private boolean makeRoom(final int alignedLength, final int spare)
     {
         // a full lap without enough room means that nearly all of the log is held
         final long lapEnd = head;
-        while (capacity - (head - tail) < required(alignedLength) + RESERVE_LENGTH) // held records move the head
+        while (capacity - (head - tail) - spare < required(alignedLength) + RESERVE_LENGTH) // held ones move the head
         {
             if (tail >= lapEnd || !evictOldest())
             {

@@ -18,8 +18,8 @@ import org.agrona.MutableDirectBuffer;
  *  +---------------------------------------------------------------+
  *  |       own: time of append (ms)  /  others: source address     |
  *  +---------------------------------------------------------------+
- *  |   own: holders, a bit for each  /  others: sentAt of packet   |
- *  |                                                               |
+ *  |   own: holders, or those that are waited for, a bit for each  |
+ *  |   others: sentAt of packet                                    |
  *  +---------------------------------------------------------------+
  *  |     body: a run as on the wire, or a gap as in the ring      ...
  * </pre>
@@ -52,6 +52,12 @@ public final class RecordDescriptor
 
     /** Flag: own, and offered as best effort. */
     public static final byte BEST_EFFORT = 32;
+
+    /** Flag: own, and some peer is known to have it. */
+    public static final byte CONFIRMED = 64;
+
+    /** Value of the number of peers asked: everybody, and the bits are those of the peers that are waited for. */
+    public static final short EVERYBODY = -1;
 
     /** Offset of the length. */
     public static final int LENGTH_OFFSET = 0;

@@ -26,6 +26,7 @@ public final class Holes
     private int free = NONE;
     private int freeCount;
     private int usedLimit;
+    private int waitingCount;
 
     /**
      * A pool of holes.
@@ -36,6 +37,21 @@ public final class Holes
     {
         this.capacity = capacity;
         freeCount = capacity;
+    }
+
+    /**
+     * Number of origins of which something waits for a message before it that is missing.
+     *
+     * @return the number.
+     */
+    public int waitingCount()
+    {
+        return waitingCount;
+    }
+
+    void onWaiting(final int change)
+    {
+        waitingCount += change;
     }
 
     int freeCount()

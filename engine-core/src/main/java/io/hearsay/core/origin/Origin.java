@@ -31,6 +31,9 @@ public final class Origin
     private long highest;
     private int firstHole = Holes.NONE;
     private int holeCount;
+    private long highestAccepted;
+    private long refusedUpTo;
+    private boolean isWaiting;
     private boolean isBaseOpen;
     private long createdNs;
     private long lastHeardNs;
@@ -77,6 +80,9 @@ public final class Origin
         highest = originBase;
         firstHole = Holes.NONE;
         holeCount = 0;
+        highestAccepted = originBase;
+        refusedUpTo = originBase;
+        isWaiting = false;
         isBaseOpen = open;
         createdNs = nowNs;
         lastHeardNs = nowNs;
@@ -199,6 +205,43 @@ public final class Origin
     }
 
     /**
+     * Whether accepted messages wait for one before them that is missing: not before the base is fixed.
+     *
+     * @return true if so.
+     */
+    public boolean isWaiting()
+    {
+        return isWaiting;
+    }
+
+    /**
+     * Whether what comes next, or something behind it, was refused for want of room and is not here yet.
+     *
+     * @return true if so.
+     */
+    public boolean isRefused()
+    {
+        return refusedUpTo > contiguous();
+    }
+
+    /**
+     * There was no room for messages. If what is missing first is among them, it counts as missing from now on: it can
+     * be had, and it is this node that lacks room.
+     *
+     * @param first sequence that was refused.
+     * @param last  sequence that was refused.
+     * @param nowNs monotonic time.
+     */
+    public void refused(final long first, final long last, final long nowNs)
+    {
+        refusedUpTo = Math.max(refusedUpTo, last);
+        if (firstHole != Holes.NONE && first == holes.first(firstHole))
+        {
+            holes.sinceNs(firstHole, nowNs);
+        }
+    }
+
+    /**
      * Whether the base may still be lowered.
      *
      * @return true for a short while after the window was created.
@@ -214,6 +257,7 @@ public final class Origin
     public void fixBase()
     {
         isBaseOpen = false;
+        onContiguous();
     }
 
     /**
@@ -365,6 +409,7 @@ public final class Origin
             holeCount++;
         }
         base = lowered;
+        onContiguous();
         return true;
     }
 
@@ -439,6 +484,13 @@ public final class Origin
     {
         lastHeardNs = nowNs;
         acceptedCount += last - first + 1;
+        highestAccepted = Math.max(highestAccepted, last);
+        fill(first, last, nowNs);
+        onContiguous();
+    }
+
+    private void fill(final long first, final long last, final long nowNs)
+    {
         if (first > highest)
         {
             if (first > highest + 1)
@@ -510,6 +562,7 @@ public final class Origin
         }
         lostCount += holes.last(hole) - holes.first(hole) + 1;
         unlink(before, hole);
+        onContiguous();
     }
 
     /**
@@ -612,6 +665,17 @@ public final class Origin
         while (firstHole != Holes.NONE)
         {
             unlink(Holes.NONE, firstHole);
+        }
+        onContiguous();
+    }
+
+    private void onContiguous()
+    {
+        final boolean waits = !isBaseOpen && highestAccepted > contiguous();
+        if (waits != isWaiting)
+        {
+            isWaiting = waits;
+            holes.onWaiting(waits ? 1 : -1);
         }
     }
 

@@ -106,6 +106,7 @@ final class DiscoveredAddresses
         if (addresses.isDiscovered(address))
         {
             addresses.addLive(address);
+            addresses.doubt(address);
             probes.addLeft(address);
         }
         else

@@ -9,8 +9,8 @@ import java.util.random.RandomGenerator;
  * are to cost little: {@link #BYTES_PER_HANDLE} for each handle and {@link #BYTES_PER_LIVE} for each live address.
  * <p>
  * The live addresses are one dense array, so that choosing some at random is a few swaps: no allocation and no bias.
- * The place of an address in it is in its slot, or in its {@link Peer} if there is one: then the slot holds the index
- * of the peer.
+ * Those in doubt, that were probed and that nobody was heard from, stand behind the others in it. The place of an
+ * address in it is in its slot, or in its {@link Peer} if there is one: then the slot holds the index of the peer.
  */
 final class KnownAddresses
 {
@@ -42,6 +42,7 @@ final class KnownAddresses
     private byte[] flags = new byte[MIN_LENGTH];
     private int[] live = new int[MIN_LENGTH];
     private int liveCount;
+    private int undoubtedCount;
     private Peer[] peers = new Peer[4];
     private int peerCount;
     private int strangerCount;
@@ -207,6 +208,10 @@ final class KnownAddresses
         peers[peerCount++] = peer;
         flags[address] |= PROVEN;
         strangerCount += isDiscovered(address) ? 0 : 1;
+        if (peer.livePosition >= undoubtedCount)
+        {
+            swap(peer.livePosition, undoubtedCount++);
+        }
     }
 
     /**
@@ -229,6 +234,14 @@ final class KnownAddresses
         return liveCount;
     }
 
+    /**
+     * One of the live addresses, by a place that changes with each selection.
+     */
+    int liveAt(final int position)
+    {
+        return live[position];
+    }
+
     boolean isLive(final int address)
     {
         return address >= 0 && address < flags.length && position(address) != NONE;
@@ -243,24 +256,40 @@ final class KnownAddresses
                 live = Arrays.copyOf(live, liveCount + (liveCount >> GROWTH_SHIFT));
             }
             live[liveCount] = address;
-            position(address, liveCount++);
+            position(address, liveCount);
+            swap(liveCount++, undoubtedCount++);
+        }
+    }
+
+    /**
+     * A live address was probed. Unless somebody was heard from there, it is in doubt until somebody is.
+     */
+    void doubt(final int address)
+    {
+        final int position = position(address);
+        if (position >= 0 && position < undoubtedCount && !is(address, PROVEN))
+        {
+            swap(position, --undoubtedCount);
         }
     }
 
     void removeLive(final int address)
     {
-        final int position = position(address);
+        int position = position(address);
         if (position != NONE)
         {
-            final int moved = live[--liveCount];
-            live[position] = moved;
-            position(moved, position);
+            if (position < undoubtedCount)
+            {
+                swap(position, --undoubtedCount);
+                position = undoubtedCount;
+            }
+            swap(position, --liveCount);
             position(address, NONE);
         }
     }
 
     /**
-     * Choose at random, without bias, from the live addresses.
+     * Choose at random, without bias, from the live addresses; those in doubt only if there are too few others.
      *
      * @return the number chosen.
      */
@@ -270,12 +299,8 @@ final class KnownAddresses
         int result = 0;
         for (int i = 0; i < liveCount && result < count; i++)
         {
-            final int j = i + random.nextInt(liveCount - i);
-            final int address = live[j];
-            live[j] = live[i];
-            position(live[j], j);
-            live[i] = address;
-            position(address, i);
+            swap(i, i + random.nextInt((i < undoubtedCount ? undoubtedCount : liveCount) - i));
+            final int address = live[i];
             if (address != excluded && address != excluded2)
             {
                 selected[result++] = address;
@@ -283,6 +308,16 @@ final class KnownAddresses
         }
 
         return result;
+    }
+
+    private void swap(final int position, final int otherPosition)
+    {
+        final int address = live[position];
+        final int other = live[otherPosition];
+        live[position] = other;
+        position(other, position);
+        live[otherPosition] = address;
+        position(address, otherPosition);
     }
 
     private int position(final int address)

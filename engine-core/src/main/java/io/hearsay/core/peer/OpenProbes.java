@@ -57,6 +57,20 @@ final class OpenProbes
         return PeerTable.NO_PROBE;
     }
 
+    /**
+     * Close all probes that were sent to an address.
+     */
+    void removeAll(final int address)
+    {
+        for (int i = 0; i < addresses.length; i++)
+        {
+            if (addresses[i] == address)
+            {
+                addresses[i] = PacketTransport.NULL_ADDRESS;
+            }
+        }
+    }
+
     /** The next one to give way is the oldest again: what is new comes before it. */
     private void grow()
     {

@@ -108,6 +108,18 @@ public final class Peer
     }
 
     /**
+     * Whether this peer can be expected to answer: it is asked, or was heard from not long ago.
+     *
+     * @param nowNs     monotonic time.
+     * @param silenceNs how long it may be silent, once it is not asked any more.
+     * @return false if it seems to be gone.
+     */
+    public boolean isAnswering(final long nowNs, final long silenceNs)
+    {
+        return isAsked() || nowNs - lastHeardNs < silenceNs;
+    }
+
+    /**
      * A push to this peer was not answered in time. Pushes that were on their way together count as one: it is three
      * timeouts in a row that matter, not three datagrams of one burst.
      *

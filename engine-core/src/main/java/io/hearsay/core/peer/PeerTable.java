@@ -113,6 +113,17 @@ public final class PeerTable
     }
 
     /**
+     * The peer behind one of the live addresses.
+     *
+     * @param position 0 … {@link #liveCount()} − 1, of another one after each selection.
+     * @return the peer, or null if none was heard from there.
+     */
+    public Peer livePeer(final int position)
+    {
+        return addresses.peer(addresses.liveAt(position));
+    }
+
+    /**
      * The peer with an id.
      *
      * @param id node id.
@@ -205,8 +216,8 @@ public final class PeerTable
      * @param sender  node id.
      * @param length  of the packet in bytes.
      * @param nowNs   monotonic time.
-     * @return the peer that sent it, or null if nothing is to be sent back: another peer stands behind that address, as
-     * far as is known, or there is no room for another peer.
+     * @return the peer that sent it, or null if nothing but the answer to a probe is to be sent back: another peer
+     * stands behind that address, as far as is known, or there is no room for another peer.
      */
     public Peer onPacket(final int address, final long sender, final int length, final long nowNs)
     {
@@ -304,7 +315,7 @@ public final class PeerTable
         final Peer before = addresses.peer(address);
         if (before != null)
         {
-            forget(before, true);
+            replace(before);
         }
         addresses.remove(peer);
         peer.address = address;
@@ -340,7 +351,9 @@ public final class PeerTable
     }
 
     /**
-     * Choose addresses at random, without bias, from the live ones.
+     * Choose addresses at random, without bias, from the live ones. Those that were probed and that nobody was heard
+     * from are chosen only if there are too few others: who does not exist is not to get the copies of who does. What
+     * was not probed yet counts as good, or a large cluster that starts would hang on those that answered first.
      *
      * @param selected receives the handles.
      * @param count    of addresses wanted, at most the length of <code>selected</code>.
@@ -417,7 +430,7 @@ public final class PeerTable
         final boolean wasVerified = before != null && before.isVerified;
         if (before != null)
         {
-            forget(before, true);
+            replace(before);
         }
         discovered.onTaken(address);
         final Peer peer = new Peer(sender, address, bits.take());
@@ -447,6 +460,13 @@ public final class PeerTable
                 counters.increment(CounterDescriptor.PEERS_FORGOTTEN);
             }
         }
+    }
+
+    /** Another one stands there now: a late answer of the one before to a probe is not to bring that one back. */
+    private void replace(final Peer before)
+    {
+        openProbes.removeAll(before.address);
+        forget(before, true);
     }
 
     private void forget(final Peer peer, final boolean keepAddress)

@@ -186,6 +186,7 @@ final class ProbeSchedule
                 }
                 // one that joins in the middle of a round may be probed again soon: that one does not count
                 addresses.count(address, isFirst ? 1 : 0);
+                addresses.doubt(address);
                 waiting.addLast(address);
                 return address;
             }
@@ -210,6 +211,7 @@ final class ProbeSchedule
                     table.notLive(address);
                 }
                 addresses.count(address, Math.min(MAX_UNANSWERED, unanswered + 1));
+                addresses.doubt(address);
                 waiting.addLast(address);
                 return address;
             }

@@ -50,7 +50,7 @@ class ClaimsTest
     }
 
     @Test
-    void shouldDropAClaimThatWentUnansweredThreeTimes()
+    void shouldNotAskWhoDidNotAnswerThreeTimes()
     {
         claims.add(origin, 3, 10, 20);
         claims.onUnanswered(origin, 3);
@@ -59,12 +59,58 @@ class ClaimsTest
         claims.onUnanswered(origin, 3);
         claims.onUnanswered(origin, 3);
         claims.onUnanswered(origin, 4);
-        assertEquals(1, list().size());
+        assertTrue(claims.isAnyAsked(origin));
         claims.onUnanswered(origin, 3);
-        assertTrue(list().isEmpty());
+        claims.onUnanswered(origin, 3);
+        assertFalse(claims.isAnyAsked(origin));
         assertEquals(1, fixture.count(CounterDescriptor.CLAIMS_DROPPED));
         claims.add(origin, 3, 10, 20);
-        assertEquals(0, claims.unanswered(origin.firstClaim), "named again");
+        assertTrue(claims.isAnyAsked(origin), "named again");
+        assertEquals(List.of("3: 10-20"), list());
+    }
+
+    @Test
+    void shouldKeepTheClaimOfWhoIsNotAskedWhileSomethingIsMissing()
+    {
+        node.peers.onPacket(3, 77, 100, 1);
+        claims.add(origin, 3, 1, 2);
+        for (int i = 0; i < 3; i++)
+        {
+            claims.onUnanswered(origin, 3);
+        }
+        origin.accept(3, 3, 0);
+        claims.purge(origin);
+        assertTrue(claims.isClaimed(origin, 1, 2), "a gap is not declared yet");
+        claims.retract(origin, 3, 1, 2);
+        assertFalse(claims.isClaimed(origin, 1, 2));
+
+        claims.add(origin, 3, 1, 9);
+        for (int i = 0; i < 3; i++)
+        {
+            claims.onUnanswered(origin, 3);
+        }
+        origin.accept(1, 2, 0);
+        claims.purge(origin);
+        assertTrue(list().isEmpty(), "nothing is missing, though more is claimed");
+    }
+
+    @Test
+    void shouldGiveThePlaceOfWhoIsNotAskedToOthers()
+    {
+        for (int peer = 0; peer < 32; peer++)
+        {
+            claims.add(origin, peer, 10, 20);
+        }
+        claims.add(origin, 100, 10, 20);
+        assertEquals(1, fixture.count(CounterDescriptor.CLAIMS_DROPPED));
+        for (int i = 0; i < 3; i++)
+        {
+            claims.onUnanswered(origin, 7);
+        }
+        claims.add(origin, 100, 10, 20);
+        assertEquals(32, list().size());
+        assertTrue(list().contains("100: 10-20"));
+        assertFalse(list().contains("7: 10-20"));
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.hearsay.core.config.EngineOption;
+import io.hearsay.core.config.Settings;
 import io.hearsay.core.counters.CounterDescriptor;
 import io.hearsay.core.sim.SimulatedClient;
 import io.hearsay.core.sim.SimulatedCluster;
@@ -69,6 +70,33 @@ class ExhaustionScenarioTest
         assertEquals(0, node.counter(CounterDescriptor.REFUSED_ORIGINS_FULL));
         assertEquals(1, node.counter(CounterDescriptor.ORIGINS_FORGOTTEN));
         assertTrue(node.counter(CounterDescriptor.LOG_USED) > 32_768, "the log was emptied for nothing");
+    }
+
+    @Test
+    void shouldCutOffAClientForWhoseSakeThereIsNoRoomForAnotherOrigin()
+    {
+        final AgentFixture fixture = new AgentFixture(new Settings()
+            .set(EngineOption.LOG_LENGTH, 256 * 1024)
+            .set(EngineOption.MAX_ORIGINS, 4)
+            .set(EngineOption.CLIENT_LIVENESS_TIMEOUT, SECOND_NS));
+        assertTrue(fixture.agent.attach(new RingPort()), "a client that never polls");
+        fixture.discover(3);
+        for (int i = 0; i < 12; i++)
+        {
+            fixture.receive(3, fixture.node.from(77, PacketFlyweight.PUSH_MESSAGE)
+                .run(100 + i % 3, 1 + i / 3, 1, new byte[7_000]));
+        }
+        assertEquals(12, fixture.count(CounterDescriptor.MESSAGES_BY_PUSH));
+        fixture.run(2 * SECOND_NS);
+
+        for (int i = 0; i < 12 && fixture.count(CounterDescriptor.MESSAGES_BY_PUSH) == 12; i++)
+        {
+            fixture.receive(3, fixture.node.from(77, PacketFlyweight.PUSH_MESSAGE).run(200, 1, 1, new byte[10]));
+            fixture.run(100 * MS_NS);
+        }
+        assertTrue(fixture.count(CounterDescriptor.REFUSED_ORIGINS_FULL) > 5, "it was not full");
+        assertEquals(1, fixture.count(CounterDescriptor.CLIENTS_CUT_OFF));
+        assertEquals(13, fixture.count(CounterDescriptor.MESSAGES_BY_PUSH));
     }
 
     @Test

@@ -99,7 +99,59 @@ class OrderedClientScenarioTest
     }
 
     @Test
-    void shouldSkipWhatIsMissingWhenTheLogIsFullOfItsSuccessors()
+    void shouldKeepRoomForWhatIsMissingWhenTheLogIsFullOfItsSuccessors()
+    {
+        final SimulatedCluster cluster = single(7);
+        final SimulatedNode node = cluster.node(0);
+        final SimulatedClient ordered = node.attach(new SimulatedClient().ordered(true));
+        final FakePeer peer = new FakePeer(cluster, "10.9.0.1:1", 77);
+        peer.push(node, 1, 1, LONG_MESSAGE);
+        cluster.run(1_100 * MS_NS);
+        long next = 4;
+        for (; node.counter(CounterDescriptor.REFUSED_NO_ROOM) == 0; next++)
+        {
+            assertTrue(next < 100, "never refused");
+            peer.push(node, next, 1, LONG_MESSAGE);
+        }
+        assertTrue(next > 20, "refused from " + next + " on");
+
+        peer.push(node, 2, 2, LONG_MESSAGE);
+
+        assertEquals(LongStream.rangeClosed(1, next - 2).boxed().toList(), sequences(ordered));
+        assertEquals(List.of(), ordered.gaps());
+        assertEquals(1, node.counter(CounterDescriptor.REFUSED_NO_ROOM));
+    }
+
+    @Test
+    void shouldTakeWhatItRefusedBeforeWhatFollowsIt()
+    {
+        final SimulatedCluster cluster = single(8);
+        final SimulatedNode node = cluster.node(0);
+        final SimulatedClient ordered = node.attach(new SimulatedClient().ordered(true).rings(SMALLEST, SMALLEST));
+        final FakePeer peer = new FakePeer(cluster, "10.9.0.1:1", 77);
+        peer.push(node, 1, 1, LONG_MESSAGE);
+        cluster.run(1_100 * MS_NS);
+        ordered.rate(0);
+        long refused = 1;
+        while (node.counter(CounterDescriptor.REFUSED_NO_ROOM) == 0)
+        {
+            assertTrue(refused < 200, "never refused");
+            peer.push(node, ++refused, 1, LONG_MESSAGE);
+        }
+        ordered.rate(SimulatedClient.UNLIMITED);
+        cluster.run(10 * MS_NS);
+        assertEquals(refused - 1, ordered.messages().size());
+
+        peer.push(node, refused + 1, 1, LONG_MESSAGE);
+        assertEquals(2, node.counter(CounterDescriptor.REFUSED_NO_ROOM));
+        peer.push(node, refused, 3, LONG_MESSAGE);
+
+        assertEquals(LongStream.rangeClosed(1, refused + 2).boxed().toList(), sequences(ordered));
+        assertEquals(2, node.counter(CounterDescriptor.REFUSED_NO_ROOM));
+    }
+
+    @Test
+    void shouldSkipWhatNobodyHasWhenTheLogIsFullOfItsSuccessors()
     {
         final SimulatedCluster cluster = single(4);
         final SimulatedNode node = cluster.node(0);
@@ -109,10 +161,20 @@ class OrderedClientScenarioTest
         cluster.run(1_100 * MS_NS);
         peer.push(node, 4, 1, LONG_MESSAGE);
         long next = 5;
-        while (ordered.gaps().isEmpty())
+        while (node.counter(CounterDescriptor.REFUSED_NO_ROOM) == 0)
+        {
+            assertTrue(next < 100, "never refused");
+            peer.push(node, next++, 1, LONG_MESSAGE);
+        }
+        cluster.run(200 * MS_NS);
+        peer.push(node, next - 1, 1, LONG_MESSAGE);
+        assertEquals(List.of(), ordered.gaps());
+        cluster.run(400 * MS_NS);
+        final long refused = --next;
+        for (; ordered.gaps().isEmpty(); next++)
         {
             assertTrue(next < 100, "never skipped");
-            peer.push(node, next++, 1, LONG_MESSAGE);
+            peer.push(node, next, 1, LONG_MESSAGE);
         }
 
         assertGap(ordered, 2, 3, DeliveryDescriptor.GAP_CAUSE_ORDER);
@@ -121,7 +183,11 @@ class OrderedClientScenarioTest
 
         // the late one is still new to the node, but no longer to this client
         peer.push(node, 2, 1, LONG_MESSAGE);
-        peer.push(node, next - 1, 2, LONG_MESSAGE);
+        cluster.run(600 * MS_NS); // it gives hope that the other one comes, too
+        for (long again = refused; again <= next; again++)
+        {
+            peer.push(node, again, 1, LONG_MESSAGE);
+        }
         assertEquals(LongStream.rangeClosed(1, next).filter((s) -> s < 2 || s > 3).boxed().toList(),
             sequences(ordered));
         assertTrue(sequences(node.client()).contains(2L));
@@ -142,6 +208,7 @@ class OrderedClientScenarioTest
         for (long next = 10; ordered.gaps().size() < 2; next++)
         {
             assertTrue(next < 100, "never skipped");
+            cluster.run(20 * MS_NS); // what nobody has is given up some time
             peer.push(node, next, 1, LONG_MESSAGE);
         }
 

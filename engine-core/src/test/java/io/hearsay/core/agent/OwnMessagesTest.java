@@ -1,28 +1,38 @@
 package io.hearsay.core.agent;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.hearsay.core.config.EngineOption;
 import io.hearsay.core.config.Settings;
 import io.hearsay.core.counters.CounterDescriptor;
 import io.hearsay.core.log.RecordDescriptor;
 import io.hearsay.core.origin.Origin;
 import io.hearsay.core.wire.RunFlyweight;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class OwnMessagesTest
 {
-    private final NodeState node = new NodeState(new NodeFixture().context(new Settings()));
-    private final OwnMessages ownMessages =
-        new OwnMessages(node, new PushLimit(node.sender.batchLength(), node.log.capacity() / 2));
+    private static final long MS_NS = 1_000_000L;
+
+    private NodeState node;
+    private OwnMessages ownMessages;
 
     private Origin other;
     private long remoteSequence;
+
+    @BeforeEach
+    void isNotDirect()
+    {
+        init(new Settings().set(EngineOption.DIRECT_PEERS, 0));
+    }
 
     @Test
     void shouldGrowARunWhileItIsTheLastRecord()
@@ -103,6 +113,84 @@ class OwnMessagesTest
         assertTrue(bit == node.peers.at(4).bit() || bit == node.peers.at(5).bit() || bit == node.peers.at(6).bit());
         assertHeldBy(0, 6);
         assertHeldBy(1, 5);
+    }
+
+    @Test
+    void shouldConfirmWhatAllHoldWhereEverybodyIsAsked()
+    {
+        init(new Settings());
+        meet();
+        assertHolders(0, 3, 4, 5);
+        assertHeldBy(1, 6);
+        assertHolders(0, 3, 3, 4, 4, 5, 5);
+        node.peers.discover(7);
+        node.peers.onPacket(7, 107, 100, node.nowNs);
+        assertHeldBy(1, 7);
+        assertHeldBy(2, 6); // whoever came later is not waited for
+    }
+
+    @Test
+    void shouldNotWaitForWhoLeft()
+    {
+        init(new Settings());
+        meet();
+        assertHolders(0, 3, 4, 5);
+        ownMessages.onCycle();
+        assertEquals(0, node.counters.get(CounterDescriptor.MESSAGES_CONFIRMED));
+        restart(6, 206);
+        ownMessages.onCycle();
+        assertEquals(1, node.counters.get(CounterDescriptor.MESSAGES_CONFIRMED));
+        assertEquals(0, node.log.heldLength());
+    }
+
+    @Test
+    void shouldNotWaitForWhoDoesNotAnswerAnyMore()
+    {
+        init(new Settings());
+        meet();
+        assertHolders(0, 3, 4, 5);
+        for (int i = 0; i < 3; i++)
+        {
+            pass(10);
+            node.peers.at(6).onPushUnanswered(node.nowNs - 5 * MS_NS, node.nowNs);
+        }
+        assertFalse(node.peers.at(6).isAsked());
+        ownMessages.onCycle();
+        assertEquals(0, node.counters.get(CounterDescriptor.MESSAGES_CONFIRMED), "a pause is not a death");
+        pass(300);
+        ownMessages.onCycle();
+        assertEquals(1, node.counters.get(CounterDescriptor.MESSAGES_CONFIRMED));
+    }
+
+    @Test
+    void shouldHoldWhileNobodyAnswers()
+    {
+        init(new Settings());
+        meet();
+        assertHolders(0, 3);
+        for (int address = 3; address < 7; address++)
+        {
+            for (int i = 0; i < 3; i++)
+            {
+                node.peers.at(address).onPushUnanswered(node.nowNs, node.nowNs);
+            }
+        }
+        pass(400);
+        ownMessages.onCycle();
+        assertEquals(0, node.counters.get(CounterDescriptor.MESSAGES_CONFIRMED));
+        assertTrue(node.log.heldLength() > 0);
+    }
+
+    private void pass(final long ms)
+    {
+        node.onCycle(node.nowNs + ms * MS_NS, 0);
+    }
+
+    private void init(final Settings settings)
+    {
+        node = new NodeState(new NodeFixture().context(settings));
+        node.onCycle(GossipAgent.START_NS, 0);
+        ownMessages = new OwnMessages(node, new PushLimit(node.sender.batchLength(), node.log.capacity() / 2));
     }
 
     private void meet()

@@ -36,18 +36,20 @@ class IncarnationTest
 
     @ParameterizedTest
     @CsvSource({
-        "1, true, false", "2, false, true", "3, true, true", "4, true, false", "5, false, true", "6, true, true"})
+        "1, true, false", "2, false, true", "3, true, true", "4, true, false", "5, false, true", "6, true, true",
+        "7, true, true"})
     void shouldCarryOnWithANewLifeInMidConversation(final long seed, final boolean restartsA, final boolean restartsB)
     {
         final SimulatedCluster cluster = conversation(seed, SimulatedLink.LAN);
         final long[] before = {cluster.node(0).nodeId(), cluster.node(1).nodeId()};
         final SimulatedClient[] old = {cluster.node(0).client(), cluster.node(1).client()};
         crash(cluster, restartsA, restartsB);
-        cluster.run(MS_NS); // what the old lives said has arrived, or is lost
-        restart(cluster, restartsA, restartsB);
+        restart(cluster, restartsA, restartsB); // what the old lives said is still on its way
         new Traffic(cluster).lengths(50, 300).fromAll(MESSAGES);
 
         cluster.runUntil(() -> isOfferedAndComplete(cluster), 3 * SECOND_NS);
+        cluster.run(200 * MS_NS);
+        assertEquals(0, cluster.sum(CounterDescriptor.LOG_HELD), "each life knows which one of the other it talks to");
 
         for (int i = 0; i < 2; i++)
         {
@@ -59,6 +61,7 @@ class IncarnationTest
         }
         Rest.pass(cluster, 12);
         assertEquals(0, cluster.sum(CounterDescriptor.HOLD_EXPIRED));
+        assertEquals(0, cluster.sum(CounterDescriptor.PUSHES_REPEATED));
         for (final SimulatedNode node : cluster.nodes())
         {
             assertPrefix(node.client(), cluster.node(1 - node.index()).nodeId());

@@ -91,6 +91,26 @@ class MessageLogTest
     }
 
     @Test
+    void shouldLeaveTheRoomThatOthersNeed()
+    {
+        final LogCursor cursor = new LogCursor();
+        log.add(cursor, log.head());
+        final int reserve = log.reserveLength();
+        while (log.hasRoom(1_000, reserve))
+        {
+            assertTrue(append(1_000, 0) >= 0);
+        }
+
+        assertEquals(MessageLog.NO_ROOM, log.claim(1_000, reserve));
+        assertTrue(log.freeLength() < reserve + 1_000 && log.freeLength() >= reserve, log.freeLength() + " free");
+        final int offset = log.claim(reserve / 2, 0);
+        assertTrue(offset >= 0);
+        log.append(offset, reserve / 2, RecordDescriptor.RUN, 0, 0, 0);
+        cursor.position(log.head());
+        assertTrue(log.hasRoom(1_000, reserve));
+    }
+
+    @Test
     void shouldNotAppendWhatIsOnlyClaimed()
     {
         final long head = log.head();

@@ -48,6 +48,42 @@ class OriginTest
     }
 
     @Test
+    void shouldWaitWhileSomethingBeforeTheAcceptedIsMissing()
+    {
+        origin.accept(101, 105, 0);
+        origin.missingUpTo(110, 0);
+        assertFalse(origin.isWaiting(), "nothing was accepted beyond the hole");
+        origin.accept(120, 120, 0);
+        assertFalse(origin.isWaiting(), "the base is open");
+        origin.fixBase();
+        assertTrue(origin.isWaiting());
+        assertEquals(1, holes.waitingCount());
+        origin.accept(106, 110, 0);
+        origin.accept(111, 118, 0);
+        assertTrue(origin.isWaiting());
+        origin.close(origin.firstHole());
+        assertFalse(origin.isWaiting());
+        assertEquals(0, holes.waitingCount());
+    }
+
+    @Test
+    void shouldRememberWhatWasRefusedUntilItIsHere()
+    {
+        origin.accept(101, 105, 0);
+        origin.refused(106, 108, 1);
+        origin.missingUpTo(108, 1);
+        assertTrue(origin.isRefused());
+        origin.refused(107, 107, 5);
+        assertEquals(1, holes.sinceNs(origin.firstHole()), "it says nothing about what comes next");
+        origin.refused(106, 106, 6);
+        assertEquals(6, holes.sinceNs(origin.firstHole()));
+        origin.accept(106, 107, 7);
+        assertTrue(origin.isRefused());
+        origin.accept(108, 108, 7);
+        assertFalse(origin.isRefused());
+    }
+
+    @Test
     void shouldKnowNothingBelowItsBase()
     {
         assertEquals(100, origin.contiguous());

@@ -26,13 +26,14 @@ class KnownAddressesTest
         {
             final KnownAddresses tested = new KnownAddresses();
             final TreeSet<Integer> live = new TreeSet<>();
+            final TreeSet<Integer> doubted = new TreeSet<>();
             final TreeSet<Integer> discovered = new TreeSet<>();
             final Map<Integer, Peer> peers = new HashMap<>();
             for (int step = 0; step < 500; step++)
             {
                 final int address = random.nextInt(LIMIT);
                 tested.ensureLimit(address + 1);
-                switch (random.nextInt(6))
+                switch (random.nextInt(7))
                 {
                     case 0 ->
                     {
@@ -43,6 +44,7 @@ class KnownAddressesTest
                     {
                         tested.removeLive(address);
                         live.remove(address);
+                        doubted.remove(address);
                     }
                     case 2 ->
                     {
@@ -50,6 +52,7 @@ class KnownAddressesTest
                         {
                             peers.put(address, new Peer(step, address, 0));
                             tested.add(peers.get(address));
+                            doubted.remove(address);
                         }
                     }
                     case 3 ->
@@ -66,9 +69,17 @@ class KnownAddressesTest
                         discovered.add(address);
                         discovered.removeIf((other) -> other == address && !isDiscovered);
                     }
-                    default -> assertSelected(tested, live, random.nextInt(LIMIT), random);
+                    case 5 ->
+                    {
+                        tested.doubt(address);
+                        if (live.contains(address) && !peers.containsKey(address))
+                        {
+                            doubted.add(address);
+                        }
+                    }
+                    default -> assertSelected(tested, live, doubted, random.nextInt(LIMIT), random);
                 }
-                assertSelected(tested, live, live.size(), random);
+                assertSelected(tested, live, doubted, live.size(), random);
                 assertEquals(peers.size(), tested.peerCount());
                 assertEquals(
                     peers.keySet().stream().filter((at) -> !discovered.contains(at)).count(), tested.strangerCount());
@@ -112,6 +123,7 @@ class KnownAddressesTest
     private static void assertSelected(
         final KnownAddresses tested,
         final TreeSet<Integer> live,
+        final TreeSet<Integer> doubted,
         final int count,
         final RandomGenerator random)
     {
@@ -125,5 +137,7 @@ class KnownAddressesTest
         assertEquals(live.size(), tested.liveCount());
         assertEquals(Math.min(count, live.size()), distinct.size());
         assertTrue(live.containsAll(distinct));
+        final long doubtedCount = distinct.stream().filter(doubted::contains).count();
+        assertEquals(Math.max(0, distinct.size() - (live.size() - doubted.size())), doubtedCount);
     }
 }

@@ -27,6 +27,20 @@ class OpenProbesTest
     }
 
     @Test
+    void shouldCloseAllThatWereSentToAnAddress()
+    {
+        for (int i = 0; i < 20; i++)
+        {
+            probes.add(i % 2, i, SECOND);
+        }
+        probes.removeAll(1);
+        for (int i = 0; i < 20; i++)
+        {
+            assertEquals(i % 2 == 0 ? SECOND : PeerTable.NO_PROBE, probes.remove(i % 2, i));
+        }
+    }
+
+    @Test
     void shouldForgetWhatIsOldWhenItGrowsInTheMiddle()
     {
         for (int i = 0; i < 13; i++)

@@ -18,7 +18,6 @@ import io.hearsay.core.config.Settings;
 import io.hearsay.core.counters.CounterDescriptor;
 import io.hearsay.core.counters.EngineCounters;
 import io.hearsay.core.testing.FakeTransport;
-import io.hearsay.core.testing.Seeded;
 import io.hearsay.core.testing.TestCounters;
 import org.junit.jupiter.api.Test;
 
@@ -48,60 +47,6 @@ class PeerTableTest
     private final PeerTable table = newTable(new Settings().set(EngineOption.MAX_PEERS, 1_000), 1);
     private long nowNs = 100 * SECOND;
     private long packetNumber;
-
-    @Test
-    void shouldSelectWithoutBias()
-    {
-        Seeded.run(3, (random) ->
-        {
-            final PeerTable tested = newTable(new Settings(), random.nextLong());
-            final int peers = 20;
-            for (int address = 0; address < peers; address++)
-            {
-                tested.discover(address);
-            }
-
-            final int[][] pairs = new int[peers][peers];
-            final int[] first = new int[peers];
-            final int[] selected = new int[3];
-            final int rounds = 60_000;
-            for (int i = 0; i < rounds; i++)
-            {
-                assertEquals(3, tested.select(selected, 3, 7, NONE));
-                first[selected[0]]++;
-                pairs[selected[0]][selected[1]]++;
-                assertTrue(selected[0] != selected[1] && selected[1] != selected[2] && selected[0] != selected[2]);
-            }
-            assertEquals(0, first[7]);
-            assertTrue(chiSquare(first, 7, rounds / 19.0) < 18 + 5 * Math.sqrt(2 * 18));
-            double pairsChi = 0;
-            for (int i = 0; i < peers; i++)
-            {
-                for (int j = 0; j < peers; j++)
-                {
-                    final double expected = rounds / (19.0 * 18.0);
-                    pairsChi += i == j || i == 7 || j == 7 ? 0 : Math.pow(pairs[i][j] - expected, 2) / expected;
-                }
-            }
-            assertTrue(pairsChi < 341 + 5 * Math.sqrt(2 * 341), "chi square of pairs " + pairsChi);
-        });
-    }
-
-    @Test
-    void shouldSelectAllThatAreNotExcluded()
-    {
-        for (int address = 0; address < 5; address++)
-        {
-            table.discover(address);
-        }
-        final int[] selected = new int[8];
-        assertEquals(3, table.select(selected, 8, 1, 4));
-        final int[] sorted = Arrays.copyOf(selected, 3);
-        Arrays.sort(sorted);
-        assertEquals(List.of(0, 2, 3), Arrays.stream(sorted).boxed().toList());
-        assertEquals(2, table.select(selected, 2, NONE, NONE));
-        assertEquals(0, table.select(selected, 0, NONE, NONE));
-    }
 
     @Test
     void shouldCountWhatDiscoveryNamesAsLiveAndWhoSpeaksAsProven()
@@ -285,6 +230,26 @@ class PeerTableTest
         assertSame(next, table.at(3));
         assertEquals(1, table.provenCount());
         assertEquals(1, table.liveCount());
+    }
+
+    @Test
+    void shouldNotTakeALateAnswerOfAnIncarnationThatWasReplaced()
+    {
+        table.discover(3);
+        final Peer old = hear(3, 77);
+        table.onProbeSent(3, old, 40, nowNs); // the old life answers this one, and its answer is late
+        hear(3, 78);
+        table.onProbeSent(3, old, 41, nowNs);
+        assertEquals(nowNs, table.onProbeAck(78, 3, 41, nowNs));
+        assertEquals(PeerTable.NO_PROBE, table.onProbeAck(77, 3, 40, nowNs));
+        assertEquals(78, table.at(3).id());
+
+        probesUntil(nowNs + 5 * SECOND);
+        table.onProbeSent(3, table.at(3), 42, nowNs);
+        assertFalse(table.isLive(3));
+        assertEquals(79, hear(3, 79).id(), "it is silent, so the next one takes its place at once");
+        assertEquals(PeerTable.NO_PROBE, table.onProbeAck(78, 3, 42, nowNs));
+        assertEquals(79, table.at(3).id());
     }
 
     @Test
@@ -486,14 +451,4 @@ class PeerTableTest
         }
     }
 
-    private static double chiSquare(final int[] counts, final int excluded, final double expected)
-    {
-        double result = 0;
-        for (int i = 0; i < counts.length; i++)
-        {
-            result += i == excluded ? 0 : Math.pow(counts[i] - expected, 2) / expected;
-        }
-
-        return result;
-    }
 }

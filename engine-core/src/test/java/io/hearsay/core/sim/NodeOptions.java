@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 
 import io.hearsay.core.config.EngineOption;
 import io.hearsay.core.config.Settings;
 import io.hearsay.core.spi.PacketProtection;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * How the nodes of a {@link SimulatedCluster} are made that are started from now on.
@@ -25,6 +27,7 @@ final class NodeOptions
     int deliveryLength = 256 * 1024;
     boolean hasClients = true;
     boolean keepsMessages = true;
+    IntFunction<UnsafeBuffer> logMemory = (length) -> null;
 
     /**
      * Settings of one node: smaller than an engine's defaults, then what the test wants.

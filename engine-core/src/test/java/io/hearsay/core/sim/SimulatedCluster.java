@@ -7,6 +7,7 @@ import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 
 import io.hearsay.core.config.EngineOption;
 import io.hearsay.core.config.Settings;
@@ -179,6 +180,18 @@ public final class SimulatedCluster
     public SimulatedCluster forgetful()
     {
         options.keepsMessages = false;
+        return this;
+    }
+
+    /**
+     * Set where the logs of nodes stand, for clusters that are too large for memory of their own for each.
+     *
+     * @param memory gives zeroed memory of a length in bytes, aligned to 8; null for memory of the agent's own.
+     * @return this.
+     */
+    public SimulatedCluster logMemory(final IntFunction<UnsafeBuffer> memory)
+    {
+        options.logMemory = memory;
         return this;
     }
 

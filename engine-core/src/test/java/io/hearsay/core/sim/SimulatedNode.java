@@ -10,11 +10,13 @@ import java.util.SplittableRandom;
 import io.hearsay.core.agent.GossipAgent;
 import io.hearsay.core.agent.GossipContext;
 import io.hearsay.core.client.DeliveryDescriptor;
+import io.hearsay.core.config.EngineOption;
 import io.hearsay.core.config.Settings;
 import io.hearsay.core.counters.CounterDescriptor;
 import io.hearsay.core.counters.CounterScope;
 import io.hearsay.core.counters.EngineCounters;
 import io.hearsay.core.counters.StatusDescriptor;
+import io.hearsay.core.log.MessageLog;
 import io.hearsay.core.spi.PacketProtection;
 import org.agrona.BufferUtil;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -82,7 +84,8 @@ public final class SimulatedNode
             ByteBuffer.allocateDirect(StatusDescriptor.length(options.statusRows, options.statusRows)));
         counters = newCounters(cluster.counterMetadata(), status, options.statusRows);
         agent = new GossipAgent(new GossipContext(
-            random.nextLong(), transport, protection, clock, clock, random.split(), settings, counters, errors::add));
+            random.nextLong(), transport, protection, clock, clock, random.split(), settings, counters, errors::add,
+            options.logMemory.apply((int)settings.get(EngineOption.LOG_LENGTH) + MessageLog.TRAILER_LENGTH)));
         evidence = protection instanceof ClearProtection ? new GapEvidence(this, cluster.nodes().size() + 1) : null;
         transport.evidence(evidence);
         note("starts as ", Long.toHexString(nodeId()));

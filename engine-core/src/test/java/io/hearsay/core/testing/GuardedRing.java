@@ -16,6 +16,12 @@ public final class GuardedRing
 {
     private static final int GUARD_LENGTH = 16 * 1024;
     private static final byte GUARD = 0x5A;
+    private static final UnsafeBuffer INTACT = new UnsafeBuffer(new byte[GUARD_LENGTH]);
+
+    static
+    {
+        INTACT.setMemory(0, GUARD_LENGTH, GUARD);
+    }
 
     private final UnsafeBuffer memory;
     private final UnsafeBuffer buffer;
@@ -30,10 +36,18 @@ public final class GuardedRing
     {
         final int length = capacity + RingBufferDescriptor.TRAILER_LENGTH;
         memory = new UnsafeBuffer(ByteBuffer.allocateDirect(length + 2 * GUARD_LENGTH));
-        memory.setMemory(0, memory.capacity(), GUARD);
-        memory.setMemory(GUARD_LENGTH, length, (byte)0);
         buffer = new UnsafeBuffer(memory, GUARD_LENGTH, length);
         ring = new ManyToOneRingBuffer(buffer);
+        renew();
+    }
+
+    /**
+     * Make it an empty ring again, whatever was written to it or beside it.
+     */
+    public void renew()
+    {
+        memory.setMemory(0, memory.capacity(), GUARD);
+        memory.setMemory(GUARD_LENGTH, buffer.capacity(), (byte)0);
     }
 
     /**
@@ -61,10 +75,10 @@ public final class GuardedRing
      */
     public void assertIntact()
     {
-        for (int i = 0; i < GUARD_LENGTH; i++)
-        {
-            assertEquals(GUARD, memory.getByte(i), "written before the ring");
-            assertEquals(GUARD, memory.getByte(memory.capacity() - 1 - i), "written behind the ring");
-        }
+        assertEquals(INTACT, new UnsafeBuffer(memory, 0, GUARD_LENGTH), "written before the ring");
+        assertEquals(
+            INTACT,
+            new UnsafeBuffer(memory, memory.capacity() - GUARD_LENGTH, GUARD_LENGTH),
+            "written behind the ring");
     }
 }

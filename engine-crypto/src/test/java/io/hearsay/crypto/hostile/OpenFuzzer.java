@@ -8,12 +8,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * Looks for a datagram that breaks a property of {@link OpenCheck}, guided by coverage:
  * <pre>
- *     JAZZER_FUZZ=1 mvn -pl engine-crypto -am test -Dtest=OpenFuzzer -Dsurefire.failIfNoSpecifiedTests=false
+ *     mvn -Pfuzz -pl engine-crypto -am test -Dfuzz.target=OpenFuzzer -Dfuzz.seconds=600
  * </pre>
- * That takes {@link FuzzTest#maxDuration()} (or <code>-Djazzer.max_duration=1h</code>), keeps what it learnt in
- * <code>engine-crypto/.cifuzz-corpus</code>, and puts an input that breaks a property into the test resources, where
- * {@link OpenSeedsTest} finds it in every build. Not itself a part of the build: its agent would change the byte code
- * of all tests in the same JVM.
+ * That keeps what it learnt in <code>engine-crypto/.cifuzz-corpus</code>, and puts an input that breaks a property into
+ * the test resources, where {@link OpenSeedsTest} finds it in every build. Not itself a part of the build: its agent
+ * would change the byte code of all tests in the same JVM.
  */
 class OpenFuzzer
 {

@@ -68,6 +68,6 @@ final class ErrorReport
 
     private static String printable(final String text)
     {
-        return text.replaceAll("\\p{Cntrl}", "?");
+        return text.replaceAll("\\p{Cc}", "?");
     }
 }

@@ -37,7 +37,7 @@ final class JsonText
             case '\n' -> line.append("\\n");
             default ->
             {
-                if (character < ' ' || character == '\u2028' || character == '\u2029')
+                if (Character.isISOControl(character) || character == '\u2028' || character == '\u2029')
                 {
                     line.append(String.format("\\u%04x", (int)character));
                 }

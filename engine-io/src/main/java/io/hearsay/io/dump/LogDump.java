@@ -25,7 +25,7 @@ public final class LogDump
      * Dump a log.
      *
      * @param snapshot of the log.
-     * @return lines of at most 80 columns.
+     * @return lines of at most 80 columns, unless they name positions beyond 10^12 or say what is wrong.
      */
     public static String text(final LogSnapshot snapshot)
     {

@@ -49,7 +49,14 @@ final class PassphraseFile
         }
     }
 
-    private static char[] read(final Path file) throws IOException
+    /**
+     * Read the passphrase in a file.
+     *
+     * @param file to read.
+     * @return its first line; the caller's to overwrite.
+     * @throws IOException saying what is wrong with the file.
+     */
+    static char[] read(final Path file) throws IOException
     {
         final byte[] bytes = SecretFile.read(file, MAX_LENGTH, "passphrase file");
         try

@@ -18,7 +18,7 @@ import org.agrona.collections.IntArrayList;
  * One message in a cluster of real agents that all know each other's addresses: when each node accepts it, and what
  * that takes. Deterministic for a seed. One thread.
  */
-final class Infection
+final class Infection implements AutoCloseable
 {
     /** A round trip: one way takes 0.5 to 0.55 of it. */
     static final long ROUND_TRIP_NS = 10_000_000;
@@ -33,6 +33,7 @@ final class Infection
     private static final List<CounterDescriptor> ACCEPTED =
         List.of(CounterDescriptor.MESSAGES_BY_PUSH, CounterDescriptor.MESSAGES_BY_PULL);
 
+    private final SparseMemory logs = new SparseMemory();
     private final SimulatedCluster cluster;
     private final int nodeCount;
     private final long bytesPerNode;
@@ -45,7 +46,7 @@ final class Infection
      * @param copies       payload copies that a node received, on average.
      * @param datagrams    that a node sent for it, on average: idle syncs and probes left out.
      * @param bytes        that a node sent until all had it, on average, idle syncs among them.
-     * @param bytesPerNode memory of a node.
+     * @param bytesPerNode memory of a node, of which logs are left out: they are pages that are touched.
      */
     record Figures(long[] reachedNs, double copies, double datagrams, double bytes, long bytesPerNode)
     {
@@ -69,9 +70,11 @@ final class Infection
      * @param nodeCount     number of nodes.
      * @param loss          share of datagrams that vanish.
      * @param dissemination how messages spread.
+     * @param sample        addresses that discovery hands each node, drawn at random; 0 for all.
      * @param seed          of everything random.
      */
-    Infection(final int nodeCount, final double loss, final Dissemination dissemination, final long seed)
+    Infection(
+        final int nodeCount, final double loss, final Dissemination dissemination, final int sample, final long seed)
     {
         this.nodeCount = nodeCount;
         final long before = usedBytes();
@@ -83,13 +86,24 @@ final class Infection
             .set(EngineOption.LOG_LENGTH, 1 << 16)
             .set(EngineOption.MAX_ORIGINS, SMALL)
             .set(EngineOption.ACK_WINDOWS, SMALL)
-            .set(EngineOption.ORIGIN_TOMBSTONES, SMALL);
+            .set(EngineOption.ORIGIN_TOMBSTONES, SMALL)
+            .set(EngineOption.MAX_PEERS, 2L * nodeCount)
+            .set(EngineOption.CLUSTER_SIZE, sample == 0 ? 0 : nodeCount)
+            .statusRows(0)
+            .logMemory(logs::allocate);
         for (int i = 0; i < nodeCount; i++)
         {
             cluster.add();
         }
         cluster.node(0).attach(new SimulatedClient());
-        cluster.discoverAll();
+        if (sample == 0)
+        {
+            cluster.discoverAll();
+        }
+        else
+        {
+            cluster.discoverSample(sample);
+        }
         cluster.run(WARM_UP_NS);
         bytesPerNode = (usedBytes() - before) / nodeCount;
     }
@@ -113,6 +127,7 @@ final class Infection
         final Runtime runtime = Runtime.getRuntime();
         return runtime.totalMemory() - runtime.freeMemory() +
             ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+                .filter(pool -> "direct".equals(pool.getName()))
                 .mapToLong(BufferPoolMXBean::getMemoryUsed).sum();
     }
 
@@ -160,6 +175,12 @@ final class Infection
             (double)(datagrams() - datagrams) / nodeCount,
             (double)sentBytes / nodeCount,
             bytesPerNode);
+    }
+
+    @Override
+    public void close()
+    {
+        logs.close();
     }
 
     private static boolean hasIt(final SimulatedNode node)

@@ -20,6 +20,7 @@ import io.hearsay.perf.rig.Samples;
  * <li><code>nodes</code>: sizes of the cluster, 1000,10000;</li>
  * <li><code>loss</code>: of datagrams in percent, 0,1,5,20;</li>
  * <li><code>runs</code>: with seeds 1, 2, …, 3;</li>
+ * <li><code>sample</code>: addresses that discovery hands each node, drawn at random, instead of all of them;</li>
  * <li><code>chart</code>: a file for a chart (SVG) of the share of nodes reached against time in the last of the sizes
  * and the first of the losses above zero; none if it is not given.</li>
  * </ul>
@@ -43,6 +44,8 @@ public final class ScaleRig implements Rig
         final List<Integer> sizes = numbers(options.text("nodes", "1000,10000"));
         final List<Integer> losses = numbers(options.text("loss", "0,1,5,20"));
         final int runs = options.number("runs", 3);
+        final String sampleText = options.text("sample", "");
+        final int sample = sampleText.isEmpty() ? 0 : options.number("sample", 1);
         out.printf("%none message of 100 bytes, medians of %d seeds (lowest to highest)%n", runs);
         out.printf(
             Locale.ROOT, "%7s %5s %9s %-20s%10s %7s %6s %18s %-10s%8s%n",
@@ -51,7 +54,7 @@ public final class ScaleRig implements Rig
         {
             for (final int loss : losses)
             {
-                row(size, loss, runs, out);
+                row(new Case(size, loss / PERCENT, sample), runs, out);
             }
             expectations(size, out);
         }
@@ -64,7 +67,8 @@ public final class ScaleRig implements Rig
         {
             final int loss = losses.stream().filter(each -> each > 0).findFirst().orElse(0);
             Files.writeString(
-                Path.of(chart), chart(sizes.get(sizes.size() - 1), loss / PERCENT), StandardCharsets.UTF_8);
+                Path.of(chart), chart(new Case(sizes.get(sizes.size() - 1), loss / PERCENT, sample)),
+                StandardCharsets.UTF_8);
             out.println("chart: " + chart);
         }
     }
@@ -80,7 +84,18 @@ public final class ScaleRig implements Rig
         return numbers;
     }
 
-    private static void row(final int size, final int lossPercent, final int runs, final PrintStream out)
+    private record Case(int size, double loss, int sample)
+    {
+        Infection.Figures run(final Dissemination dissemination, final long seed)
+        {
+            try (Infection infection = new Infection(size, loss, dissemination, sample, seed))
+            {
+                return infection.run();
+            }
+        }
+    }
+
+    private static void row(final Case one, final int runs, final PrintStream out)
     {
         final double[] copies = new double[runs];
         final double[] datagrams = new double[runs];
@@ -90,19 +105,18 @@ public final class ScaleRig implements Rig
         final double[] memory = new double[runs];
         for (int i = 0; i < runs; i++)
         {
-            final Infection.Figures figures =
-                new Infection(size, lossPercent / PERCENT, Dissemination.HEARSAY, i + 1).run();
+            final Infection.Figures figures = one.run(Dissemination.HEARSAY, i + 1);
             copies[i] = figures.copies();
             datagrams[i] = figures.datagrams();
             bytes[i] = figures.bytes();
-            most[i] = figures.roundTrips(MOST, size - 1);
-            all[i] = figures.roundTrips(1, size - 1);
+            most[i] = figures.roundTrips(MOST, one.size - 1);
+            all[i] = figures.roundTrips(1, one.size - 1);
             memory[i] = figures.bytesPerNode() / KIB;
         }
 
         out.printf(
             Locale.ROOT, "%7d %3d %% %s%10.1f %7.0f %6.1f %s%8.0f%n",
-            size, lossPercent, new Samples(copies).text(1), new Samples(datagrams).median(),
+            one.size, Math.round(one.loss * PERCENT), new Samples(copies).text(1), new Samples(datagrams).median(),
             new Samples(bytes).median(), new Samples(most).median(), new Samples(all).text(1),
             new Samples(memory).median());
     }
@@ -115,13 +129,12 @@ public final class ScaleRig implements Rig
             size, Expectation.pushRounds(size), Expectation.pushPullRounds(size));
     }
 
-    private static String chart(final int size, final double loss)
+    private static String chart(final Case one)
     {
-        final InfectionChart chart = new InfectionChart(size, loss);
+        final InfectionChart chart = new InfectionChart(one.size, one.loss);
         for (final Dissemination dissemination : Dissemination.values())
         {
-            final Infection.Figures figures = new Infection(size, loss, dissemination, 1).run();
-            chart.add(dissemination.title(), figures);
+            chart.add(dissemination.title(), one.run(dissemination, 1));
         }
 
         return chart.svg();

@@ -51,8 +51,8 @@ class ScaleRigTest
     @Test
     void shouldReachEverybodyInTheSameWayForTheSameSeed()
     {
-        final Infection.Figures one = new Infection(NODES, 0.05, Dissemination.HEARSAY, 7).run();
-        final Infection.Figures other = new Infection(NODES, 0.05, Dissemination.HEARSAY, 7).run();
+        final Infection.Figures one = run(0);
+        final Infection.Figures other = run(0);
 
         assertEquals(NODES - 1, one.reachedNs().length);
         assertTrue(one.copies() >= 1, "copies a node: " + one.copies());
@@ -60,6 +60,20 @@ class ScaleRigTest
         assertEquals(one.datagrams(), other.datagrams());
         assertEquals(one.roundTrips(1, NODES - 1), other.roundTrips(1, NODES - 1));
         assertEquals(Double.POSITIVE_INFINITY, one.roundTrips(1, NODES));
+    }
+
+    @Test
+    void shouldReachEverybodyThatASampleConnects()
+    {
+        assertEquals(NODES - 1, run(10).reachedNs().length);
+    }
+
+    private static Infection.Figures run(final int sample)
+    {
+        try (Infection infection = new Infection(NODES, 0.05, Dissemination.HEARSAY, sample, 7))
+        {
+            return infection.run();
+        }
     }
 
     @Test
