@@ -128,16 +128,16 @@ final class OrderReserve
     }
 
     /**
-     * Whether what comes next of an origin is missing for some time and no live peer claims it.
+     * Whether no live peer claims what comes next of an origin, though there was time to hear of it: it is missing for
+     * some time, or, if nothing is missing yet, others claim what lies behind it.
      */
     boolean isGivenUp(final Origin origin)
     {
         final int hole = origin.firstHole();
-        final long next = origin.contiguous() + 1;
-        return hole != Holes.NONE &&
+        final boolean isHeardOf = hole == Holes.NONE ? node.claims.isAnyAsked(origin) :
             node.nowNs - node.origins.holes().sinceNs(hole) >=
-                Formulas.hearsayNs(node.rounds(), node.syncIntervalNs(), ackTimeoutNs) &&
-            !node.claims.isToBeHad(origin, next);
+                Formulas.hearsayNs(node.rounds(), node.syncIntervalNs(), ackTimeoutNs);
+        return isHeardOf && !node.claims.isToBeHad(origin, origin.contiguous() + 1);
     }
 
     /**

@@ -17,7 +17,7 @@
  * <tr><td>skip the dedupe</td><td>the engine's own tables break</td><td>1</td></tr>
  * <tr><td>accept nothing for want of room, but acknowledge it</td>
  *     <td>each copy of a message has one fate (<code>NodeInvariants</code>)</td><td>1</td></tr>
- * <tr><td>answer <em>known</em> for what is refused</td><td><code>AckAccounts</code></td><td>89, open</td></tr>
+ * <tr><td>answer <em>known</em> for what is refused</td><td><code>AckAccounts</code></td><td>89</td></tr>
  * <tr><td>forget to relay</td><td><code>Aftermath</code>: time until the last node</td><td>3</td></tr>
  * <tr><td>a sync names the newest message not</td><td><code>settle</code>: a message is owed</td><td>1</td></tr>
  * <tr><td>a sync names one message too many</td>
