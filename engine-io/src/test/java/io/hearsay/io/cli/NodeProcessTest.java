@@ -11,47 +11,22 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class NodeProcessTest
 {
-    private static final int TERMINATED = 128 + 15;
-
     @TempDir
     Path directory;
 
-    private final List<Process> processes = new ArrayList<>();
-
-    @AfterEach
-    void stop() throws InterruptedException
-    {
-        for (final Process process : processes)
-        {
-            process.destroyForcibly().waitFor();
-        }
-    }
-
-    private Process start(final String... args) throws IOException
-    {
-        final List<String> command = new ArrayList<>(List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED",
-            "-cp",
-            System.getProperty("java.class.path"),
-            Hearsay.class.getName()));
-        command.addAll(List.of(args));
-        final Process process = new ProcessBuilder(command).start();
-        processes.add(process);
-        return process;
-    }
+    @RegisterExtension
+    final HearsayProcesses processes = new HearsayProcesses();
 
     private static String readyAddress(final BufferedReader err) throws IOException
     {
@@ -72,11 +47,11 @@ class NodeProcessTest
     void shouldCarryLinesBetweenProcessesUntilTerminated() throws IOException, InterruptedException
     {
         final Path key = directory.resolve("key");
-        assertEquals(0, start("keygen", key.toString()).waitFor());
-        final Process a = start("node", "--bind", "127.0.0.1:0", "--key-file", key.toString(),
+        assertEquals(0, processes.start("keygen", key.toString()).waitFor());
+        final Process a = processes.start("node", "--bind", "127.0.0.1:0", "--key-file", key.toString(),
             "--dir", directory.resolve("a").toString(), "--topic", "5");
         final String address = readyAddress(a.errorReader(UTF_8));
-        final Process b = start("node", "--bind", "127.0.0.1:0", "--key-file", key.toString(),
+        final Process b = processes.start("node", "--bind", "127.0.0.1:0", "--key-file", key.toString(),
             "--dir", directory.resolve("b").toString(), "--peers", address, "--json");
         readyAddress(b.errorReader(UTF_8));
 
@@ -97,7 +72,7 @@ class NodeProcessTest
             assertTrue(process.isAlive());
             process.destroy();
             assertTrue(process.waitFor(20, TimeUnit.SECONDS));
-            assertEquals(TERMINATED, process.exitValue());
+            assertEquals(HearsayProcesses.TERMINATED, process.exitValue());
         }
         assertFalse(Files.exists(directory.resolve("a")));
         assertFalse(Files.exists(directory.resolve("b")));
@@ -105,7 +80,7 @@ class NodeProcessTest
 
     private String run(final int exitCode, final String... args) throws IOException, InterruptedException
     {
-        final Process process = start(args);
+        final Process process = processes.start(args);
         final String out = new String(process.getInputStream().readAllBytes(), UTF_8);
         final String err = new String(process.getErrorStream().readAllBytes(), UTF_8);
         assertEquals(exitCode, process.waitFor(), out + err);
@@ -129,9 +104,9 @@ class NodeProcessTest
         run(0, "keygen", newKey);
         final String dirA = directory.resolve("a").toString();
         final String dirB = directory.resolve("b").toString();
-        final Process a = start("node", "--bind", "127.0.0.1:0", "--key-file", oldKey, "--dir", dirA);
+        final Process a = processes.start("node", "--bind", "127.0.0.1:0", "--key-file", oldKey, "--dir", dirA);
         final String address = readyAddress(a.errorReader(UTF_8));
-        final Process b = start("node", "--bind", "127.0.0.1:0", "--key-file", oldKey, "--dir", dirB,
+        final Process b = processes.start("node", "--bind", "127.0.0.1:0", "--key-file", oldKey, "--dir", dirB,
             "--peers", address);
         readyAddress(b.errorReader(UTF_8));
         say(b, a, "under the old key");
@@ -154,7 +129,7 @@ class NodeProcessTest
         say(a, b, "without the old key");
         say(b, a, "and back again");
 
-        final Process c = start("node", "--bind", "127.0.0.1:0", "--key-file", newKey + "," + oldKey,
+        final Process c = processes.start("node", "--bind", "127.0.0.1:0", "--key-file", newKey + "," + oldKey,
             "--dir", directory.resolve("c").toString(), "--peers", address);
         readyAddress(c.errorReader(UTF_8));
         say(c, a, "joined");
@@ -163,10 +138,10 @@ class NodeProcessTest
     @Test
     void shouldExitWithOneWhenThePortIsTaken() throws IOException, InterruptedException
     {
-        final Process a = start(
+        final Process a = processes.start(
             "node", "--insecure", "--bind", "127.0.0.1:0", "--dir", directory.resolve("a").toString());
         final String address = readyAddress(a.errorReader(UTF_8));
-        final Process b = start(
+        final Process b = processes.start(
             "node", "--insecure", "--bind", address, "--dir", directory.resolve("b").toString());
 
         assertEquals(1, b.waitFor());
@@ -180,14 +155,14 @@ class NodeProcessTest
     void shouldTakeOverTheDirectoryOfANodeThatWasKilled() throws IOException, InterruptedException
     {
         final String path = directory.resolve("a").toString();
-        final Process a = start("node", "--insecure", "--bind", "127.0.0.1:0", "--dir", path);
+        final Process a = processes.start("node", "--insecure", "--bind", "127.0.0.1:0", "--dir", path);
         readyAddress(a.errorReader(UTF_8));
-        final Process refused = start("node", "--insecure", "--bind", "127.0.0.1:0", "--dir", path);
+        final Process refused = processes.start("node", "--insecure", "--bind", "127.0.0.1:0", "--dir", path);
         assertEquals(1, refused.waitFor());
         assertTrue(refused.errorReader(UTF_8).readLine().contains("process id " + a.pid()));
 
         a.destroyForcibly().waitFor();
-        final Process b = start("node", "--insecure", "--bind", "127.0.0.1:0", "--dir", path);
+        final Process b = processes.start("node", "--insecure", "--bind", "127.0.0.1:0", "--dir", path);
         readyAddress(b.errorReader(UTF_8));
     }
 }

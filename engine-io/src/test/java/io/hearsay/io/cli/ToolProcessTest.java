@@ -14,16 +14,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 
 import io.hearsay.core.counters.CounterDescriptor;
 import io.hearsay.core.testing.Await;
 import io.hearsay.io.GossipClient;
 import io.hearsay.io.GossipEngine;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -32,48 +31,17 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(90)
 class ToolProcessTest
 {
-    private static final int TERMINATED = 128 + 15;
-
     @TempDir
     Path directory;
 
-    private final List<Process> processes = new ArrayList<>();
-
-    @AfterEach
-    void stop() throws InterruptedException
-    {
-        for (final Process process : processes)
-        {
-            process.destroyForcibly().waitFor();
-        }
-    }
-
-    private Process start(final String... args) throws IOException
-    {
-        return start(builder -> {}, args);
-    }
-
-    private Process start(final Consumer<ProcessBuilder> redirection, final String... args) throws IOException
-    {
-        final List<String> command = new ArrayList<>(List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED",
-            "-cp",
-            System.getProperty("java.class.path"),
-            Hearsay.class.getName()));
-        command.addAll(List.of(args));
-        final ProcessBuilder builder = new ProcessBuilder(command);
-        redirection.accept(builder);
-        final Process process = builder.start();
-        processes.add(process);
-        return process;
-    }
+    @RegisterExtension
+    final HearsayProcesses processes = new HearsayProcesses();
 
     private String run(final int exitCode, final String... args)
     {
         try
         {
-            final Process process = start(args);
+            final Process process = processes.start(args);
             process.getOutputStream().close();
             final String out = new String(process.getInputStream().readAllBytes(), UTF_8);
             final String err = new String(process.getErrorStream().readAllBytes(), UTF_8);
@@ -103,8 +71,8 @@ class ToolProcessTest
         try (GossipEngine engine = launch();
             GossipClient client = GossipClient.connect(engine.directory()))
         {
-            final Process tail = start("tail", "--dir", node(), "--own", "--retained", "--topic", "7,8");
-            final Process publish = start("publish", "--dir", node(), "--topic", "7");
+            final Process tail = processes.start("tail", "--dir", node(), "--own", "--retained", "--topic", "7,8");
+            final Process publish = processes.start("publish", "--dir", node(), "--topic", "7");
             try (OutputStream in = publish.getOutputStream())
             {
                 in.write("one\nw\u00f6rld\nlast".getBytes(UTF_8));
@@ -131,21 +99,21 @@ class ToolProcessTest
     @Test
     void shouldEndWithASignalOrWithTheEngine() throws IOException, InterruptedException
     {
-        final Process engine = start("node", "--insecure", "--bind", "127.0.0.1:0", "--dir", node());
+        final Process engine = processes.start("node", "--insecure", "--bind", "127.0.0.1:0", "--dir", node());
         assertTrue(engine.errorReader(UTF_8).readLine().contains(" ready at "));
         engine.getOutputStream().write("hello\n".getBytes(UTF_8));
         engine.getOutputStream().flush();
         final List<Process> tails = new ArrayList<>();
         for (int i = 0; i < 2; i++)
         {
-            final Process tail = start("tail", "--dir", node(), "--own", "--retained");
+            final Process tail = processes.start("tail", "--dir", node(), "--own", "--retained");
             assertEquals("hello", tail.inputReader(UTF_8).readLine());
             tails.add(tail);
         }
 
         tails.get(0).destroy();
         assertTrue(tails.get(0).waitFor(20, TimeUnit.SECONDS));
-        assertEquals(TERMINATED, tails.get(0).exitValue());
+        assertEquals(HearsayProcesses.TERMINATED, tails.get(0).exitValue());
         engine.destroy();
         assertTrue(tails.get(1).waitFor(20, TimeUnit.SECONDS));
         assertEquals(1, tails.get(1).exitValue());
@@ -157,7 +125,7 @@ class ToolProcessTest
     @Test
     void shouldShowARunningEngineAndWhatAKilledOneLeft() throws IOException, InterruptedException
     {
-        final Process engine = start("node", "--insecure", "--bind", "127.0.0.1:0", "--dir", node());
+        final Process engine = processes.start("node", "--insecure", "--bind", "127.0.0.1:0", "--dir", node());
         assertTrue(engine.errorReader(UTF_8).readLine().contains(" ready at "));
         final String alive = run(0, "stat", "--dir", node(), "clients");
         assertTrue(alive.lines().findFirst().orElse("").contains("pid " + engine.pid() + ", up "), alive);
@@ -174,7 +142,7 @@ class ToolProcessTest
         }
         final String log = run(0, "dump", "--log", "--dir", node());
         assertTrue(log.startsWith("pid " + engine.pid() + " died") && log.contains("\nlog of "), log);
-        final Process json = start("origins", "--json", "--dir", node());
+        final Process json = processes.start("origins", "--json", "--dir", node());
         assertTrue(json.inputReader(UTF_8).readLine().startsWith("{\"origin\":"), "json");
         assertTrue(json.errorReader(UTF_8).readLine().startsWith("hearsay: pid " + engine.pid() + " died"), "json");
         assertTrue(run(1, "stat", "--dir", directory.toString()).contains("there is no engine in " + directory));
@@ -187,7 +155,8 @@ class ToolProcessTest
     {
         try (GossipEngine engine = launch())
         {
-            final Process stat = start("stat", "--watch", "0.1", "--dir", engine.directory().toString(), "duty-cycles");
+            final Process stat = processes.start(
+                "stat", "--watch", "0.1", "--dir", engine.directory().toString(), "duty-cycles");
             final BufferedReader lines = stat.inputReader(UTF_8);
             String line = lines.readLine();
             while (line != null && !line.endsWith("/s"))
@@ -208,7 +177,8 @@ class ToolProcessTest
     {
         try (GossipEngine engine = launch())
         {
-            final Process stat = start("stat", "--watch", "0.1", "--json", "--dir", engine.directory().toString(),
+            final Process stat = processes.start(
+                "stat", "--watch", "0.1", "--json", "--dir", engine.directory().toString(),
                 "--changed", "duty-cycles");
             final BufferedReader lines = stat.inputReader(UTF_8);
             for (int i = 0; i < 5; i++)
@@ -224,7 +194,7 @@ class ToolProcessTest
     {
         final File full = new File("/dev/full");
         assumeTrue(full.exists(), "no /dev/full");
-        final Process help = start(builder -> builder.redirectOutput(full), "stat", "--help");
+        final Process help = processes.start(builder -> builder.redirectOutput(full), "stat", "--help");
 
         assertEquals(
             "hearsay: standard output can not be written: No space left on device",
@@ -238,7 +208,7 @@ class ToolProcessTest
         assumeTrue(Files.exists(Path.of("/proc/self/fd")), "no /proc");
         try (GossipEngine engine = launch())
         {
-            final Process publish = start(
+            final Process publish = processes.start(
                 builder -> builder.command().addAll(0, List.of("/bin/sh", "-c", "exec \"$@\" <&-", "sh")),
                 "publish", "--dir", engine.directory().toString());
 
@@ -254,7 +224,7 @@ class ToolProcessTest
     {
         final Path file = directory.resolve("datagram");
         Files.writeString(file, "0100");
-        final Process dump = start("dump", file.toString());
+        final Process dump = processes.start("dump", file.toString());
 
         assertEquals("0000 01 00                   #   cut off", dump.inputReader(UTF_8).readLine());
         assertTrue(dump.errorReader(UTF_8).lines().anyMatch(line -> line.equals(
