@@ -105,12 +105,12 @@ final class KnownAddresses
 
     void set(final int address, final byte flag)
     {
-        flags[address] |= flag;
+        flags[address] = (byte)(flags[address] | flag);
     }
 
     void clear(final int address, final byte flag)
     {
-        flags[address] &= ~flag;
+        flags[address] = (byte)(flags[address] & ~flag);
     }
 
     void discovered(final int address, final boolean isDiscovered)
