@@ -578,21 +578,21 @@ public final class GossipAgent implements Agent, PacketHandler, AckWindowHandler
             {
                 break;
             }
-            probe(address, node.peers.at(address));
+            probe(address, null);
             probes++;
         }
 
         return probes;
     }
 
-    private void probe(final int address, final Peer peer)
+    private void probe(final int address, final Peer toVerify)
     {
         if (node.sender.isReady(node.nowNs))
         {
             final long packetNumber = node.sender.seal(PacketFlyweight.PUSH_MESSAGE, 0, node.nowUs);
             node.sender.sendTo(address, node.nowNs);
             node.counters.increment(CounterDescriptor.PROBES_SENT);
-            node.peers.onProbeSent(address, peer, packetNumber, node.nowNs);
+            node.peers.onProbeSent(address, toVerify, packetNumber, node.nowNs);
         }
     }
 

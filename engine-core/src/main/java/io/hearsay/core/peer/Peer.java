@@ -23,6 +23,7 @@ public final class Peer
     long lastHeardNs;
     int unansweredProbes;
     long probedNs;
+    long verificationNs;
     boolean isVerified;
     long credit;
     PeerList list;

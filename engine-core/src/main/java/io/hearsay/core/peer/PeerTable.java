@@ -261,7 +261,7 @@ public final class PeerTable
      * A probe is on its way.
      *
      * @param address      handle that it was sent to.
-     * @param peer         that is expected there, or null.
+     * @param peer         that {@link #toVerify} gave, or null if the schedule asked for it.
      * @param packetNumber of the probe.
      * @param nowNs        monotonic time.
      */
@@ -270,7 +270,7 @@ public final class PeerTable
         openProbes.add(address, packetNumber, nowNs);
         if (peer != null)
         {
-            peer.probedNs = nowNs;
+            peer.verificationNs = nowNs;
         }
     }
 

@@ -100,9 +100,12 @@ final class ProbeSchedule
         }
     }
 
+    /**
+     * By a time of its own: a peer that moved is probed at its old address, too, as often as that falls due.
+     */
     boolean isVerificationDue(final Peer peer, final long nowNs)
     {
-        return nowNs - peer.probedNs >= probeIntervalNs || peer.probedNs == 0;
+        return nowNs - peer.verificationNs >= probeIntervalNs || peer.verificationNs == 0;
     }
 
     int next(final PeerTable table, final long nowNs)

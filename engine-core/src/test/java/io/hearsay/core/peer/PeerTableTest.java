@@ -202,6 +202,25 @@ class PeerTableTest
     }
 
     @Test
+    void shouldVerifyWhereAPeerWentThoughItsOldAddressIsProbedAsOftenAsMayBe()
+    {
+        table.discover(3);
+        final Peer peer = hear(3, 77);
+        for (int i = 0; i < 10; i++)
+        {
+            probesUntil(nowNs + SECOND);
+        }
+        assertFalse(table.isLive(3));
+
+        assertEquals(List.of(3), probesUntil(nowNs + SECOND));
+        assertSame(peer, table.toVerify(77, 9, nowNs));
+        table.onProbeSent(9, peer, 40, nowNs);
+        assertNull(table.toVerify(77, 9, nowNs), "one probe an interval");
+        assertEquals(nowNs, table.onProbeAck(77, 9, 40, nowNs));
+        assertSame(peer, table.at(9));
+    }
+
+    @Test
     void shouldReplaceAnIncarnationAtTheSameAddressOnceTheNextOneAcknowledgedAProbe()
     {
         table.discover(3);
