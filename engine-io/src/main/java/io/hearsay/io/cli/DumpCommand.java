@@ -15,6 +15,7 @@ import io.hearsay.io.file.InvalidFileException;
 import io.hearsay.io.status.EngineStatus;
 import io.hearsay.io.status.LogSnapshot;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -55,20 +56,13 @@ final class DumpCommand implements Callable<Integer>
     @Option(names = "--count", paramLabel = "N", description = "the newest N records of the log, default: 10")
     private Integer count;
 
-    @Option(
-        names = "--dir", paramLabel = "DIR",
-        description = "directory of the engine, default: that of the only one here, the running one if dead ones " +
-            "left theirs")
-    private String directory;
-
-    @Option(
-        names = "--node", paramLabel = "NAME", description = "name of the engine's node, instead of its directory")
-    private String nodeName;
+    @Mixin
+    private LookTarget target;
 
     @Override
     public Integer call() throws IOException
     {
-        final boolean isLogNamed = count != null || directory != null || nodeName != null;
+        final boolean isLogNamed = count != null || target.isGiven();
         if (isLog == (file != null) || isLogNamed && !isLog || count != null && count < 1)
         {
             throw new ParameterException(
@@ -80,7 +74,7 @@ final class DumpCommand implements Callable<Integer>
 
     private int dumpLog() throws IOException
     {
-        final Path chosen = EngineChoice.ofThisMachine().chooseDeadOrAlive(directory, nodeName);
+        final Path chosen = target.choose();
         final LogSnapshot snapshot = snapshot(chosen);
         final PrintWriter out = spec.commandLine().getOut();
         out.println(headline(chosen));
@@ -98,9 +92,7 @@ final class DumpCommand implements Callable<Integer>
         }
         catch (final NoSuchFileException ex)
         {
-            final IllegalStateException absence = EngineChoice.noEngineIn(path);
-            absence.initCause(ex);
-            throw absence;
+            throw EngineChoice.noEngineIn(path, ex);
         }
     }
 

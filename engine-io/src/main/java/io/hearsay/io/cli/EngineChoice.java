@@ -65,7 +65,7 @@ final class EngineChoice
         final Path chosen = choose(directory, nodeName);
         if (Files.notExists(chosen.resolve(EngineFileDescriptor.FILE_NAME)))
         {
-            throw noEngineIn(chosen);
+            throw noEngineIn(chosen, null);
         }
 
         return chosen;
@@ -96,16 +96,17 @@ final class EngineChoice
     /**
      * Say that an engine is not where it was looked for, and which ones are beside that place: one may be meant.
      *
-     * @param path where there is none.
+     * @param path  where there is none.
+     * @param cause that showed it, or null.
      * @return the exception to throw.
      * @throws IOException if engines can not be looked for.
      */
-    static IllegalStateException noEngineIn(final Path path) throws IOException
+    static IllegalStateException noEngineIn(final Path path, final Exception cause) throws IOException
     {
         final Path parent = path.toAbsolutePath().normalize().getParent();
         final List<Path> others = parent == null ? List.of() : new EngineChoice(parent, key -> null).found(false);
         return new IllegalStateException("there is no engine in " + path + (others.isEmpty() ? "" :
-            "; beside it there is " + names(others)));
+            "; beside it there is " + names(others)), cause);
     }
 
     private static String names(final List<Path> engines)

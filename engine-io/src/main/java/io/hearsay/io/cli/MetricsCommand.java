@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import io.hearsay.io.metrics.MetricsServer;
 import io.hearsay.io.net.LocalAddress;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -41,21 +42,14 @@ final class MetricsCommand implements Callable<Integer>
         description = "address to listen at, port 0 takes a free one, default: ${DEFAULT-VALUE}")
     private String bind;
 
-    @Option(
-        names = "--dir", paramLabel = "DIR",
-        description = "directory of the engine, default: that of the only one here, the running one if dead ones " +
-            "left theirs")
-    private String directory;
-
-    @Option(
-        names = "--node", paramLabel = "NAME", description = "name of the engine's node, instead of its directory")
-    private String nodeName;
+    @Mixin
+    private LookTarget target;
 
     @Override
     public Integer call() throws IOException, InterruptedException
     {
         final InetSocketAddress address = LocalAddress.parseBind(bind);
-        final Path chosen = EngineChoice.ofThisMachine().chooseDeadOrAlive(directory, nodeName);
+        final Path chosen = target.choose();
         System.setProperty("sun.net.httpserver.maxReqTime", MAX_REQUEST_TIME_S);
         System.setProperty("sun.net.httpserver.maxRspTime", MAX_RESPONSE_TIME_S);
         final CountDownLatch stopped = new CountDownLatch(1);

@@ -5,6 +5,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 import io.hearsay.io.status.EngineStatus;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
@@ -13,22 +14,15 @@ import picocli.CommandLine.Option;
  */
 final class StatusTarget
 {
-    @Option(
-        names = "--dir", paramLabel = "DIR",
-        description = "directory of the engine, default: that of the only one here, the running one if dead ones " +
-            "left theirs")
-    private String directory;
-
-    @Option(
-        names = "--node", paramLabel = "NAME", description = "name of the engine's node, instead of its directory")
-    private String nodeName;
+    @Mixin
+    private LookTarget target;
 
     @Option(names = "--json", description = "print one object a line")
     private boolean isJson;
 
     Path choose() throws IOException
     {
-        return EngineChoice.ofThisMachine().chooseDeadOrAlive(directory, nodeName);
+        return target.choose();
     }
 
     static EngineStatus open(final Path path) throws IOException
@@ -39,9 +33,7 @@ final class StatusTarget
         }
         catch (final NoSuchFileException ex)
         {
-            final IllegalStateException absence = EngineChoice.noEngineIn(path);
-            absence.initCause(ex);
-            throw absence;
+            throw EngineChoice.noEngineIn(path, ex);
         }
     }
 
