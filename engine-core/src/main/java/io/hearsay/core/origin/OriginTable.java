@@ -20,7 +20,7 @@ public final class OriginTable
     private long[] tombstoneHighest = new long[16]; // tells the entry of a tombstone from an older one of that origin
     private long tombstoneCount;
     private final Origin[] origins;
-    private final int[] free;
+    private final Origin[] free;
     private final Holes holes;
     private final int maxTombstones;
     private int freeCount;
@@ -38,7 +38,7 @@ public final class OriginTable
         indexById = new Long2LongHashMap(Math.min(maxOrigins, 64), 0.65f, MISSING);
         tombstones = new Long2LongHashMap(16, 0.65f, MISSING);
         origins = new Origin[maxOrigins];
-        free = new int[maxOrigins];
+        free = new Origin[maxOrigins];
         holes = new Holes(MIN_HOLES + maxOrigins);
     }
 
@@ -72,8 +72,7 @@ public final class OriginTable
      */
     public Origin at(final int index)
     {
-        final Origin origin = origins[index];
-        return origin != null && indexById.get(origin.id()) == index ? origin : null;
+        return origins[index];
     }
 
     /**
@@ -130,16 +129,10 @@ public final class OriginTable
     public Origin add(final long id, final long base, final boolean open, final long nowNs)
     {
         final long buried = tombstone(id);
-        final int index = freeCount > 0 ? free[--freeCount] : usedCount++;
-        Origin origin = origins[index];
-        if (origin == null)
-        {
-            origin = new Origin(index, holes);
-            origins[index] = origin;
-        }
-
+        final Origin origin = freeCount > 0 ? free[--freeCount] : new Origin(usedCount++, holes);
+        origins[origin.index()] = origin;
         origin.init(id, buried > 0 ? buried : base, open && buried == 0, nowNs);
-        indexById.put(id, index);
+        indexById.put(id, origin.index());
         if (buried > 0)
         {
             tombstones.remove(id); // its entry in the order stays until its turn comes
@@ -158,7 +151,8 @@ public final class OriginTable
     {
         origin.freeHoles();
         indexById.remove(origin.id());
-        free[freeCount++] = origin.index();
+        origins[origin.index()] = null;
+        free[freeCount++] = origin;
         return bury(origin.id(), origin.highest());
     }
 
