@@ -27,16 +27,20 @@ final class AddressBook
     }
 
     /**
-     * Take an answer of discovery.
+     * Take an answer of discovery. Each node begins somewhere else in it, at a place that its id gives: what is met
+     * first is probed first, and all nodes of a cluster may have the same list.
      *
      * @return the number of addresses that came or went.
      */
     int apply(final String[] rawAddresses)
     {
         int changes = 0;
-        node.peers.beginDiscovery(rawAddresses.length);
-        for (final String raw : rawAddresses)
+        final int count = rawAddresses.length;
+        final int start = count == 0 ? 0 : (int)Long.remainderUnsigned(node.nodeId, count);
+        node.peers.beginDiscovery(count);
+        for (int i = 0; i < count; i++)
         {
+            final String raw = rawAddresses[i < count - start ? start + i : start + i - count];
             final int address = RawAddress.isValid(raw) ? transport.resolve(raw) : PacketTransport.NULL_ADDRESS;
             if (address == PacketTransport.NULL_ADDRESS)
             {
