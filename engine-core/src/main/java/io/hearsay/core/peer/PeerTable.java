@@ -24,6 +24,11 @@ public final class PeerTable
      */
     public static final long NO_PROBE = Long.MIN_VALUE;
 
+    /**
+     * Most probes that leave a node in a second, but for those that verify an address.
+     */
+    public static final int MAX_PROBES_PER_SECOND = 100;
+
     private static final int STRANGERS_PER_LOOK = 64;
     private static final int LAPS_PER_TIMEOUT = 32;
     private static final long LOOK_INTERVAL_NS = 1_000_000L;
