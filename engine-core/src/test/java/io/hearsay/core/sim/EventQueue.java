@@ -5,7 +5,7 @@ import java.util.Arrays;
 /**
  * What is to happen in a {@link SimulatedNetwork}, ordered by time, and by the order of adding where times are equal: a
  * heap over arrays, so that an event costs no object of its own. Each of its nodes has four children, and time and
- * order lie side by side, since a large cluster has millions of datagrams on the way and each step down is a cache miss.
+ * order lie side by side: a large cluster has millions of datagrams on the way, and each step down is a cache miss.
  * What is added for the time of the last event, as most duty cycles are, never enters the heap: it waits in a ring.
  */
 final class EventQueue
