@@ -22,6 +22,9 @@ final class Aftermath
     /** What was asked for on a good network is there by then. */
     private static final long ARRIVAL_NS = 100 * MS;
     private static final int MESSAGES = 4;
+    private static final int SHORTEST_RECORD = 64;
+    private static final int RUNS_PUSHED_AGAIN = 16;
+    private static final int MAX_UNANSWERED = 3;
     /** Random syncs miss the last node now and then, which is what idle syncs are for; but not twice in a row. */
     private static final int MAX_LATE = 1;
 
@@ -43,6 +46,7 @@ final class Aftermath
     void check()
     {
         recover();
+        requireNothingHeld();
         requireRest();
         int lateCount = 0;
         for (int i = 0; i < MESSAGES && clients.size() > 1; i++)
@@ -67,15 +71,45 @@ final class Aftermath
     }
 
     /**
-     * Peers that retain different amounts have nothing to ask each other. Two things are left to do after a bad day,
-     * and both end. What is held is pushed again until it is confirmed, and not held any longer than
-     * <code>holdTimeout</code>. And an idle sync may name only now, in its rotation, what somebody lacks: that is asked
-     * for, and it comes. So whoever asks or sends for a while must have brought something new to somebody, and of that
-     * there is only so much.
+     * What is held is pushed again until it is confirmed: in each <code>ackTimeout</code> some runs of each node, which
+     * arrive on a good network. A peer that is dead and was not missed yet stops it until it left three pushes
+     * unanswered, one that has no room until it has some. Where nothing is pushed <code>holdTimeout</code> ends it.
+     */
+    private void requireNothingHeld()
+    {
+        long refused = cluster.sum(CounterDescriptor.REFUSED_NO_ROOM);
+        long sinceNs = cluster.network().nowNs();
+        long limitNs = maxHeldNs();
+        while (maxHeldLength() > 0)
+        {
+            cluster.run(option(EngineOption.ACK_TIMEOUT));
+            if (cluster.sum(CounterDescriptor.REFUSED_NO_ROOM) > refused)
+            {
+                refused = cluster.sum(CounterDescriptor.REFUSED_NO_ROOM);
+                sinceNs = cluster.network().nowNs();
+                limitNs = maxHeldNs();
+            }
+            if (maxHeldLength() > 0)
+            {
+                requireAtMost(limitNs, cluster.network().nowNs() - sinceNs, "ns, and messages are held");
+            }
+        }
+    }
+
+    private long maxHeldNs()
+    {
+        final long batches = maxHeldLength() / SHORTEST_RECORD / RUNS_PUSHED_AGAIN + MAX_UNANSWERED + 2;
+        return option(EngineOption.EAGER_HOPS) == 0 ? option(EngineOption.HOLD_TIMEOUT) :
+            Math.min(option(EngineOption.HOLD_TIMEOUT), batches * option(EngineOption.ACK_TIMEOUT));
+    }
+
+    /**
+     * Peers that retain different amounts have nothing to ask each other. But an idle sync may name only now, in its
+     * rotation, what somebody lacks: that is asked for, and it comes. So whoever asks or sends for a while must have
+     * brought something new to somebody, and of that there is only so much.
      */
     private void requireRest()
     {
-        cluster.runUntil(() -> heldLength() == 0, option(EngineOption.HOLD_TIMEOUT));
         long accepted = accepted();
         long before = asked();
         cluster.run(REST_NS);
@@ -93,10 +127,11 @@ final class Aftermath
         }
     }
 
-    private long heldLength()
+    /** Of the node that holds most. */
+    private long maxHeldLength()
     {
         return cluster.nodes().stream().filter(SimulatedNode::isRunning)
-            .mapToLong((node) -> node.counter(CounterDescriptor.LOG_HELD)).sum();
+            .mapToLong((node) -> node.counter(CounterDescriptor.LOG_HELD)).max().orElse(0);
     }
 
     private long accepted()

@@ -60,8 +60,10 @@ final class ScenarioGenerator
         final List<TrafficPlan> traffic = traffic();
         final List<FaultPlan> faults = isCalm ? List.of() : new FaultGenerator(draw, nodeCount, durationNs).faults();
         final long dutyCycleNs = Math.min(2 * MS, Math.max(200 * US, nodeCount * 50 * US));
+        final int ringLength = ringLength();
+        final int longLogs = draw.happens(0.25) ? draw.between(2, 4) : 0; // the last draw: other days stay as they are
         return new Scenario(
-            seed, nodeCount, durationNs, dutyCycleNs, ringLength(), options, link, clients, traffic, faults);
+            seed, nodeCount, durationNs, dutyCycleNs, ringLength, longLogs, options, link, clients, traffic, faults);
     }
 
     private Map<EngineOption, Long> options()
