@@ -117,11 +117,12 @@ public final class OriginTable
     }
 
     /**
-     * Add an origin. The table must not be full, nor know it already. A tombstone raises the base and is taken away.
+     * Add an origin. The table must not be full, nor know it already. A tombstone is taken away, and its window goes on
+     * where it ended: what lies between is missing once something above it comes, as if the origin had been remembered.
      *
      * @param id    node id.
-     * @param base  below the first sequence of interest.
-     * @param open  whether the base may be lowered for a while.
+     * @param base  below the first sequence of interest, if there is no tombstone.
+     * @param open  whether the base may be lowered for a while, if there is no tombstone.
      * @param nowNs monotonic time.
      * @return the origin.
      */
@@ -130,7 +131,7 @@ public final class OriginTable
         final long buried = tombstone(id);
         final Origin origin = freeCount > 0 ? free[--freeCount] : new Origin(usedCount++, holes);
         origins[origin.index()] = origin;
-        origin.init(id, Math.max(base, buried), buried, open, nowNs);
+        origin.init(id, buried > 0 ? buried : base, open && buried == 0, nowNs);
         indexById.put(id, origin.index());
         if (buried > 0)
         {

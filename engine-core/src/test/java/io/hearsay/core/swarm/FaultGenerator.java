@@ -2,6 +2,7 @@ package io.hearsay.core.swarm;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
@@ -39,6 +40,9 @@ final class FaultGenerator
     private final Draw draw;
     private final int nodeCount;
     private final long durationNs;
+    private final BitSet gone = new BitSet();
+    private long lastMoveNs;
+    private long lastLookNs;
 
     FaultGenerator(final Draw draw, final int nodeCount, final long durationNs)
     {
@@ -55,6 +59,11 @@ final class FaultGenerator
         for (int i = 0; i < count; i++)
         {
             kinds.get(some[draw.between(0, some.length - 1)]).run();
+        }
+        if (gone.cardinality() == nodeCount && lastLookNs < lastMoveNs)
+        {
+            // if nobody is left where the others look, it is for discovery to tell where they are
+            look(durationNs);
         }
         faults.sort(Comparator.comparingLong(FaultPlan::atNs));
         return faults;
@@ -114,6 +123,10 @@ final class FaultGenerator
             add(atNs + (draw.happens(0.2) ? 0 : lastsNs()), true, "node " + node + " is restarted",
                 (run) -> run.restart(node));
         }
+        else
+        {
+            gone.set(node);
+        }
     }
 
     private void join()
@@ -165,10 +178,18 @@ final class FaultGenerator
         final int node = node();
         final long atNs = atNs();
         add(atNs, true, "node " + node + " moves to another address", (run) -> run.move(node));
+        gone.set(node);
+        lastMoveNs = Math.max(lastMoveNs, atNs);
         if (draw.happens(0.7))
         {
-            add(atNs + lastsNs(), true, "discovery looks again", (run) -> run.cluster().discoverAll());
+            look(atNs + lastsNs());
         }
+    }
+
+    private void look(final long atNs)
+    {
+        add(atNs, true, "discovery looks again", (run) -> run.cluster().discoverAll());
+        lastLookNs = Math.max(lastLookNs, atNs);
     }
 
     private void stuckSocket()

@@ -6,8 +6,8 @@
  * to spread a message as soon and as cheaply as a cluster that never saw a fault ({@code Aftermath}). All on the thread
  * that calls it.
  * <p>
- * {@code SwarmTest} lives through the seeds 1 … 250 but one; {@code Swarm} through fresh ones, for as long as it is
- * given.
+ * {@code SwarmTest} lives through the seeds 1 … 250, and some later ones that found a fault which no smaller test
+ * shows; {@code Swarm} through fresh ones, for as long as it is given.
  * <p>
  * What the scenarios do not hold: clocks that are off by more than 20 s (<code>maxClockSkew</code> is 60 s), fewer
  * tombstones than nodes have lives, more than 1.5 MB offered, nodes that share an id, addresses that are none.
