@@ -53,6 +53,7 @@ final class Aftermath
         {
             final SimulatedClient publisher = clients.get(Math.floorMod(scenario.seed() + i, clients.size()));
             final long copies = cluster.sum(CounterDescriptor.PAYLOAD_COPIES);
+            final long repeated = cluster.sum(CounterDescriptor.PUSHES_REPEATED);
             final long received = received();
             final long goalCount = received + clients.size() - 1;
             if (!publisher.offer("after all, " + i))
@@ -65,7 +66,10 @@ final class Aftermath
             lateCount += tookNs > maxNs() ? 1 : 0;
             requireAtMost(maxNs() + idleNs(), tookNs, "ns until the last node had a message");
             requireAtMost(MAX_LATE, lateCount, "messages that " + maxNs() + " ns did not suffice for");
-            requireAtMost((long)(maxCopies() * (clients.size() - 1)), made, "copies of the payload");
+            requireAtMost(
+                maxCopies(publisher.node(), cluster.sum(CounterDescriptor.PUSHES_REPEATED) - repeated),
+                made,
+                "copies of the payload");
         }
         cluster.assertNoErrors();
     }
@@ -77,8 +81,9 @@ final class Aftermath
      */
     private void requireNothingHeld()
     {
+        final long startNs = cluster.network().nowNs();
         long refused = cluster.sum(CounterDescriptor.REFUSED_NO_ROOM);
-        long sinceNs = cluster.network().nowNs();
+        long sinceNs = startNs;
         long limitNs = maxHeldNs();
         while (maxHeldLength() > 0)
         {
@@ -92,6 +97,7 @@ final class Aftermath
             if (maxHeldLength() > 0)
             {
                 requireAtMost(limitNs, cluster.network().nowNs() - sinceNs, "ns, and messages are held");
+                requireAtMost(Scenario.SETTLE_NS, cluster.network().nowNs() - startNs, "ns, and no room");
             }
         }
     }
@@ -156,13 +162,38 @@ final class Aftermath
         return 10 * option(EngineOption.PULL_INTERVAL);
     }
 
-    /** The automatic number of eager hops ends pushing before it gets dear; who sets it asked for the fan-out's. */
-    private double maxCopies()
+    /**
+     * Each node asks one peer at a time, so it gets one copy, and what was pushed to it meanwhile. Where push makes one
+     * hop, that is what the publisher sends: to everybody, and then nobody has to ask, or to a few. An automatic number
+     * of hops ends pushing before it gets dear; who sets a higher one asked for the fan-out's price.
+     */
+    private long maxCopies(final SimulatedNode publisher, final long repeatedCount)
     {
         final long others = clients.size() - 1;
-        final long fanout =
-            others <= option(EngineOption.DIRECT_PEERS) ? others : Math.min(others, option(EngineOption.FANOUT));
-        return option(EngineOption.EAGER_HOPS) >= 0 ? fanout + 1 : 2;
+        final long fanout = option(EngineOption.FANOUT);
+        final long directPeers = Math.max(fanout, option(EngineOption.DIRECT_PEERS));
+        final long live = cluster.nodes().stream().filter(SimulatedNode::isRunning)
+            .mapToLong((node) -> node.counter(CounterDescriptor.PEERS_LIVE)).max().orElse(0);
+        final long hops = option(EngineOption.EAGER_HOPS);
+        final boolean isEverybodyDirect = live <= directPeers;
+        if (hops > 1)
+        {
+            return ((others <= directPeers ? others : Math.min(others, fanout)) + 1) * others;
+        }
+        if (hops < 0 && !isEverybodyDirect && automaticHops(live + 1, fanout) > 1)
+        {
+            return 2 * others;
+        }
+
+        final boolean isDirect = publisher.counter(CounterDescriptor.PEERS_LIVE) <= directPeers;
+        return isEverybodyDirect ? others :
+            others + (isDirect ? others : Math.min(others, fanout)) * (1 + repeatedCount);
+    }
+
+    /** As the protocol has it. */
+    private static long automaticHops(final long nodeCount, final long fanout)
+    {
+        return Math.round(Math.log(Math.max(2, nodeCount)) / Math.log(Math.max(2, fanout))) - 1;
     }
 
     private long option(final EngineOption option)
