@@ -41,6 +41,7 @@ final class FaultGenerator
     private final int nodeCount;
     private final long durationNs;
     private final BitSet gone = new BitSet();
+    private int joinCount;
     private long lastMoveNs;
     private long lastLookNs;
 
@@ -67,6 +68,12 @@ final class FaultGenerator
         }
         faults.sort(Comparator.comparingLong(FaultPlan::atNs));
         return faults;
+    }
+
+    /** How many nodes join, at most. */
+    int joinCount()
+    {
+        return joinCount;
     }
 
     private void partition()
@@ -132,6 +139,7 @@ final class FaultGenerator
     private void join()
     {
         final boolean isKnown = draw.happens(0.7);
+        joinCount++;
         add(atNs(), true, "a node joins" + (isKnown ? "" : ", of which the others are not told"),
             (run) -> run.join(isKnown));
     }
