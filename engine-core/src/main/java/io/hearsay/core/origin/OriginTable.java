@@ -11,7 +11,7 @@ import org.agrona.collections.Long2LongHashMap;
  */
 public final class OriginTable
 {
-    private static final int MIN_HOLES = 256;
+    private static final int MIN_HOLES = 1_024;
     private static final long MISSING = -1;
 
     private final Long2LongHashMap indexById;
