@@ -27,7 +27,7 @@
  * <tr><td>forget what a tombstone says</td>
  *     <td><code>DeliveryLedger</code>: got a message twice</td><td>4</td></tr>
  * <tr><td>forget to push again what nobody confirmed</td>
- *     <td><code>Aftermath</code>: time until nothing is held</td><td>7102 only</td></tr>
+ *     <td><code>Aftermath</code>: time until nothing is held</td><td>169</td></tr>
  * <tr><td>a request asks for one message too few</td><td><code>settle</code>: a message is owed</td><td>2</td></tr>
  * <tr><td>no pull request expires</td><td><code>settle</code>: a message is owed</td><td>5</td></tr>
  * <tr><td>declare gaps before their time</td><td><code>GapEvidence</code></td><td>4</td></tr>
@@ -42,8 +42,8 @@
  * <tr><td>deliver a gap twice</td>
  *     <td><code>DeliveryLedger</code>: told twice of a loss</td><td>2</td></tr>
  * </table>
- * The numbers are those of the first seed that notices, of 1 … 250 and the later ones that {@code SwarmTest} names. Not
- * noticed: to claim what is held already (it is let go before anybody is asked), and a window that begins with too high
- * a base (what comes next lowers it): both change nothing that another node could see.
+ * The numbers are those of the first seed that notices. Not noticed: to claim what is held already (it is let go before
+ * anybody is asked), and a window that begins with too high a base (what comes next lowers it): both change nothing
+ * that another node could see.
  */
 package io.hearsay.core.swarm;
