@@ -26,6 +26,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 final class GapEvidence
 {
     private static final long NEVER = Long.MIN_VALUE;
+    private static final long LONG_AGO = Long.MIN_VALUE / 2;
     private static final int MAX_RISES = 256;
     private static final int MAX_LOOKED_AT = 33;
 
@@ -289,6 +290,7 @@ final class GapEvidence
         private long[] timesNs = new long[1];
         private long[] highests = new long[1];
         private int count;
+        private boolean isCut;
 
         void onArrived(final long sequence, final long nowNs, final long granularityNs, final long keptNs)
         {
@@ -321,7 +323,7 @@ final class GapEvidence
             {
                 if (highests[i] > sequence)
                 {
-                    return timesNs[i];
+                    return i == 0 && isCut ? LONG_AGO : timesNs[i];
                 }
             }
 
@@ -336,6 +338,7 @@ final class GapEvidence
             {
                 from++;
             }
+            isCut |= from > 0;
             count -= from;
             System.arraycopy(timesNs, from, timesNs, 0, count);
             System.arraycopy(highests, from, highests, 0, count);
