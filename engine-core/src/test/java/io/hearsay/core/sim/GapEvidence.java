@@ -46,6 +46,7 @@ final class GapEvidence
     private long declaredCount;
     private long forgottenNs = NEVER;
     private long liveCount = Long.MAX_VALUE;
+    private long liveBefore = Long.MAX_VALUE;
 
     private record Sync(long atNs, long sender, byte[] packet)
     {
@@ -106,8 +107,10 @@ final class GapEvidence
             declaredCount = declared;
             riseNs = riseNs == null ? new long[MAX_RISES] : riseNs;
             riseNs[riseCount++ % MAX_RISES] = node.clock().nanoTime();
-            liveCount = Math.min(liveCount, live);
+            // the cluster's size is that of the cycle's beginning: who came back in this cycle does not count yet
+            liveCount = Math.min(liveCount, Math.min(live, liveBefore));
         }
+        liveBefore = live;
     }
 
     /**
