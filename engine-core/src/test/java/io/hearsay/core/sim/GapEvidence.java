@@ -26,6 +26,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 final class GapEvidence
 {
     private static final long NEVER = Long.MIN_VALUE;
+    private static final long LONG_AGO = Long.MIN_VALUE / 2;
     private static final int MAX_RISES = 256;
     private static final int MAX_LOOKED_AT = 33;
 
@@ -45,6 +46,7 @@ final class GapEvidence
     private long declaredCount;
     private long forgottenNs = NEVER;
     private long liveCount = Long.MAX_VALUE;
+    private long liveBefore = Long.MAX_VALUE;
 
     private record Sync(long atNs, long sender, byte[] packet)
     {
@@ -105,8 +107,10 @@ final class GapEvidence
             declaredCount = declared;
             riseNs = riseNs == null ? new long[MAX_RISES] : riseNs;
             riseNs[riseCount++ % MAX_RISES] = node.clock().nanoTime();
-            liveCount = Math.min(liveCount, live);
+            // the cluster's size is that of the cycle's beginning: who came back in this cycle does not count yet
+            liveCount = Math.min(liveCount, Math.min(live, liveBefore));
         }
+        liveBefore = live;
     }
 
     /**
@@ -289,6 +293,7 @@ final class GapEvidence
         private long[] timesNs = new long[1];
         private long[] highests = new long[1];
         private int count;
+        private boolean isCut;
 
         void onArrived(final long sequence, final long nowNs, final long granularityNs, final long keptNs)
         {
@@ -321,7 +326,7 @@ final class GapEvidence
             {
                 if (highests[i] > sequence)
                 {
-                    return timesNs[i];
+                    return i == 0 && isCut ? LONG_AGO : timesNs[i];
                 }
             }
 
@@ -336,6 +341,7 @@ final class GapEvidence
             {
                 from++;
             }
+            isCut |= from > 0;
             count -= from;
             System.arraycopy(timesNs, from, timesNs, 0, count);
             System.arraycopy(highests, from, highests, 0, count);
