@@ -183,7 +183,7 @@ public final class ConnectionLifeStress
     }
 
     /**
-     * The thread that keeps clients alive looks after this one while it is closed by two others' calls.
+     * The thread that keeps clients alive looks after this one while it is closed, and closes it, too.
      */
     @JCStressTest
     @Outcome(id = "0, 1", expect = Expect.ACCEPTABLE, desc = "closed once")

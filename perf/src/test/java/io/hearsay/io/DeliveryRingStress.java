@@ -12,7 +12,6 @@ import org.openjdk.jcstress.annotations.JCStressTest;
 import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
-import org.openjdk.jcstress.infra.results.I_Result;
 
 /**
  * A delivery ring between the engine that writes and the thread that polls: the engine's end of the ring against
@@ -23,8 +22,13 @@ public final class DeliveryRingStress
     private static final int CAPACITY = 512;
     private static final long ORIGIN = 7;
     private static final int MESSAGES_PER_RUN = 3;
-    private static final int RUNS = 6;
-    private static final int ATTEMPTS = 200;
+    private static final int MESSAGES = 100;
+
+    /** Records; the ring has room for them. */
+    private static final int WAITED_FOR = 6;
+
+    /** So many that they are no limit, unless something is lost. */
+    private static final int ATTEMPTS = 10_000;
 
     private DeliveryRingStress()
     {
@@ -41,6 +45,7 @@ public final class DeliveryRingStress
         long received;
         int spoiled;
         boolean isThrowing;
+        volatile boolean isWritten;
 
         /** As much as there is room for. */
         void fill()
@@ -138,31 +143,28 @@ public final class DeliveryRingStress
     @State
     public static class EngineAndPoller extends Delivered
     {
-        private final int limit;
-
         public EngineAndPoller()
         {
             fill();
-            limit = 2;
         }
 
         @Actor
         public void engine()
         {
-            int runs = 0;
-            for (int i = 0; i < ATTEMPTS && runs < RUNS; i++)
+            for (int i = 0; i < ATTEMPTS && written < MESSAGES; i++)
             {
-                runs += write() ? 1 : 0;
+                write();
             }
+            isWritten = true;
         }
 
         @Actor
         public void poller()
         {
             isThrowing = true;
-            for (int i = 0; i < CAPACITY / Long.BYTES; i++)
+            while (!isWritten)
             {
-                pollSome(limit);
+                pollSome(2);
             }
         }
 
@@ -187,15 +189,20 @@ public final class DeliveryRingStress
         @Actor
         public void engine()
         {
-            write();
-            write();
+            for (int i = 0; i < WAITED_FOR; i++)
+            {
+                write();
+            }
+            isWritten = true;
         }
 
         @Actor
         public void poller()
         {
-            pollSome(1);
-            pollSome(MESSAGES_PER_RUN);
+            while (!isWritten)
+            {
+                pollSome(MESSAGES_PER_RUN);
+            }
         }
 
         @Arbiter
@@ -204,61 +211,6 @@ public final class DeliveryRingStress
             pollAll();
             result.r1 = spoiled;
             result.r2 = engine.isCorrupt() ? -1 : (int)(written - received);
-        }
-    }
-
-    /**
-     * Two threads poll, which the contract forbids: one of them may be told so, and what they get may be nonsense, but
-     * nothing else may happen.
-     */
-    @JCStressTest
-    @Outcome(id = "0", expect = Expect.ACCEPTABLE, desc = "served or refused")
-    @Outcome(expect = Expect.FORBIDDEN, desc = "another exception")
-    @State
-    public static class TwoPollers extends Delivered
-    {
-        private int unexpected;
-
-        public TwoPollers()
-        {
-            fill();
-        }
-
-        @Actor
-        public void poller()
-        {
-            misuse();
-        }
-
-        @Actor
-        public void anotherPoller()
-        {
-            misuse();
-        }
-
-        private void misuse()
-        {
-            for (int i = 0; i < 3; i++)
-            {
-                try
-                {
-                    walker.poll(this, 2);
-                }
-                catch (final IllegalStateException ignore)
-                {
-                    // Refused, or the other one spoiled what this one reads.
-                }
-                catch (final RuntimeException ex)
-                {
-                    unexpected++;
-                }
-            }
-        }
-
-        @Arbiter
-        public void look(final I_Result result)
-        {
-            result.r1 = unexpected;
         }
     }
 }

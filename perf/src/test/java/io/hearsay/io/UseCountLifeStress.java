@@ -22,7 +22,7 @@ public final class UseCountLifeStress
     {
         final UseCount uses = new UseCount(this::free);
         private volatile int freeCount;
-        private int touchedAfterFree;
+        private volatile int touchedAfterFree;
 
         private void free()
         {
@@ -41,7 +41,10 @@ public final class UseCountLifeStress
 
         void touch()
         {
-            touchedAfterFree += freeCount;
+            if (freeCount > 0)
+            {
+                touchedAfterFree = 1;
+            }
         }
 
         void tell(final II_Result result)
@@ -119,7 +122,7 @@ public final class UseCountLifeStress
     }
 
     /**
-     * A use ends in another thread than it began in, as that of a claim may, while a third one closes.
+     * Uses end in another thread than they began in, as those of claims may, while that one goes on, and closes.
      */
     @JCStressTest
     @Outcome(id = "0, 1", expect = Expect.ACCEPTABLE, desc = "freed once, when nobody was in")
@@ -127,25 +130,39 @@ public final class UseCountLifeStress
     @State
     public static class ExitElsewhereAndClose extends Memory
     {
-        private final long beginner = Thread.currentThread().getId();
+        private static final int CLAIMS = 20;
 
-        public ExitElsewhereAndClose()
-        {
-            uses.enter();
-        }
+        private volatile int begun;
+        private volatile long beginner;
 
         @Actor
-        public void claimant()
+        public void publisher()
         {
-            useUntilClosed();
-            touch();
-            uses.exit(beginner);
-        }
-
-        @Actor
-        public void closer()
-        {
+            beginner = Thread.currentThread().getId();
+            for (int i = 0; i < CLAIMS; i++)
+            {
+                uses.enter();
+                begun = i + 1;
+                uses.enter();
+                touch();
+                uses.exit();
+            }
             uses.close();
+        }
+
+        @Actor
+        public void finisher()
+        {
+            int ended = 0;
+            while (ended < CLAIMS)
+            {
+                if (begun > ended)
+                {
+                    touch();
+                    uses.exit(beginner);
+                    ended++;
+                }
+            }
         }
 
         @Arbiter

@@ -3,6 +3,7 @@ package io.hearsay.perf.stress;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 import org.openjdk.jcstress.Main;
@@ -15,6 +16,7 @@ import org.openjdk.jcstress.infra.runners.TestList;
  * <pre>
  * io.hearsay.perf.stress.StressRunner quick|default|... regex directory [options of jcstress]
  * </pre>
+ * What is quick with jcstress is long here, for there it compiles each of the threads in each way: here all alike.
  */
 public final class StressRunner
 {
@@ -49,7 +51,8 @@ public final class StressRunner
 
         static Group of(final String test)
         {
-            return Arrays.stream(values()).filter(group -> group.names.matcher(test).matches()).findFirst().orElseThrow();
+            return Arrays.stream(values())
+                .filter(group -> group.names.matcher(test).matches()).findFirst().orElseThrow();
         }
     }
 
@@ -98,9 +101,13 @@ public final class StressRunner
         final List<String> options = new ArrayList<>(List.of(
             "-m", args[0],
             "-t", "^(" + String.join("|", tests.stream().map(Pattern::quote).toList()) + ")$",
-            "-r", args[2] + "/" + group.name().toLowerCase(),
+            "-r", args[2] + "/" + group.name().toLowerCase(Locale.ROOT),
             "-strideSize", Integer.toString(group.strideSize),
             "-strideCount", Integer.toString(group.strideCount)));
+        if (args[0].equals("quick"))
+        {
+            options.addAll(List.of("-sc", "false", "-f", "1", "-fsm", "1"));
+        }
         options.addAll(Arrays.asList(args).subList(FIRST_OPTION, args.length));
         Main.main(options.toArray(new String[0]));
     }
