@@ -1,7 +1,6 @@
 /**
  * Runs the stress tests (jcstress): two threads at a time over the real classes and buffers of what threads and
- * processes share. They stand beside what they stress, in packages of the same names: classes <code>XxxStress</code> in
- * this module's tests. Each outcome that is not listed as acceptable fails the build, and so does a JVM that dies, which
+ * processes share. They are classes <code>XxxStress</code> in this module's tests, in the packages of what they stress. Each outcome that is not listed as acceptable fails the build, and so does a JVM that dies, which
  * is how a test shows that memory was touched after it was unmapped.
  * <pre>
  * test                                       finds, each seen once (the engine broken on purpose)
@@ -22,7 +21,7 @@
  * CloseEngineStress.OfferAndEngineClose      what is lost counted before the client is told (a defect that this found)
  * CloseEngineStress.*                        the engine's memory freed by the thread that closes it
  * </pre>
- * Not found, on a processor that keeps stores in their order: a plain store in place of an ordered one, and a close that
- * does not wait for stores that are late (the grace of <code>UseCount</code>). Both ask for another processor.
+ * Not found, on a processor that keeps stores in their order: a plain store in place of an ordered one, and a close
+ * that does not wait for stores that are late (the grace of <code>UseCount</code>). Both ask for another processor.
  */
 package io.hearsay.perf.stress;
