@@ -1,7 +1,8 @@
 /**
  * Runs the stress tests (jcstress): two threads at a time over the real classes and buffers of what threads and
- * processes share. They are classes <code>XxxStress</code> in this module's tests, in the packages of what they stress. Each outcome that is not listed as acceptable fails the build, and so does a JVM that dies, which
- * is how a test shows that memory was touched after it was unmapped.
+ * processes share. They are classes <code>XxxStress</code> in this module's tests, in the packages of what they stress.
+ * Each outcome that is not listed as acceptable fails the build, and so does a JVM that dies, which is how a test shows
+ * that memory was touched after it was unmapped.
  * <pre>
  * test                                       finds, each seen once (the engine broken on purpose)
  * PublicationRingStress.OffersToAFullRing    the head moved before what was read is zeroed
