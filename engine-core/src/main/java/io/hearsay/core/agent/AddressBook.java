@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.Set;
 
 import io.hearsay.core.counters.CounterDescriptor;
+import io.hearsay.core.peer.PeerTable;
 import io.hearsay.core.peer.RawAddress;
 import io.hearsay.core.spi.PacketTransport;
 
@@ -16,6 +17,9 @@ final class AddressBook
 {
     private static final int MAX_REPORTED = 1_024;
 
+    /** A list that is no longer gets all its first probes at the same time, wherever one begins. */
+    private static final int PROBED_AT_ONCE = PeerTable.MAX_PROBES_PER_SECOND;
+
     private final NodeState node;
     private final PacketTransport transport;
     private Set<String> reported = Set.of();
@@ -27,16 +31,20 @@ final class AddressBook
     }
 
     /**
-     * Take an answer of discovery.
+     * Take an answer of discovery. What is met first is probed first, and all nodes of a cluster may have the same
+     * list: each begins somewhere else in a long one, at a place that its id gives.
      *
      * @return the number of addresses that came or went.
      */
     int apply(final String[] rawAddresses)
     {
         int changes = 0;
-        node.peers.beginDiscovery(rawAddresses.length);
-        for (final String raw : rawAddresses)
+        final int count = rawAddresses.length;
+        final int start = count <= PROBED_AT_ONCE ? 0 : (int)Long.remainderUnsigned(node.nodeId, count);
+        node.peers.beginDiscovery(count);
+        for (int i = 0; i < count; i++)
         {
+            final String raw = rawAddresses[i < count - start ? start + i : start + i - count];
             final int address = RawAddress.isValid(raw) ? transport.resolve(raw) : PacketTransport.NULL_ADDRESS;
             if (address == PacketTransport.NULL_ADDRESS)
             {

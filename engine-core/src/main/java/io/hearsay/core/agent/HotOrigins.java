@@ -12,11 +12,13 @@ import org.agrona.collections.IntArrayQueue;
  * one random peer each sync interval, for <code>⌈ln n⌉ + 3</code> rounds after the last news. After an interval
  * without news the next one is shorter: the rounds that are left then find the last few nodes sooner, and are no more
  * for it. All hot origins share the datagrams, newest first, then in rotation; at most <code>fanout</code> datagrams
- * leave per interval, so the cost per message falls as the rate rises. Owned by the agent's thread.
+ * leave per interval, and as many for each {@value #NEWS_PER_SYNCS} news within it: the cost per message falls as the
+ * rate rises, but no news waits behind more than a datagram can tell. Owned by the agent's thread.
  */
 final class HotOrigins
 {
     private static final int MIXED = -2;
+    private static final int NEWS_PER_SYNCS = 64;
 
     private final NodeState node;
     private final SyncWriter writer;
@@ -26,6 +28,7 @@ final class HotOrigins
     private long intervalStartNs;
     private int budget;
     private boolean isRoundDue;
+    private int news;
     private boolean hasNews;
 
     HotOrigins(final NodeState node, final SyncWriter writer)
@@ -51,6 +54,7 @@ final class HotOrigins
         }
 
         hasNews = true;
+        news++;
         origin.hotRounds = node.rounds();
         origin.newsSource = source;
         if (!origin.isFresh)
@@ -71,8 +75,12 @@ final class HotOrigins
         {
             hasNews = false;
             intervalStartNs = node.nowNs;
-            budget = node.syncFanout();
             isRoundDue = true;
+            restoreBudget();
+        }
+        else if (news >= NEWS_PER_SYNCS)
+        {
+            restoreBudget();
         }
         if (rotation.isEmpty() && fresh.isEmpty() || budget == 0 || node.peers.liveCount() == 0)
         {
@@ -85,6 +93,12 @@ final class HotOrigins
         }
 
         return isRoundDue && node.sender.isReady(node.nowNs) ? syncRound() : 0;
+    }
+
+    private void restoreBudget()
+    {
+        budget = node.syncFanout();
+        news = 0;
     }
 
     private int syncFresh()

@@ -27,6 +27,7 @@ final class OrderedDelivery implements Delivery
     private final TopicFilter topics;
     private final boolean deliversOwn;
     private final long attachedAt;
+    private final long attachedNs;
     private final LogCursor cursor = new LogCursor();
     private final IntArrayQueue ready = new IntArrayQueue(Origin.NONE);
     private long[] next = new long[16];
@@ -40,6 +41,7 @@ final class OrderedDelivery implements Delivery
         ring = new DeliveryRing(port.delivery());
         this.deliversOwn = port.deliversOwn();
         attachedAt = node.log.head();
+        attachedNs = node.nowNs;
         node.log.add(cursor, port.fromRetained() ? node.log.tail() : node.log.head());
         node.log.add(wakeCursor, cursor.position());
         node.reserve.onAttached();
@@ -85,7 +87,7 @@ final class OrderedDelivery implements Delivery
     {
         if (nextOf(origin.index()) == NOT_STARTED && (origin != node.own || deliversOwn))
         {
-            start(origin, oldest(origin));
+            start(origin, beginning(origin));
         }
     }
 
@@ -161,7 +163,7 @@ final class OrderedDelivery implements Delivery
         if (nextOf(origin.index()) == NOT_STARTED)
         {
             // the base stays open: other clients still take what comes before
-            start(origin, oldest(origin));
+            start(origin, beginning(origin));
             return true;
         }
 
@@ -265,6 +267,12 @@ final class OrderedDelivery implements Delivery
         ensureCapacity(origin.index());
         next[origin.index()] = sequence;
         wake(origin.index());
+    }
+
+    /** All that came of an origin that was met since is in the log still, with what was declared lost before it. */
+    private long beginning(final Origin origin)
+    {
+        return origin.createdNs() - attachedNs < 0 ? oldest(origin) : origin.base() + 1;
     }
 
     private static long oldest(final Origin origin)

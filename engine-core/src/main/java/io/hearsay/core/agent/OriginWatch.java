@@ -70,7 +70,14 @@ final class OriginWatch
 
         final Origin origin = node.origins.add(id, first - 1, true, node.nowNs);
         originHandler.onForgotten(origin.index()); // whatever was noted for an earlier origin with this index
-        young.addInt(origin.index());
+        if (origin.isBaseOpen())
+        {
+            young.addInt(origin.index());
+        }
+        else
+        {
+            originHandler.onBaseFixed(origin); // it was known before: order goes on where it ended
+        }
         return origin;
     }
 

@@ -15,6 +15,9 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 final class OwnMessages
 {
+    /** Bits of all peers, and those without one. */
+    static final long EVERYONE = -1L;
+
     private static final long NO_POSITION = -1;
     private static final long NO_SEQUENCE = Long.MAX_VALUE;
     private static final int MAX_CONFIRMED_AT_ONCE = 256;
@@ -24,6 +27,8 @@ final class OwnMessages
     private final NodeState node;
     private final PushLimit pushLimit;
     private final AwaitedPeers awaitedPeers;
+    /** Per bit of a peer: what is held up to here it is known to have, so its next sync is read from there on. */
+    private final long[] namedTo = new long[Long.SIZE];
     private final long holdTimeoutNs;
     private final long ackTimeoutNs;
     private long openRun = NO_POSITION;
@@ -139,6 +144,10 @@ final class OwnMessages
         if (offset >= 0 && !isForEverybody(offset))
         {
             node.log.buffer().putShort(offset + RecordDescriptor.ASKED_OFFSET, (short)askedCount);
+            if (RecordDescriptor.is(node.log.buffer(), offset, RecordDescriptor.HELD) && hasMajority(offset))
+            {
+                release(offset); // fewer were asked this time
+            }
         }
     }
 
@@ -164,8 +173,13 @@ final class OwnMessages
             return;
         }
 
-        long sequence = Math.max(first, holdFrom);
-        for (int i = 0; i < MAX_CONFIRMED_AT_ONCE && sequence <= Math.min(last, node.own.highest()); i++)
+        forgetHolders();
+        final int bit = peer.bit();
+        final long known = Math.max(holdFrom - 1, namedTo[bit]);
+        final long end = Math.min(last, node.own.highest());
+        boolean isContinued = first <= known + 1;
+        long sequence = isContinued ? known + 1 : first;
+        for (int i = 0; i < MAX_CONFIRMED_AT_ONCE && sequence <= end; i++)
         {
             final int offset = node.index.get(node.own.index(), sequence);
             if (offset < 0)
@@ -175,10 +189,13 @@ final class OwnMessages
             final int body = offset + RecordDescriptor.BODY_OFFSET;
             final long runFirst = RunFlyweight.firstSequence(node.log.buffer(), body);
             final long runLast = runFirst + RunFlyweight.count(node.log.buffer(), body) - 1;
-            if (runFirst >= first && runLast <= last)
+            final boolean isWhole = runFirst >= first && runLast <= last;
+            if (isWhole)
             {
                 confirm(peer, offset);
             }
+            isContinued &= isWhole;
+            namedTo[bit] = isContinued ? runLast : namedTo[bit];
             sequence = runLast + 1;
         }
     }
@@ -237,6 +254,19 @@ final class OwnMessages
         }
 
         return -1;
+    }
+
+    /**
+     * Who is to be asked again for the acknowledgement of a held record.
+     *
+     * @param record its offset in the log.
+     * @return bits of the peers; all of them while nobody is known to have it, or if it is not held for everybody.
+     */
+    long lacking(final int record)
+    {
+        forgetHolders();
+        return isForEverybody(record) && RecordDescriptor.is(node.log.buffer(), record, RecordDescriptor.CONFIRMED) ?
+            node.log.buffer().getLong(record + RecordDescriptor.HOLDERS_OFFSET) : EVERYONE;
     }
 
     /**
@@ -309,12 +339,18 @@ final class OwnMessages
             return;
         }
 
-        final long holders = log.getLong(at) | 1L << peer.bit();
-        log.putLong(at, holders);
-        if (Long.bitCount(holders) >= log.getShort(offset + RecordDescriptor.ASKED_OFFSET) / 2 + 1)
+        log.putLong(at, log.getLong(at) | 1L << peer.bit());
+        if (hasMajority(offset))
         {
             release(offset);
         }
+    }
+
+    private boolean hasMajority(final int offset)
+    {
+        final UnsafeBuffer log = node.log.buffer();
+        return Long.bitCount(log.getLong(offset + RecordDescriptor.HOLDERS_OFFSET)) >=
+            log.getShort(offset + RecordDescriptor.ASKED_OFFSET) / 2 + 1;
     }
 
     private void release(final int offset)
@@ -398,6 +434,10 @@ final class OwnMessages
             log.putLong(holders, log.getLong(holders) & ~node.forgottenHolders);
             final int body = offset + RecordDescriptor.BODY_OFFSET;
             sequence = RunFlyweight.firstSequence(log, body) + RunFlyweight.count(log, body);
+        }
+        for (long bits = node.forgottenHolders; bits != 0; bits &= bits - 1)
+        {
+            namedTo[Long.numberOfTrailingZeros(bits)] = 0;
         }
         node.forgottenHolders = 0;
         checkFrom = holdFrom;

@@ -137,6 +137,12 @@ final class PullRequester
             return 0;
         }
 
+        if (origin.session != Origin.NONE)
+        {
+            pulled.addInt(origin.index());
+            return 0;
+        }
+
         claims.purge(origin);
         if (!claims.isAnyAsked(origin))
         {
@@ -145,7 +151,7 @@ final class PullRequester
         }
 
         pulled.addInt(origin.index());
-        final Peer peer = origin.session == Origin.NONE ? choose(origin) : null;
+        final Peer peer = choose(origin);
         if (peer == null)
         {
             return 0;

@@ -76,7 +76,7 @@ final class Pusher
             final int bodyLength = assemble();
             if (bodyLength > 0)
             {
-                push(bodyLength);
+                push(bodyLength, OwnMessages.EVERYONE);
                 packets++;
             }
         }
@@ -86,7 +86,7 @@ final class Pusher
 
     /**
      * Push own messages again that nobody confirmed in time: their acknowledgements, or they themselves, were lost, and
-     * who has them may not retain them any more, so that no sync can name them.
+     * who has them may not retain them any more, so that no sync can name them. Who confirmed them is spared.
      */
     private int pushAgain()
     {
@@ -105,7 +105,7 @@ final class Pusher
             final int entriesLength = entriesLength(log, record);
             content.clear();
             put(log, record, 0, RunFlyweight.count(log, run), run + RunFlyweight.HEADER_LENGTH, entriesLength, 0);
-            push(RunFlyweight.HEADER_LENGTH + entriesLength);
+            push(RunFlyweight.HEADER_LENGTH + entriesLength, ownMessages.lacking(record));
             node.counters.increment(CounterDescriptor.PUSHES_REPEATED);
             packets++;
         }
@@ -260,14 +260,15 @@ final class Pusher
         content.add(originIndex, first, count, isOwn ? entriesLength : 0);
     }
 
-    private void push(final int bodyLength)
+    private void push(final int bodyLength, final long to)
     {
         final int origin = commonOrigin == MIXED || commonOrigin == node.own.index() ?
             PacketTransport.NULL_ADDRESS : node.addressOf(node.origins.at(commonOrigin).id());
-        final int count = node.peers.select(targets, Math.min(node.fanout(), targets.length), commonSource, origin);
+        final int live = node.peers.select(targets, Math.min(node.fanout(), targets.length), commonSource, origin);
+        final int count = to == OwnMessages.EVERYONE || !node.isDirect() ? live : retain(to, live);
         if (count == 0)
         {
-            return; // only its source or origin is there
+            return; // only its source or origin is there, or nobody who lacks it
         }
 
         final long packetNumber =
@@ -292,6 +293,22 @@ final class Pusher
         {
             openWindow(packetNumber, askedCount, slowestNs);
         }
+    }
+
+    /** Of the targets those that have one of some bits. */
+    private int retain(final long bits, final int count)
+    {
+        int retained = 0;
+        for (int i = 0; i < count; i++)
+        {
+            final Peer peer = node.peers.at(targets[i]);
+            if (peer != null && (bits >>> peer.bit() & 1) != 0)
+            {
+                targets[retained++] = targets[i];
+            }
+        }
+
+        return retained;
     }
 
     private void openWindow(final long packetNumber, final int askedCount, final long slowestNs)

@@ -27,10 +27,12 @@ public final class CounterTable
     /** No row is left. */
     public static final int NO_ROW = -1;
 
+    /** Of each counter in the rows of its scope. */
+    private static final int[] VALUE_OFFSETS = valueOffsets();
+
     private final AtomicBuffer buffer;
     private final int rowCount;
     private final int rowLength;
-    private final int[] valueOffsets = new int[CounterDescriptor.values().length];
     private final boolean[] isTaken;
 
     CounterTable(final AtomicBuffer buffer, final CounterScope scope, final int rowCount)
@@ -42,7 +44,6 @@ public final class CounterTable
         isTaken = new boolean[rowCount];
         for (int i = 0; i < columns.size(); i++)
         {
-            valueOffsets[columns.get(i).ordinal()] = VALUES_OFFSET + i * Long.BYTES;
             buffer.putInt(COLUMN_IDS_OFFSET + i * Integer.BYTES, columns.get(i).id());
         }
         for (int row = 0; row < rowCount; row++)
@@ -149,7 +150,7 @@ public final class CounterTable
      */
     public void set(final int row, final CounterDescriptor descriptor, final long value)
     {
-        buffer.putLong(offset(row) + valueOffsets[descriptor.ordinal()], value);
+        buffer.putLong(offset(row) + VALUE_OFFSETS[descriptor.ordinal()], value);
     }
 
     /**
@@ -173,6 +174,21 @@ public final class CounterTable
     {
         final int offset = offset(row);
         buffer.putLongRelease(offset + VERSION_OFFSET, buffer.getLong(offset + VERSION_OFFSET) + 1);
+    }
+
+    private static int[] valueOffsets()
+    {
+        final int[] offsets = new int[CounterDescriptor.values().length];
+        for (final CounterScope scope : CounterScope.values())
+        {
+            final List<CounterDescriptor> columns = CounterDescriptor.of(scope);
+            for (int i = 0; i < columns.size(); i++)
+            {
+                offsets[columns.get(i).ordinal()] = VALUES_OFFSET + i * Long.BYTES;
+            }
+        }
+
+        return offsets;
     }
 
     private int offset(final int row)

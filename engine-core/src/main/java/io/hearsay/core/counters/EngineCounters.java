@@ -6,8 +6,8 @@ import java.util.Map;
 
 import org.agrona.concurrent.AtomicBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.agrona.concurrent.status.AtomicCounter;
 import org.agrona.concurrent.status.CountersManager;
+import org.agrona.concurrent.status.CountersReader;
 
 /**
  * What one engine counts: a counter per {@link CounterDescriptor} of the engine itself, a table for each other scope,
@@ -21,9 +21,14 @@ public final class EngineCounters implements AutoCloseable
      */
     public static final int TYPE_ID_BASE = 1_000;
 
-    private final AtomicCounter[] counters = new AtomicCounter[CounterDescriptor.values().length];
+    private static final int[] PACKED_OFFSETS = packedOffsets();
+
+    private final UnsafeBuffer values;
+    private final int[] offsets;
+    private final CountersManager manager;
     private final Map<CounterScope, CounterTable> tables = new EnumMap<>(CounterScope.class);
     private final LatencyHistogram[] histograms = new LatencyHistogram[LatencyDescriptor.values().length];
+    private boolean isClosed;
 
     /**
      * Allocate all counters, with tables that have no rows.
@@ -36,7 +41,7 @@ public final class EngineCounters implements AutoCloseable
     }
 
     /**
-     * Allocate all counters.
+     * Allocate all counters, for others to look at.
      *
      * @param manager    of the counters' memory.
      * @param status     memory of tables and histograms, all zero, of {@link StatusDescriptor#length}.
@@ -46,11 +51,36 @@ public final class EngineCounters implements AutoCloseable
     public EngineCounters(
         final CountersManager manager, final AtomicBuffer status, final int rowCount, final int clientRows)
     {
-        for (final CounterDescriptor descriptor : CounterDescriptor.of(CounterScope.ENGINE))
-        {
-            counters[descriptor.ordinal()] = manager.newCounter(descriptor.label(), TYPE_ID_BASE + descriptor.id());
-        }
+        this(new UnsafeBuffer(manager.valuesBuffer()), allocate(manager), manager, status, rowCount, clientRows);
+    }
 
+    /**
+     * Counters side by side, in a fraction of the memory, for many engines in one process: nothing but this object
+     * tells which is which.
+     *
+     * @param values     memory of the counters, all zero, of {@link #packedLength()}.
+     * @param status     memory of tables and histograms, all zero, of {@link StatusDescriptor#length}. Engines in one
+     *                   thread may share one without rows: its histograms are then those of all of them.
+     * @param rowCount   rows of the tables of peers and origins.
+     * @param clientRows rows of the table of clients.
+     */
+    public EngineCounters(
+        final UnsafeBuffer values, final AtomicBuffer status, final int rowCount, final int clientRows)
+    {
+        this(values, PACKED_OFFSETS, null, status, rowCount, clientRows);
+    }
+
+    private EngineCounters(
+        final UnsafeBuffer values,
+        final int[] offsets,
+        final CountersManager manager,
+        final AtomicBuffer status,
+        final int rowCount,
+        final int clientRows)
+    {
+        this.values = values;
+        this.offsets = offsets;
+        this.manager = manager;
         for (final CounterScope scope : new CounterScope[]{CounterScope.PEER, CounterScope.ORIGIN, CounterScope.CLIENT})
         {
             final int rows = scope == CounterScope.CLIENT ? clientRows : rowCount;
@@ -73,6 +103,41 @@ public final class EngineCounters implements AutoCloseable
                     LatencyHistogramDescriptor.LENGTH),
                 descriptor);
         }
+    }
+
+    /**
+     * Memory that counters side by side take.
+     *
+     * @return the length in bytes.
+     */
+    public static int packedLength()
+    {
+        return CounterDescriptor.of(CounterScope.ENGINE).size() * Long.BYTES;
+    }
+
+    private static int[] packedOffsets()
+    {
+        final int[] result = new int[CounterDescriptor.values().length];
+        int offset = 0;
+        for (final CounterDescriptor descriptor : CounterDescriptor.of(CounterScope.ENGINE))
+        {
+            result[descriptor.ordinal()] = offset;
+            offset += Long.BYTES;
+        }
+
+        return result;
+    }
+
+    private static int[] allocate(final CountersManager manager)
+    {
+        final int[] result = new int[CounterDescriptor.values().length];
+        for (final CounterDescriptor descriptor : CounterDescriptor.of(CounterScope.ENGINE))
+        {
+            result[descriptor.ordinal()] =
+                CountersReader.counterOffset(manager.allocate(descriptor.label(), TYPE_ID_BASE + descriptor.id()));
+        }
+
+        return result;
     }
 
     /**
@@ -104,7 +169,7 @@ public final class EngineCounters implements AutoCloseable
      */
     public void increment(final CounterDescriptor descriptor)
     {
-        counters[descriptor.ordinal()].incrementRelease();
+        add(descriptor, 1);
     }
 
     /**
@@ -115,7 +180,8 @@ public final class EngineCounters implements AutoCloseable
      */
     public void add(final CounterDescriptor descriptor, final long amount)
     {
-        counters[descriptor.ordinal()].getAndAddRelease(amount);
+        final int offset = offsets[descriptor.ordinal()];
+        values.putLongRelease(offset, values.getLong(offset) + amount); // one thread writes
     }
 
     /**
@@ -126,7 +192,7 @@ public final class EngineCounters implements AutoCloseable
      */
     public void set(final CounterDescriptor descriptor, final long value)
     {
-        counters[descriptor.ordinal()].setRelease(value);
+        values.putLongRelease(offsets[descriptor.ordinal()], value);
     }
 
     /**
@@ -137,7 +203,7 @@ public final class EngineCounters implements AutoCloseable
      */
     public long get(final CounterDescriptor descriptor)
     {
-        return counters[descriptor.ordinal()].get();
+        return values.getLongVolatile(offsets[descriptor.ordinal()]);
     }
 
     /**
@@ -146,9 +212,13 @@ public final class EngineCounters implements AutoCloseable
     @Override
     public void close()
     {
-        for (final CounterDescriptor descriptor : CounterDescriptor.of(CounterScope.ENGINE))
+        if (!isClosed && manager != null)
         {
-            counters[descriptor.ordinal()].close();
+            isClosed = true;
+            for (final CounterDescriptor descriptor : CounterDescriptor.of(CounterScope.ENGINE))
+            {
+                manager.free(offsets[descriptor.ordinal()] / CountersReader.COUNTER_LENGTH);
+            }
         }
     }
 }

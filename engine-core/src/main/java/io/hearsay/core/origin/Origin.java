@@ -27,7 +27,6 @@ public final class Origin
     private final int index;
     private long id;
     private long base;
-    private long floor;
     private long highest;
     private int firstHole = Holes.NONE;
     private int holeCount;
@@ -71,11 +70,9 @@ public final class Origin
         this.holes = holes;
     }
 
-    void init(
-        final long originId, final long originBase, final long lowestBase, final boolean open, final long nowNs)
+    void init(final long originId, final long originBase, final boolean open, final long nowNs)
     {
         id = originId;
-        floor = lowestBase;
         base = originBase;
         highest = originBase;
         firstHole = Holes.NONE;
@@ -387,7 +384,7 @@ public final class Origin
      */
     public boolean lowerBase(final long newBase, final long maxWidth, final long nowNs)
     {
-        final long lowered = Math.max(Math.max(newBase, floor), highest - maxWidth);
+        final long lowered = Math.max(Math.max(newBase, 0), highest - maxWidth);
         if (!isBaseOpen || lowered >= base || !canLowerBase())
         {
             return false;

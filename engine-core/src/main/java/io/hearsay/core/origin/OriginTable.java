@@ -11,7 +11,7 @@ import org.agrona.collections.Long2LongHashMap;
  */
 public final class OriginTable
 {
-    private static final int MIN_HOLES = 256;
+    private static final int MIN_HOLES = 1_024;
     private static final long MISSING = -1;
 
     private final Long2LongHashMap indexById;
@@ -20,7 +20,7 @@ public final class OriginTable
     private long[] tombstoneHighest = new long[16]; // tells the entry of a tombstone from an older one of that origin
     private long tombstoneCount;
     private final Origin[] origins;
-    private final int[] free;
+    private final Origin[] free;
     private final Holes holes;
     private final int maxTombstones;
     private int freeCount;
@@ -38,7 +38,7 @@ public final class OriginTable
         indexById = new Long2LongHashMap(Math.min(maxOrigins, 64), 0.65f, MISSING);
         tombstones = new Long2LongHashMap(16, 0.65f, MISSING);
         origins = new Origin[maxOrigins];
-        free = new int[maxOrigins];
+        free = new Origin[maxOrigins];
         holes = new Holes(MIN_HOLES + maxOrigins);
     }
 
@@ -72,8 +72,7 @@ public final class OriginTable
      */
     public Origin at(final int index)
     {
-        final Origin origin = origins[index];
-        return origin != null && indexById.get(origin.id()) == index ? origin : null;
+        return origins[index];
     }
 
     /**
@@ -118,27 +117,22 @@ public final class OriginTable
     }
 
     /**
-     * Add an origin. The table must not be full, nor know it already. A tombstone raises the base and is taken away.
+     * Add an origin. The table must not be full, nor know it already. A tombstone is taken away, and its window goes on
+     * where it ended: what lies between is missing once something above it comes, as if the origin had been remembered.
      *
      * @param id    node id.
-     * @param base  below the first sequence of interest.
-     * @param open  whether the base may be lowered for a while.
+     * @param base  below the first sequence of interest, if there is no tombstone.
+     * @param open  whether the base may be lowered for a while, if there is no tombstone.
      * @param nowNs monotonic time.
      * @return the origin.
      */
     public Origin add(final long id, final long base, final boolean open, final long nowNs)
     {
         final long buried = tombstone(id);
-        final int index = freeCount > 0 ? free[--freeCount] : usedCount++;
-        Origin origin = origins[index];
-        if (origin == null)
-        {
-            origin = new Origin(index, holes);
-            origins[index] = origin;
-        }
-
-        origin.init(id, Math.max(base, buried), buried, open, nowNs);
-        indexById.put(id, index);
+        final Origin origin = freeCount > 0 ? free[--freeCount] : new Origin(usedCount++, holes);
+        origins[origin.index()] = origin;
+        origin.init(id, buried > 0 ? buried : base, open && buried == 0, nowNs);
+        indexById.put(id, origin.index());
         if (buried > 0)
         {
             tombstones.remove(id); // its entry in the order stays until its turn comes
@@ -157,7 +151,8 @@ public final class OriginTable
     {
         origin.freeHoles();
         indexById.remove(origin.id());
-        free[freeCount++] = origin.index();
+        origins[origin.index()] = null;
+        free[freeCount++] = origin;
         return bury(origin.id(), origin.highest());
     }
 

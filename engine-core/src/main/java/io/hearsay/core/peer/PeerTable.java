@@ -24,7 +24,13 @@ public final class PeerTable
      */
     public static final long NO_PROBE = Long.MIN_VALUE;
 
+    /**
+     * Most probes that leave a node in a second, but for those that verify an address.
+     */
+    public static final int MAX_PROBES_PER_SECOND = 100;
+
     private static final int STRANGERS_PER_LOOK = 64;
+    private static final int LAPS_PER_TIMEOUT = 32;
     private static final long LOOK_INTERVAL_NS = 1_000_000L;
 
     private final PacketTransport transport;
@@ -440,7 +446,7 @@ public final class PeerTable
         return peer;
     }
 
-    /** A few each millisecond, in rotation. */
+    /** A few each millisecond, in rotation: as many as a lap that is short beside the timeout takes. */
     private void forgetSilentStrangers(final long nowNs)
     {
         if (addresses.strangerCount() == 0 || nowNs - lookedNs < LOOK_INTERVAL_NS)
@@ -448,8 +454,12 @@ public final class PeerTable
             return;
         }
 
+        final double laps = (double)LAPS_PER_TIMEOUT * (nowNs - lookedNs) / peerTimeoutNs;
         lookedNs = nowNs;
-        for (int looks = Math.min(STRANGERS_PER_LOOK, addresses.peerCount()); looks > 0; looks--)
+        final int peerCount = addresses.peerCount();
+        for (int looks = (int)Math.min(Math.min(STRANGERS_PER_LOOK, peerCount), 1 + laps * peerCount);
+            looks > 0;
+            looks--)
         {
             nextStranger = nextStranger > 0 ? Math.min(nextStranger, addresses.peerCount()) - 1 :
                 addresses.peerCount() - 1; // downwards, as the last one takes the place of one that is removed

@@ -20,7 +20,6 @@ import io.hearsay.core.spi.PacketTransport;
  */
 final class ProbeSchedule
 {
-    private static final int MAX_PROBES_PER_SECOND = 100;
     private static final long SECOND_NS = 1_000_000_000L;
     private static final int MAX_UNANSWERED = 2;
 
@@ -115,7 +114,7 @@ final class ProbeSchedule
             secondStartNs = nowNs;
             probesInSecond = 0;
         }
-        if (probesInSecond == MAX_PROBES_PER_SECOND)
+        if (probesInSecond == PeerTable.MAX_PROBES_PER_SECOND)
         {
             return PacketTransport.NULL_ADDRESS;
         }

@@ -32,7 +32,7 @@ class ExhaustionScenarioTest
         cluster.network().filter((from, to, packet) ->
             !to.equals(victim) || WireTap.isProbe(packet) || WireTap.type(packet) == PacketFlyweight.PUSH_ACK ||
             WireTap.type(packet) == PacketFlyweight.PUSH_MESSAGE && pushes.incrementAndGet() % 2 == 0);
-        for (int i = 0; i < 800; i++)
+        for (int i = 0; i < 2_400; i++)
         {
             assertTrue(cluster.node(0).client().offer("message " + i));
             cluster.run(20_000);

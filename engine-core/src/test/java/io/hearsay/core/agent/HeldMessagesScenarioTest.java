@@ -78,6 +78,28 @@ class HeldMessagesScenarioTest
     }
 
     @Test
+    void shouldPushAgainOnlyToWhoIsNotKnownToHaveIt()
+    {
+        final SimulatedCluster cluster = cluster(9, 5, SMALLEST);
+        final SimulatedNode publisher = cluster.node(0);
+        final String silent = cluster.node(4).address();
+        cluster.network().filter((from, to, packet) -> !from.equals(silent) || !to.equals(publisher.address()));
+        assertTrue(publisher.client().offer("held"));
+        cluster.run(100 * MS_NS);
+        assertEquals(0, publisher.counter(CounterDescriptor.MESSAGES_CONFIRMED));
+
+        cluster.runUntil(() -> publisher.counter(CounterDescriptor.PUSHES_REPEATED) == 1, SECOND_NS);
+        cluster.network().filter(null);
+        cluster.runUntil(() -> publisher.counter(CounterDescriptor.MESSAGES_CONFIRMED) == 1, SECOND_NS);
+        cluster.run(10 * MS_NS);
+
+        for (int i = 1; i < 5; i++)
+        {
+            assertEquals(i == 4 ? 1 : 0, cluster.node(i).counter(CounterDescriptor.DUPLICATES_DROPPED), "node " + i);
+        }
+    }
+
+    @Test
     void shouldHoldAtMostHalfOfTheLogAndAdmitOthersMeanwhile()
     {
         final SimulatedCluster cluster =

@@ -11,10 +11,14 @@ import io.hearsay.core.sim.SimulatedClient;
 import io.hearsay.core.sim.SimulatedCluster;
 import io.hearsay.core.sim.SimulatedLink;
 import io.hearsay.core.sim.SimulatedNode;
+
+import java.util.List;
+
 import org.junit.jupiter.api.Test;
 
 /**
- * Who comes late gets what is retained and is told of no gap; who was forgotten is not believed again.
+ * Who comes late gets what is retained and is told of no gap; who was forgotten is not believed again,
+ * and owes nothing less.
  */
 class LateJoinerScenarioTest
 {
@@ -110,6 +114,36 @@ class LateJoinerScenarioTest
         cluster.run(SECOND_NS);
         assertEquals(4, ghostMessages(victim, ghost), "what is new is taken, and the base stays");
         assertEquals(0, victim.client().gaps().size());
+    }
+
+    @Test
+    void shouldTellWhatItMissedOfAnOriginWhileThatWasForgotten()
+    {
+        final SimulatedCluster cluster = new SimulatedCluster(5).set(EngineOption.LOG_LENGTH, 65_536)
+            .set(EngineOption.ORIGIN_LINGER, SECOND_NS).set(EngineOption.GAP_TIMEOUT, 2 * SECOND_NS).start(2);
+        final SimulatedNode victim = cluster.node(1);
+        final SimulatedClient ordered = victim.attach(new SimulatedClient().ordered(true));
+        cluster.run(300 * MS_NS);
+        final long ghost = 0x6057L;
+        ghostPush(cluster, ghost, 1, 1);
+        cluster.run(2 * SECOND_NS);
+        fillLogs(cluster);
+        cluster.run(3 * SECOND_NS);
+        assertEquals(1, victim.counter(CounterDescriptor.ORIGINS_FORGOTTEN));
+
+        cluster.ledger().onOfferedElsewhere(ghost, "ghost");
+        cluster.ledger().onOfferedElsewhere(ghost, "ghost");
+        ghostPush(cluster, ghost, 4, 12);
+        cluster.run(3 * SECOND_NS);
+
+        for (final SimulatedClient client : List.of(victim.client(), ordered))
+        {
+            assertEquals(List.of(1L, 4L), client.messages().stream().filter((message) -> message.origin() == ghost)
+                .map(ReceivedMessage::sequence).toList());
+            assertEquals(1, client.gaps().size());
+            assertEquals(2, client.gaps().get(0).first());
+            assertEquals(3, client.gaps().get(0).last());
+        }
     }
 
     private static void ghostPush(

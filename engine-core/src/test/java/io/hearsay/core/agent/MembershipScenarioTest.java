@@ -3,11 +3,16 @@ package io.hearsay.core.agent;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.HashMap;
+import java.util.Map;
+
 import io.hearsay.core.counters.CounterDescriptor;
+import io.hearsay.core.sim.NetworkEvent;
 import io.hearsay.core.sim.SimulatedClient;
 import io.hearsay.core.sim.SimulatedCluster;
 import io.hearsay.core.sim.SimulatedNode;
 import io.hearsay.core.wire.PacketFlyweight;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -266,5 +271,29 @@ class MembershipScenarioTest
         {
             assertTrue(node.client().offer("of " + node.index()));
         }
+    }
+
+    @Test
+    void shouldNotAllTurnToTheSameAddressesFirst()
+    {
+        final int count = 400;
+        final int probesAtStart = 100;
+        final Map<String, Integer> contacts = new HashMap<>();
+        final SimulatedCluster cluster = new SimulatedCluster(12).statusRows(0).withoutClients();
+        cluster.network().observer((nowNs, event, from, to, packet) ->
+        {
+            if (event == NetworkEvent.SENT && PacketFlyweight.type(new UnsafeBuffer(packet), 0) ==
+                PacketFlyweight.PUSH_MESSAGE)
+            {
+                contacts.merge(to, 1, Integer::sum);
+            }
+        });
+        cluster.start(count);
+        cluster.run(100 * MS_NS);
+
+        assertEquals(count * probesAtStart, contacts.values().stream().mapToInt(Integer::intValue).sum());
+        assertEquals(count, contacts.size());
+        final int most = contacts.values().stream().mapToInt(Integer::intValue).max().orElse(0);
+        assertTrue(most < 2 * probesAtStart, "probes of one address: " + most);
     }
 }

@@ -99,6 +99,26 @@ class OrderedClientScenarioTest
     }
 
     @Test
+    void shouldTellOfALossThatWasDeclaredBeforeOrderBegan()
+    {
+        final SimulatedCluster cluster = single(9).set(EngineOption.GAP_TIMEOUT, SECOND_NS / 2);
+        final SimulatedNode node = cluster.add();
+        final SimulatedClient arrival = node.attach(new SimulatedClient());
+        final SimulatedClient ordered = node.attach(new SimulatedClient().ordered(true));
+        final FakePeer peer = new FakePeer(cluster, "10.9.0.1:1", 77);
+        peer.sync(node, 1, 2);
+        peer.push(node, 3, 1, 10);
+        cluster.run(600 * MS_NS);
+        assertGap(arrival, 1, 2, DeliveryDescriptor.GAP_CAUSE_LOST);
+        assertEquals(List.of(), ordered.gaps());
+
+        cluster.run(600 * MS_NS);
+
+        assertGap(ordered, 1, 2, DeliveryDescriptor.GAP_CAUSE_LOST);
+        assertEquals(List.of(3L), sequences(ordered));
+    }
+
+    @Test
     void shouldKeepRoomForWhatIsMissingWhenTheLogIsFullOfItsSuccessors()
     {
         final SimulatedCluster cluster = single(7);

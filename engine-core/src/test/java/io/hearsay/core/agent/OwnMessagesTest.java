@@ -21,6 +21,9 @@ import org.junit.jupiter.api.Test;
 class OwnMessagesTest
 {
     private static final long MS_NS = 1_000_000L;
+    /** One sync confirms 256 runs. */
+    private static final int RUNS = 3 * 256;
+    private static final int SYNCS = 3;
 
     private NodeState node;
     private OwnMessages ownMessages;
@@ -181,6 +184,83 @@ class OwnMessagesTest
         assertTrue(node.log.heldLength() > 0);
     }
 
+    @Test
+    void shouldReadOnWhereAPeersLastSyncWasLeft()
+    {
+        init(new Settings());
+        meet();
+        for (int i = 0; i < RUNS; i++)
+        {
+            assertHolders(0);
+        }
+        for (int i = 0; i < SYNCS; i++)
+        {
+            assertNamed(0, 3, 4, 5);
+        }
+        assertNamed(RUNS / SYNCS, 6);
+        assertNamed(2 * RUNS / SYNCS, 6);
+        assertNamed(RUNS, 6);
+        assertEquals(0, node.log.heldLength());
+    }
+
+    @Test
+    void shouldReadAllOfTheSyncOfANewPeerWithTheBitOfAnother()
+    {
+        meet();
+        assertHolders(0, 3);
+        assertNamed(0, 4);
+        final int bit = node.peers.at(4).bit();
+        restart(4, 204);
+        restart(5, 205);
+        final int next = node.peers.at(4).bit() == bit ? 4 : 5;
+        assertEquals(bit, node.peers.at(next).bit());
+        assertNamed(0, next);
+        assertNamed(1, 6);
+    }
+
+    @Test
+    void shouldNotTakeANameOfPartOfARunForAllOfIt()
+    {
+        init(new Settings());
+        meet();
+        drain("one", "two");
+        for (int address = 3; address < 7; address++)
+        {
+            ownMessages.onNamed(node.peers.at(address), 1, 1);
+            ownMessages.onNamed(node.peers.at(address), 2, 2);
+        }
+        assertEquals(0, node.counters.get(CounterDescriptor.MESSAGES_CONFIRMED));
+        for (int address = 3; address < 7; address++)
+        {
+            ownMessages.onNamed(node.peers.at(address), 1, 2);
+        }
+        assertEquals(2, node.counters.get(CounterDescriptor.MESSAGES_CONFIRMED));
+    }
+
+    @Test
+    void shouldReleaseWhatTheMajorityOfFewerHas()
+    {
+        meet();
+        assertHolders(0, 3, 4);
+        ownMessages.onAsked(node.own.highest(), 3);
+        assertEquals(1, node.counters.get(CounterDescriptor.MESSAGES_CONFIRMED));
+        assertEquals(0, node.log.heldLength());
+    }
+
+    @Test
+    void shouldSpareWhoConfirmed()
+    {
+        init(new Settings());
+        meet();
+        assertHolders(0);
+        final int record = node.index.get(node.own.index(), 1);
+        assertEquals(OwnMessages.EVERYONE, ownMessages.lacking(record));
+        assertHeldBy(0, 3);
+        assertHeldBy(0, 5);
+        assertEquals(
+            1L << node.peers.at(4).bit() | 1L << node.peers.at(6).bit(), ownMessages.lacking(record));
+    }
+
     private void pass(final long ms)
     {
         node.onCycle(node.nowNs + ms * MS_NS, 0);
@@ -229,6 +309,17 @@ class OwnMessagesTest
     private void assertHeldBy(final long expected, final int address)
     {
         ownMessages.onHeldBy(node.peers.at(address), node.own.highest());
+        assertEquals(expected, node.counters.get(CounterDescriptor.MESSAGES_CONFIRMED));
+    }
+
+    /** Some peers name all that there is, which confirms so many messages in all. */
+    private void assertNamed(final long expected, final int... addresses)
+    {
+        for (final int address : addresses)
+        {
+            ownMessages.onNamed(node.peers.at(address), 1, node.own.highest());
+        }
+        ownMessages.onCycle();
         assertEquals(expected, node.counters.get(CounterDescriptor.MESSAGES_CONFIRMED));
     }
 

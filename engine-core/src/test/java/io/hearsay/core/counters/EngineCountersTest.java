@@ -110,4 +110,27 @@ class EngineCountersTest
             assertEquals(1, next.get(CounterDescriptor.CLIENTS));
         }
     }
+
+    @Test
+    void shouldKeepCountersSideBySide()
+    {
+        final UnsafeBuffer values =
+            new UnsafeBuffer(BufferUtil.allocateDirectAligned(EngineCounters.packedLength(), 64));
+        final UnsafeBuffer status =
+            new UnsafeBuffer(BufferUtil.allocateDirectAligned(StatusDescriptor.length(0, 0), 64));
+        try (EngineCounters counters = new EngineCounters(values, status, 0, 0))
+        {
+            for (final CounterDescriptor descriptor : CounterDescriptor.of(CounterScope.ENGINE))
+            {
+                counters.set(descriptor, 1_000_000L + descriptor.id());
+            }
+            counters.increment(CounterDescriptor.CLIENTS);
+
+            for (final CounterDescriptor descriptor : CounterDescriptor.of(CounterScope.ENGINE))
+            {
+                final int more = descriptor == CounterDescriptor.CLIENTS ? 1 : 0;
+                assertEquals(1_000_000L + descriptor.id() + more, counters.get(descriptor), descriptor.name());
+            }
+        }
+    }
 }

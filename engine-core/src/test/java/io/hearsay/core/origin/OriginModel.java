@@ -30,7 +30,7 @@ final class OriginModel
         highest = base;
         holes = new Holes(capacity);
         origin = new Origin(3, holes);
-        origin.init(42, base, 0, true, 0);
+        origin.init(42, base, true, 0);
     }
 
     void step(final SplittableRandom random, final boolean isDenied)

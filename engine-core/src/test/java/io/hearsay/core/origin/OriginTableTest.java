@@ -53,17 +53,21 @@ class OriginTableTest
     }
 
     @Test
-    void shouldNeverLowerABaseBelowTheTombstone()
+    void shouldGoOnAboveTheTombstone()
     {
-        final Origin origin = table.add(9, 0, true, 0);
-        origin.accept(1, 50, 0);
-        table.forget(origin);
-        final Origin again = table.add(9, 20, true, 0);
-        assertEquals(50, again.base());
-        assertTrue(again.isBaseOpen());
-        assertFalse(again.lowerBase(0, 1_000, 0), "below the tombstone");
-        assertEquals(0, table.tombstone(9), "the window knows it now");
-        assertFalse(again.lowerBase(10, 1_000, 0));
+        for (final long base : new long[] {20, 70})
+        {
+            final Origin origin = table.add(base, 0, true, 0);
+            origin.accept(1, 50, 0);
+            table.forget(origin);
+            final Origin again = table.add(base, base, true, 0);
+            assertEquals(50, again.base());
+            assertFalse(again.isBaseOpen());
+            assertFalse(again.lowerBase(10, 1_000, 0), "below the tombstone");
+            assertEquals(0, table.tombstone(base), "the window knows it now");
+            again.accept(71, 71, 0);
+            assertEquals(20, again.missingCount());
+        }
     }
 
     @Test

@@ -14,7 +14,7 @@ class OriginTest
 
     OriginTest()
     {
-        origin.init(7, 100, 0, true, 0);
+        origin.init(7, 100, true, 0);
     }
 
     @Test

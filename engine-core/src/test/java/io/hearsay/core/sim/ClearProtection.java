@@ -102,7 +102,7 @@ public final class ClearProtection implements PacketProtection
 
         final long sender = PacketFlyweight.sender(packet, offset);
         final long number = PacketFlyweight.packetNumber(packet, offset);
-        ReplayWindow window = windows.get(sender);
+        final ReplayWindow window = windows.get(sender);
         if (window == null)
         {
             if (Math.abs(PacketFlyweight.sentAtUs(packet, offset) - nowUs) > maxClockSkewUs)
@@ -127,10 +127,13 @@ public final class ClearProtection implements PacketProtection
 
         if (window == null)
         {
-            window = new ReplayWindow();
-            windows.put(sender, window);
+            windows.put(sender, new ReplayWindow(number));
         }
-        window.accept(number);
+        else
+        {
+            window.accept(number);
+        }
+
         return bodyLength;
     }
 
@@ -178,17 +181,22 @@ public final class ClearProtection implements PacketProtection
     }
 
     /**
-     * Which numbers of a sender were seen. Most senders of a large cluster are heard from a few times only: those few
-     * numbers are kept as they are, and bits are allocated after that.
+     * Which numbers of a sender were seen. Most senders of a large cluster are heard from once or a few times only:
+     * nothing is allocated for the first number, the few after it are kept as they are, then there is a bit for each.
      */
     private static final class ReplayWindow
     {
         private static final int FEW = 8;
 
-        private long[] numbers = new long[2];
+        private long highest;
+        private long[] numbers;
         private int count;
         private boolean isBits;
-        private long highest = -1;
+
+        ReplayWindow(final long first)
+        {
+            highest = first;
+        }
 
         int check(final long number)
         {
@@ -206,6 +214,11 @@ public final class ClearProtection implements PacketProtection
 
         void accept(final long number)
         {
+            if (numbers == null)
+            {
+                numbers = new long[]{highest, 0};
+                count = 1;
+            }
             if (!isBits && count == FEW)
             {
                 final long[] few = numbers;
@@ -238,6 +251,10 @@ public final class ClearProtection implements PacketProtection
 
         private boolean contains(final long number)
         {
+            if (numbers == null)
+            {
+                return number == highest;
+            }
             if (isBits)
             {
                 return (numbers[word(number)] & bit(number)) != 0;

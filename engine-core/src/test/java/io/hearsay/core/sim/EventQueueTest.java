@@ -45,4 +45,33 @@ class EventQueueTest
             assertTrue(queue.isEmpty());
         });
     }
+
+    @Test
+    void shouldKeepTheOrderOfWhatIsAddedForTheTimeThatItIs()
+    {
+        Seeded.run(20, (random) ->
+        {
+            final EventQueue queue = new EventQueue();
+            final PriorityQueue<Event> model =
+                new PriorityQueue<>(Comparator.comparingLong(Event::timeNs).thenComparingInt(Event::order));
+            long nowNs = -7;
+            int order = 0;
+            for (int i = 0; i < 2_000; i++)
+            {
+                for (int adding = random.nextInt(i % 100 == 0 ? 300 : 3); adding > 0; adding--)
+                {
+                    final Event event = new Event(nowNs + (random.nextBoolean() ? 0 : random.nextInt(20)), order++);
+                    queue.add(event.timeNs, event);
+                    model.add(event);
+                }
+                if (!model.isEmpty())
+                {
+                    nowNs = queue.firstNs();
+                    assertEquals(model.element().timeNs, nowNs);
+                    assertEquals(model.remove(), queue.poll());
+                    assertEquals(model.size(), queue.count());
+                }
+            }
+        });
+    }
 }

@@ -42,7 +42,7 @@ public final class SimulatedCluster
     private final NodeOptions options = new NodeOptions();
     private final SimulatedDiscovery discovery;
     private boolean isDisturbed;
-    private final UnsafeBuffer counterMetadata = SimulatedNode.newCounterMetadata();
+    private final UnsafeBuffer sharedStatus = SimulatedNode.newStatus(0);
 
     /**
      * A cluster without nodes. The system property <code>hearsay.sim.seed</code> stands above the seed given here, and
@@ -196,7 +196,8 @@ public final class SimulatedCluster
     }
 
     /**
-     * Set how many peers and origins, and clients, each node shows in {@link SimulatedNode#status()}.
+     * Set how many peers and origins, and clients, each node shows in {@link SimulatedNode#status()}. Nodes that show
+     * none share their histograms.
      *
      * @param rows of each table; {@link SimulatedNode#STATUS_ROWS} unless set, 0 for large clusters.
      * @return this.
@@ -498,11 +499,11 @@ public final class SimulatedCluster
     }
 
     /**
-     * What counters are called, which is the same for all nodes.
+     * Memory of the histograms of all nodes that show no rows.
      */
-    UnsafeBuffer counterMetadata()
+    UnsafeBuffer sharedStatus()
     {
-        return counterMetadata;
+        return sharedStatus;
     }
 
     private boolean runUntilTime(final BooleanSupplier condition, final long limitNs)

@@ -13,15 +13,11 @@ import io.hearsay.core.client.DeliveryDescriptor;
 import io.hearsay.core.config.EngineOption;
 import io.hearsay.core.config.Settings;
 import io.hearsay.core.counters.CounterDescriptor;
-import io.hearsay.core.counters.CounterScope;
 import io.hearsay.core.counters.EngineCounters;
 import io.hearsay.core.counters.StatusDescriptor;
 import io.hearsay.core.log.MessageLog;
 import io.hearsay.core.spi.PacketProtection;
-import org.agrona.BufferUtil;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.agrona.concurrent.status.CountersManager;
-import org.agrona.concurrent.status.CountersReader;
 
 /**
  * One life of one node: a real {@link GossipAgent} on a simulated socket and simulated clocks. Its duty cycle runs when
@@ -35,7 +31,6 @@ public final class SimulatedNode
 
     private static final int LONG_DISCOVERY = 1_000;
     private static final long PUBLISHED_INTERVAL_NS = 10_000_000;
-    private static final int COUNTERS = CounterDescriptor.of(CounterScope.ENGINE).size();
 
     private final SimulatedCluster cluster;
     private final int index;
@@ -80,9 +75,10 @@ public final class SimulatedNode
         options.transportConfiguration.accept(transport);
         clock = new SimulatedClock(cluster.network(), random.nextLong());
         protection = options.protections.apply(settings);
-        status = new UnsafeBuffer(
-            ByteBuffer.allocateDirect(StatusDescriptor.length(options.statusRows, options.statusRows)));
-        counters = newCounters(cluster.counterMetadata(), status, options.statusRows);
+        status = options.statusRows == 0 ? cluster.sharedStatus() : newStatus(options.statusRows);
+        counters = new EngineCounters(
+            new UnsafeBuffer(ByteBuffer.allocateDirect(EngineCounters.packedLength())), status,
+            options.statusRows, options.statusRows);
         agent = new GossipAgent(new GossipContext(
             random.nextLong(), transport, protection, clock, clock, random.split(), settings, counters, errors::add,
             options.logMemory.apply((int)settings.get(EngineOption.LOG_LENGTH) + MessageLog.TRAILER_LENGTH)));
@@ -163,7 +159,7 @@ public final class SimulatedNode
 
     /**
      * Memory of its tables and histograms, with {@link #STATUS_ROWS} rows each, or as many as
-     * {@link SimulatedCluster#statusRows} says.
+     * {@link SimulatedCluster#statusRows} says; without rows it is that of all such nodes.
      *
      * @return the memory.
      */
@@ -462,18 +458,10 @@ public final class SimulatedNode
     }
 
     /**
-     * Memory for what counters are called; every node writes the same there.
+     * Memory for tables of some rows and for histograms.
      */
-    static UnsafeBuffer newCounterMetadata()
+    static UnsafeBuffer newStatus(final int rows)
     {
-        return new UnsafeBuffer(BufferUtil.allocateDirectAligned(COUNTERS * CountersReader.METADATA_LENGTH, 64));
-    }
-
-    private static EngineCounters newCounters(
-        final UnsafeBuffer metadata, final UnsafeBuffer status, final int rows)
-    {
-        final UnsafeBuffer values =
-            new UnsafeBuffer(BufferUtil.allocateDirectAligned(COUNTERS * CountersReader.COUNTER_LENGTH, 64));
-        return new EngineCounters(new CountersManager(metadata, values), status, rows, rows);
+        return new UnsafeBuffer(ByteBuffer.allocateDirect(StatusDescriptor.length(rows, rows)));
     }
 }

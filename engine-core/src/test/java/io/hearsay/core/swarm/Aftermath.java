@@ -19,7 +19,12 @@ final class Aftermath
 {
     private static final long MS = 1_000_000;
     private static final long REST_NS = 500 * MS;
+    /** What was asked for on a good network is there by then. */
+    private static final long ARRIVAL_NS = 100 * MS;
     private static final int MESSAGES = 4;
+    private static final int SHORTEST_RECORD = 64;
+    private static final int RUNS_PUSHED_AGAIN = 16;
+    private static final int MAX_UNANSWERED = 3;
     /** Random syncs miss the last node now and then, which is what idle syncs are for; but not twice in a row. */
     private static final int MAX_LATE = 1;
 
@@ -41,12 +46,14 @@ final class Aftermath
     void check()
     {
         recover();
+        requireNothingHeld();
         requireRest();
         int lateCount = 0;
         for (int i = 0; i < MESSAGES && clients.size() > 1; i++)
         {
             final SimulatedClient publisher = clients.get(Math.floorMod(scenario.seed() + i, clients.size()));
             final long copies = cluster.sum(CounterDescriptor.PAYLOAD_COPIES);
+            final long repeated = cluster.sum(CounterDescriptor.PUSHES_REPEATED);
             final long received = received();
             final long goalCount = received + clients.size() - 1;
             if (!publisher.offer("after all, " + i))
@@ -59,17 +66,83 @@ final class Aftermath
             lateCount += tookNs > maxNs() ? 1 : 0;
             requireAtMost(maxNs() + idleNs(), tookNs, "ns until the last node had a message");
             requireAtMost(MAX_LATE, lateCount, "messages that " + maxNs() + " ns did not suffice for");
-            requireAtMost((long)(maxCopies() * (clients.size() - 1)), made, "copies of the payload");
+            requireAtMost(
+                maxCopies(publisher.node(), cluster.sum(CounterDescriptor.PUSHES_REPEATED) - repeated),
+                made,
+                "copies of the payload");
         }
         cluster.assertNoErrors();
     }
 
-    /** Peers that retain different amounts have nothing to ask each other. */
+    /**
+     * What is held is pushed again until it is confirmed: in each <code>ackTimeout</code> some runs of each node, which
+     * arrive on a good network. A peer that is dead and was not missed yet stops it until it left three pushes
+     * unanswered, one that has no room until it has some. Where nothing is pushed <code>holdTimeout</code> ends it.
+     */
+    private void requireNothingHeld()
+    {
+        final long startNs = cluster.network().nowNs();
+        long refused = cluster.sum(CounterDescriptor.REFUSED_NO_ROOM);
+        long sinceNs = startNs;
+        long limitNs = maxHeldNs();
+        while (maxHeldLength() > 0)
+        {
+            cluster.run(option(EngineOption.ACK_TIMEOUT));
+            if (cluster.sum(CounterDescriptor.REFUSED_NO_ROOM) > refused)
+            {
+                refused = cluster.sum(CounterDescriptor.REFUSED_NO_ROOM);
+                sinceNs = cluster.network().nowNs();
+                limitNs = maxHeldNs();
+            }
+            if (maxHeldLength() > 0)
+            {
+                requireAtMost(limitNs, cluster.network().nowNs() - sinceNs, "ns, and messages are held");
+                requireAtMost(Scenario.SETTLE_NS, cluster.network().nowNs() - startNs, "ns, and no room");
+            }
+        }
+    }
+
+    private long maxHeldNs()
+    {
+        final long batches = maxHeldLength() / SHORTEST_RECORD / RUNS_PUSHED_AGAIN + MAX_UNANSWERED + 2;
+        return option(EngineOption.EAGER_HOPS) == 0 ? option(EngineOption.HOLD_TIMEOUT) :
+            Math.min(option(EngineOption.HOLD_TIMEOUT), batches * option(EngineOption.ACK_TIMEOUT));
+    }
+
+    /**
+     * Peers that retain different amounts have nothing to ask each other. But an idle sync may name only now, in its
+     * rotation, what somebody lacks: that is asked for, and it comes. So whoever asks or sends for a while must have
+     * brought something new to somebody, and of that there is only so much.
+     */
     private void requireRest()
     {
-        final long before = asked();
+        long accepted = accepted();
+        long before = asked();
         cluster.run(REST_NS);
-        requireAtMost(before, asked(), "requests and copies of the payload in all, though nobody offers anything");
+        for (long asked = asked(); asked > before; asked = asked())
+        {
+            cluster.run(ARRIVAL_NS);
+            if (accepted() == accepted)
+            {
+                throw cluster.failure("after all, " + (asked - before) +
+                    " requests and copies of the payload, though nobody offers anything and nothing new came", null);
+            }
+            accepted = accepted();
+            before = asked();
+            cluster.run(REST_NS);
+        }
+    }
+
+    /** Of the node that holds most. */
+    private long maxHeldLength()
+    {
+        return cluster.nodes().stream().filter(SimulatedNode::isRunning)
+            .mapToLong((node) -> node.counter(CounterDescriptor.LOG_HELD)).max().orElse(0);
+    }
+
+    private long accepted()
+    {
+        return cluster.sum(CounterDescriptor.MESSAGES_BY_PUSH) + cluster.sum(CounterDescriptor.MESSAGES_BY_PULL);
     }
 
     private long asked()
@@ -89,13 +162,38 @@ final class Aftermath
         return 10 * option(EngineOption.PULL_INTERVAL);
     }
 
-    /** The automatic number of eager hops ends pushing before it gets dear; who sets it asked for the fan-out's. */
-    private double maxCopies()
+    /**
+     * Each node asks one peer at a time, so it gets one copy, and what was pushed to it meanwhile. Where push makes one
+     * hop, that is what the publisher sends: to everybody, and then nobody has to ask, or to a few. An automatic number
+     * of hops ends pushing before it gets dear; who sets a higher one asked for the fan-out's price.
+     */
+    private long maxCopies(final SimulatedNode publisher, final long repeatedCount)
     {
         final long others = clients.size() - 1;
-        final long fanout =
-            others <= option(EngineOption.DIRECT_PEERS) ? others : Math.min(others, option(EngineOption.FANOUT));
-        return option(EngineOption.EAGER_HOPS) >= 0 ? fanout + 1 : 2;
+        final long fanout = option(EngineOption.FANOUT);
+        final long directPeers = Math.max(fanout, option(EngineOption.DIRECT_PEERS));
+        final long live = cluster.nodes().stream().filter(SimulatedNode::isRunning)
+            .mapToLong((node) -> node.counter(CounterDescriptor.PEERS_LIVE)).max().orElse(0);
+        final long hops = option(EngineOption.EAGER_HOPS);
+        final boolean isEverybodyDirect = live <= directPeers;
+        if (hops > 1)
+        {
+            return ((others <= directPeers ? others : Math.min(others, fanout)) + 1) * others;
+        }
+        if (hops < 0 && !isEverybodyDirect && automaticHops(live + 1, fanout) > 1)
+        {
+            return 2 * others;
+        }
+
+        final boolean isDirect = publisher.counter(CounterDescriptor.PEERS_LIVE) <= directPeers;
+        return isEverybodyDirect ? others :
+            others + (isDirect ? others : Math.min(others, fanout)) * (1 + repeatedCount);
+    }
+
+    /** As the protocol has it. */
+    private static long automaticHops(final long nodeCount, final long fanout)
+    {
+        return Math.round(Math.log(Math.max(2, nodeCount)) / Math.log(Math.max(2, fanout))) - 1;
     }
 
     private long option(final EngineOption option)

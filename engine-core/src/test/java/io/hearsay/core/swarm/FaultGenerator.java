@@ -2,6 +2,7 @@ package io.hearsay.core.swarm;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
@@ -39,6 +40,10 @@ final class FaultGenerator
     private final Draw draw;
     private final int nodeCount;
     private final long durationNs;
+    private final BitSet gone = new BitSet();
+    private int joinCount;
+    private long lastMoveNs;
+    private long lastLookNs;
 
     FaultGenerator(final Draw draw, final int nodeCount, final long durationNs)
     {
@@ -56,8 +61,19 @@ final class FaultGenerator
         {
             kinds.get(some[draw.between(0, some.length - 1)]).run();
         }
+        if (gone.cardinality() == nodeCount && lastLookNs < lastMoveNs)
+        {
+            // if nobody is left where the others look, it is for discovery to tell where they are
+            look(durationNs);
+        }
         faults.sort(Comparator.comparingLong(FaultPlan::atNs));
         return faults;
+    }
+
+    /** How many nodes join, at most. */
+    int joinCount()
+    {
+        return joinCount;
     }
 
     private void partition()
@@ -114,11 +130,16 @@ final class FaultGenerator
             add(atNs + (draw.happens(0.2) ? 0 : lastsNs()), true, "node " + node + " is restarted",
                 (run) -> run.restart(node));
         }
+        else
+        {
+            gone.set(node);
+        }
     }
 
     private void join()
     {
         final boolean isKnown = draw.happens(0.7);
+        joinCount++;
         add(atNs(), true, "a node joins" + (isKnown ? "" : ", of which the others are not told"),
             (run) -> run.join(isKnown));
     }
@@ -165,10 +186,18 @@ final class FaultGenerator
         final int node = node();
         final long atNs = atNs();
         add(atNs, true, "node " + node + " moves to another address", (run) -> run.move(node));
+        gone.set(node);
+        lastMoveNs = Math.max(lastMoveNs, atNs);
         if (draw.happens(0.7))
         {
-            add(atNs + lastsNs(), true, "discovery looks again", (run) -> run.cluster().discoverAll());
+            look(atNs + lastsNs());
         }
+    }
+
+    private void look(final long atNs)
+    {
+        add(atNs, true, "discovery looks again", (run) -> run.cluster().discoverAll());
+        lastLookNs = Math.max(lastLookNs, atNs);
     }
 
     private void stuckSocket()

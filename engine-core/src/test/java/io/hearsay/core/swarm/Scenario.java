@@ -17,6 +17,7 @@ import io.hearsay.core.sim.SimulatedLink;
  * @param durationNs     virtual time until it is to come to rest.
  * @param dutyCycleNs    how often an idle node runs its duty cycle.
  * @param deliveryLength bytes of the delivery rings of the nodes' first clients.
+ * @param longLogs       each so many-th node has a log {@value #LONG} times as long as the others'; 0 = none has.
  * @param options        those that differ from the simulation's.
  * @param link           between all nodes, unless a fault changes it.
  * @param clients        applications besides the first one of each node, and one on each that publishes.
@@ -29,6 +30,7 @@ record Scenario(
     long durationNs,
     long dutyCycleNs,
     int deliveryLength,
+    int longLogs,
     Map<EngineOption, Long> options,
     SimulatedLink link,
     List<ClientPlan> clients,
@@ -36,6 +38,9 @@ record Scenario(
     List<FaultPlan> faults)
 {
     private static final long MS = 1_000_000;
+
+    /** How much more who retains more does. */
+    private static final int LONG = 8;
 
     /** What is wrong on a scenario's links may leave a node without any message for so long, and not for ever. */
     static final long SETTLE_NS = 90_000 * MS;
@@ -49,6 +54,17 @@ record Scenario(
         clients = List.copyOf(clients);
         traffic = List.copyOf(traffic);
         faults = List.copyOf(faults);
+    }
+
+    /**
+     * How much a node may retain.
+     *
+     * @param node index of it.
+     * @return bytes of its log.
+     */
+    long logLength(final int node)
+    {
+        return options.get(EngineOption.LOG_LENGTH) * (longLogs > 0 && node % longLogs == longLogs - 1 ? LONG : 1);
     }
 
     /**
@@ -78,7 +94,9 @@ record Scenario(
         final StringBuilder text = new StringBuilder(4_096)
             .append("scenario ").append(seed).append(": ").append(nodeCount).append(" nodes for ").append(millis(
                 durationNs)).append(", a duty cycle each ").append(dutyCycleNs / 1_000).append(" µs, delivery rings ")
-            .append(deliveryLength).append(" bytes\n  options  ").append(set).append("\n  link     ").append(link);
+            .append(deliveryLength).append(" bytes")
+            .append(longLogs == 0 ? "" : ", one log of " + longLogs + " is longer by " + LONG)
+            .append("\n  options  ").append(set).append("\n  link     ").append(link);
         clients.forEach((client) -> text.append("\n  client   ").append(client));
         traffic.forEach((flow) -> text.append("\n  traffic  ").append(flow));
         faults.forEach((fault) -> text.append("\n  fault    ").append(fault));

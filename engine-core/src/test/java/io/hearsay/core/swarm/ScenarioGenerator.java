@@ -58,10 +58,15 @@ final class ScenarioGenerator
         final Map<EngineOption, Long> options = options();
         final List<ClientPlan> clients = clients();
         final List<TrafficPlan> traffic = traffic();
-        final List<FaultPlan> faults = isCalm ? List.of() : new FaultGenerator(draw, nodeCount, durationNs).faults();
+        final FaultGenerator generator = new FaultGenerator(draw, nodeCount, durationNs);
+        final List<FaultPlan> faults = isCalm ? List.of() : generator.faults();
         final long dutyCycleNs = Math.min(2 * MS, Math.max(200 * US, nodeCount * 50 * US));
+        final int ringLength = ringLength();
+        // the last draws: other days stay as they were before there were these
+        final int longLogs = draw.happens(0.25) ? draw.between(2, 4) : 0;
+        maybe(options, EngineOption.MAX_ORIGINS, 0.3, Math.max(2, nodeCount + generator.joinCount()));
         return new Scenario(
-            seed, nodeCount, durationNs, dutyCycleNs, ringLength(), options, link, clients, traffic, faults);
+            seed, nodeCount, durationNs, dutyCycleNs, ringLength, longLogs, options, link, clients, traffic, faults);
     }
 
     private Map<EngineOption, Long> options()

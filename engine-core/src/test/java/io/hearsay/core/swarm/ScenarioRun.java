@@ -10,6 +10,7 @@ import java.util.SplittableRandom;
 import java.util.regex.Pattern;
 
 import io.hearsay.core.client.PublicationDescriptor;
+import io.hearsay.core.config.EngineOption;
 import io.hearsay.core.counters.CounterDescriptor;
 import io.hearsay.core.sim.SimulatedClient;
 import io.hearsay.core.sim.SimulatedCluster;
@@ -120,15 +121,15 @@ final class ScenarioRun
     {
         if (!node(index).isRunning())
         {
-            cluster.restart(index);
+            logOf(index).restart(index);
         }
     }
 
     /** Start one more node, with a client. */
     void join(final boolean isKnown)
     {
-        final SimulatedNode node = cluster.add();
-        node.attach(new SimulatedClient().rings(PUBLICATION_LENGTH, scenario.deliveryLength()).keepsMessages(false));
+        final SimulatedNode node = logOf(cluster.nodes().size()).add();
+        attachFirst(node);
         if (isKnown)
         {
             cluster.discoverAll();
@@ -172,7 +173,11 @@ final class ScenarioRun
     {
         final AckAccounts ackAccounts = new AckAccounts();
         network().observer(ackAccounts);
-        cluster.start(scenario.nodeCount());
+        for (int i = 0; i < scenario.nodeCount(); i++)
+        {
+            attachFirst(logOf(i).add());
+        }
+        cluster.discoverAll();
         scenario.traffic().stream().mapToInt(TrafficPlan::node).distinct().forEach(this::attachMirror);
         scenario.clients().forEach((plan) -> network().schedule(plan.atNs(), () -> attach(plan)));
         scenario.traffic().forEach(
@@ -188,6 +193,17 @@ final class ScenarioRun
             throw cluster.failure("messages were declared lost though their origins hold them", null);
         }
         new Aftermath(scenario, cluster).check();
+    }
+
+    /** The cluster, which gives its next node the log that is meant for it. */
+    private SimulatedCluster logOf(final int index)
+    {
+        return cluster.set(EngineOption.LOG_LENGTH, scenario.logLength(index));
+    }
+
+    private void attachFirst(final SimulatedNode node)
+    {
+        node.attach(new SimulatedClient().rings(PUBLICATION_LENGTH, scenario.deliveryLength()).keepsMessages(false));
     }
 
     /** Who publishes sees that it is published, once: a client for what its own engine sends. */

@@ -11,14 +11,22 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SwarmTest
 {
     private static final int SCENARIOS = 250;
-    /** A peer that moved was probed at its old address alone. */
-    private static final long MOVED = 3_453;
+    /** Later ones that found a fault which no smaller test shows. */
+    private static final long[] FOUND =
+    {
+        3_453, // a peer that moved was probed at its old address alone
+        3_553, // all nodes move, so that only discovery can tell them where the others are
+        1_336, // an idle sync named only after the day what a node lacked
+        6_638, // of what was named only the first 256 runs were confirmed, while one peer named nothing
+        3_312, // much is to be pushed again, a few runs at a time
+        7_102, // what only a dead peer had not confirmed was pushed to all again
+    };
 
     static LongStream seeds()
     {
         final Long seed = Long.getLong("hearsay.sim.seed");
         return seed == null ?
-            LongStream.concat(LongStream.rangeClosed(1, SCENARIOS), LongStream.of(MOVED)) : LongStream.of(seed);
+            LongStream.concat(LongStream.rangeClosed(1, SCENARIOS), LongStream.of(FOUND)) : LongStream.of(seed);
     }
 
     @ParameterizedTest

@@ -20,7 +20,8 @@ import io.hearsay.perf.rig.Samples;
  * <li><code>nodes</code>: sizes of the cluster, 1000,10000;</li>
  * <li><code>loss</code>: of datagrams in percent, 0,1,5,20;</li>
  * <li><code>runs</code>: with seeds 1, 2, …, 3;</li>
- * <li><code>sample</code>: addresses that discovery hands each node, drawn at random, instead of all of them;</li>
+ * <li><code>sample</code>: addresses that discovery hands each node, drawn at random, instead of all of them: what
+ * makes more than some ten thousand nodes fit;</li>
  * <li><code>chart</code>: a file for a chart (SVG) of the share of nodes reached against time in the last of the sizes
  * and the first of the losses above zero; none if it is not given.</li>
  * </ul>
@@ -29,6 +30,7 @@ public final class ScaleRig implements Rig
 {
     private static final double PERCENT = 100.0;
     private static final double KIB = 1_024.0;
+    private static final double SECOND_NS = 1e9;
     private static final double MOST = 0.99;
 
     /**
@@ -46,10 +48,12 @@ public final class ScaleRig implements Rig
         final int runs = options.number("runs", 3);
         final String sampleText = options.text("sample", "");
         final int sample = sampleText.isEmpty() ? 0 : options.number("sample", 1);
-        out.printf("%none message of 100 bytes, medians of %d seeds (lowest to highest)%n", runs);
         out.printf(
-            Locale.ROOT, "%7s %5s %9s %-20s%10s %7s %6s %18s %-10s%8s%n",
-            "nodes", "loss", "copies", "", "datagrams", "bytes", "99 %", "100 % (RTT)", "", "memory");
+            "%none message of 100 bytes, medians of %d seeds (lowest to highest); discovery names %s%n",
+            runs, sample == 0 ? "all nodes" : sample + " nodes to each, drawn at random");
+        out.printf(
+            Locale.ROOT, "%7s %5s %9s %-20s%10s %7s %6s %18s %-10s%8s%8s%n",
+            "nodes", "loss", "copies", "", "datagrams", "bytes", "99 %", "100 % (RTT)", "", "memory", "time");
         for (final int size : sizes)
         {
             for (final int loss : losses)
@@ -58,9 +62,10 @@ public final class ScaleRig implements Rig
             }
             expectations(size, out);
         }
-        out.println("All a node and on average. memory: KiB, of which the simulation takes a part.");
+        out.println("All a node and on average. memory: KiB beside the log's, of which the simulation takes a part.");
         out.println("copies: payloads that a node received. RTT: round trips, one way is 0.5 to 0.55 of one.");
         out.println("datagrams: without idle syncs and probes. bytes: sent by a node until all had the message.");
+        out.println("time: real seconds of a run, most of it for the nodes to meet.");
 
         final String chart = options.text("chart", "");
         if (!chart.isEmpty())
@@ -103,8 +108,10 @@ public final class ScaleRig implements Rig
         final double[] most = new double[runs];
         final double[] all = new double[runs];
         final double[] memory = new double[runs];
+        final double[] seconds = new double[runs];
         for (int i = 0; i < runs; i++)
         {
+            final long startNs = System.nanoTime();
             final Infection.Figures figures = one.run(Dissemination.HEARSAY, i + 1);
             copies[i] = figures.copies();
             datagrams[i] = figures.datagrams();
@@ -112,13 +119,14 @@ public final class ScaleRig implements Rig
             most[i] = figures.roundTrips(MOST, one.size - 1);
             all[i] = figures.roundTrips(1, one.size - 1);
             memory[i] = figures.bytesPerNode() / KIB;
+            seconds[i] = (System.nanoTime() - startNs) / SECOND_NS;
         }
 
         out.printf(
-            Locale.ROOT, "%7d %3d %% %s%10.1f %7.0f %6.1f %s%8.0f%n",
+            Locale.ROOT, "%7d %3d %% %s%10.1f %7.0f %6.1f %s%8.0f%8.0f%n",
             one.size, Math.round(one.loss * PERCENT), new Samples(copies).text(1), new Samples(datagrams).median(),
             new Samples(bytes).median(), new Samples(most).median(), new Samples(all).text(1),
-            new Samples(memory).median());
+            new Samples(memory).median(), new Samples(seconds).median());
     }
 
     private static void expectations(final int size, final PrintStream out)

@@ -85,7 +85,8 @@ final class Stream
             .busyCycle(Infection.ROUND_TRIP_NS / 100)
             .set(EngineOption.LOG_LENGTH, LOG_LENGTH)
             .set(EngineOption.MAX_ORIGINS, Math.max(2, 2 * originCount))
-            .set(EngineOption.ACK_WINDOWS, WINDOWS);
+            .set(EngineOption.ACK_WINDOWS, WINDOWS)
+            .statusRows(0);
         for (int i = 0; i < nodeCount; i++)
         {
             cluster.add();
