@@ -57,13 +57,11 @@ final class InfectionChart
     /**
      * The picture.
      *
-     * @return an SVG document that stands for itself.
+     * @return an SVG document that stands for itself; there must be a curve.
      */
     String svg()
     {
-        final double last = curves.stream().mapToLong(curve -> last(curve.figures.reachedNs())).max().orElse(1);
-        final int maxRoundTrips =
-            (int)Math.ceil(last / Infection.ROUND_TRIP_NS / TICK_ROUND_TRIPS) * TICK_ROUND_TRIPS;
+        final int maxRoundTrips = maxRoundTrips();
         final StringBuilder svg = new StringBuilder(1 << 14);
         svg.append(String.format(
             Locale.ROOT,
@@ -80,6 +78,14 @@ final class InfectionChart
         }
 
         return svg.append("</svg>\n").toString();
+    }
+
+    /** So that all but the slowest are there to the end; when that one ends the legend says. */
+    private int maxRoundTrips()
+    {
+        final long[] last = curves.stream().mapToLong(curve -> last(curve.figures.reachedNs())).sorted().toArray();
+        final double shown = last[Math.max(0, last.length - 2)];
+        return Math.max(1, (int)Math.ceil(shown / Infection.ROUND_TRIP_NS / TICK_ROUND_TRIPS)) * TICK_ROUND_TRIPS;
     }
 
     private static long last(final long[] ascending)
@@ -119,11 +125,17 @@ final class InfectionChart
         final long[] reachedNs = figures.reachedNs();
         for (int i = 0; i < reachedNs.length; i++)
         {
-            if (i + 1 == reachedNs.length || reachedNs[i] != reachedNs[i + 1])
+            final double roundTrips = (double)reachedNs[i] / Infection.ROUND_TRIP_NS;
+            final boolean isBeyond = roundTrips > maxRoundTrips;
+            if (isBeyond || i + 1 == reachedNs.length || reachedNs[i] != reachedNs[i + 1])
             {
                 svg.append(String.format(
                     Locale.ROOT, " %.1f,%.1f",
-                    x((double)reachedNs[i] / Infection.ROUND_TRIP_NS, maxRoundTrips), y((i + 1.0) / (nodeCount - 1))));
+                    x(Math.min(roundTrips, maxRoundTrips), maxRoundTrips), y((i + 1.0) / (nodeCount - 1))));
+            }
+            if (isBeyond)
+            {
+                break;
             }
         }
         final int legendX = WIDTH - RIGHT - LEGEND_WIDTH;
