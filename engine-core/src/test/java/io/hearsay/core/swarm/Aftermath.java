@@ -33,6 +33,7 @@ final class Aftermath
     private final Scenario scenario;
     private final SimulatedCluster cluster;
     private final List<SimulatedClient> clients = new ArrayList<>();
+    private int lateCount;
 
     Aftermath(final Scenario scenario, final SimulatedCluster cluster)
     {
@@ -52,30 +53,61 @@ final class Aftermath
         requireNothingHeld();
         requireOnlyWhoLives(goodNs);
         requireRest();
-        int lateCount = 0;
         for (int i = 0; i < MESSAGES && clients.size() > 1; i++)
         {
-            final SimulatedClient publisher = clients.get(Math.floorMod(scenario.seed() + i, clients.size()));
-            final long copies = cluster.sum(CounterDescriptor.PAYLOAD_COPIES);
-            final long repeated = cluster.sum(CounterDescriptor.PUSHES_REPEATED);
-            final long received = received();
-            final long goalCount = received + clients.size() - 1;
-            if (!publisher.offer("after all, " + i))
-            {
-                throw cluster.failure(publisher.node().address() + " takes no message after all", null);
-            }
-            final long tookNs = cluster.runUntil(() -> received() >= goalCount, 20_000 * MS);
-            cluster.run(100 * MS);
-            final long made = cluster.sum(CounterDescriptor.PAYLOAD_COPIES) - copies;
+            final long tookNs = requireCheap(i, clients.size() - 1, ARRIVAL_NS);
             lateCount += tookNs > maxNs() ? 1 : 0;
             requireAtMost(maxNs() + idleNs(), tookNs, "ns until the last node had a message");
             requireAtMost(MAX_LATE, lateCount, "messages that " + maxNs() + " ns did not suffice for");
-            requireAtMost(
-                maxCopies(cluster.sum(CounterDescriptor.PUSHES_REPEATED) - repeated),
-                made,
-                "copies of the payload");
         }
+        requireDeadCostNothing();
         cluster.assertNoErrors();
+    }
+
+    /**
+     * One client offers a message.
+     *
+     * @param number  of it, which says who offers.
+     * @param others  nodes that are to get it.
+     * @param afterNs time in which it is seen what else is sent.
+     * @return the time until all had it.
+     */
+    private long requireCheap(final int number, final int others, final long afterNs)
+    {
+        final SimulatedClient publisher = clientOf(number);
+        final long copies = cluster.sum(CounterDescriptor.PAYLOAD_COPIES);
+        final long repeated = cluster.sum(CounterDescriptor.PUSHES_REPEATED);
+        final long goalCount = received() + others;
+        if (!publisher.offer("after all, " + number))
+        {
+            throw cluster.failure(publisher.node().address() + " takes no message after all", null);
+        }
+        final long tookNs = cluster.runUntil(() -> received() >= goalCount, 20_000 * MS);
+        cluster.run(afterNs);
+        requireAtMost(
+            maxCopies(others, cluster.sum(CounterDescriptor.PUSHES_REPEATED) - repeated),
+            cluster.sum(CounterDescriptor.PAYLOAD_COPIES) - copies,
+            "copies of the payload");
+        return tookNs;
+    }
+
+    /**
+     * Where a push goes to all, what only a dead peer did not confirm is pushed again to that one alone, until it was
+     * missed: nobody else gets another copy.
+     */
+    private void requireDeadCostNothing()
+    {
+        if (clients.size() > 2 && isDirect())
+        {
+            cluster.crash(clientOf(MESSAGES + 1).node().index());
+            requireCheap(
+                MESSAGES, clients.size() - 2, ARRIVAL_NS + (MAX_UNANSWERED + 1) * option(EngineOption.ACK_TIMEOUT));
+        }
+    }
+
+    private SimulatedClient clientOf(final int number)
+    {
+        return clients.get((int)Math.floorMod(scenario.seed() + number, (long)clients.size()));
     }
 
     /**
@@ -203,22 +235,25 @@ final class Aftermath
      * ask, or to a few. An automatic number of hops ends pushing before it gets dear; who sets a higher one asked for
      * the fan-out's price.
      */
-    private long maxCopies(final long repeatedCount)
+    private long maxCopies(final long others, final long repeatedCount)
     {
-        final long others = clients.size() - 1;
         final long fanout = option(EngineOption.FANOUT);
-        final boolean isDirect = others <= Math.max(fanout, option(EngineOption.DIRECT_PEERS));
         final long hops = option(EngineOption.EAGER_HOPS);
         if (hops > 1)
         {
-            return ((isDirect ? others : fanout) + 1) * others;
+            return ((isDirect() ? others : fanout) + 1) * others;
         }
-        if (isDirect || hops == 0)
+        if (isDirect() || hops == 0)
         {
             return others;
         }
 
         return hops < 0 && automaticHops(others + 1, fanout) > 1 ? 2 * others : others + fanout * (1 + repeatedCount);
+    }
+
+    private boolean isDirect()
+    {
+        return clients.size() - 1 <= Math.max(option(EngineOption.FANOUT), option(EngineOption.DIRECT_PEERS));
     }
 
     /** As the protocol has it. */
