@@ -154,8 +154,8 @@ final class ClientConnection
     /**
      * Publish what was claimed, or give it up.
      *
-     * @return false if the engine took this client for dead meanwhile, for it stood still, and passed the claim or does
-     *         not look any more; at worst it came just in time all the same.
+     * @return false if the engine closed this client meanwhile and does not look any more, or took it for dead, for it
+     *         stood still, and passed the claim; at worst it came just in time all the same.
      */
     private boolean release(final int index, final boolean isPublished)
     {
@@ -169,18 +169,13 @@ final class ClientConnection
             {
                 publication.abort(index);
             }
-            return file.state() == ClientFileDescriptor.STATE_ATTACHED || !isSilenced();
+            return file.state() == ClientFileDescriptor.STATE_ATTACHED;
         }
         catch (final IllegalStateException ignore)
         {
             // The ring says so of a claim whose length is gone. The engine counts it as abandoned.
             return false;
         }
-    }
-
-    private boolean isSilenced()
-    {
-        return file.state() == ClientFileDescriptor.STATE_CLOSED && file.reason() == ClientPort.CLOSED_SILENT;
     }
 
     void wrap(final MessageClaim claim, final int index, final int length)

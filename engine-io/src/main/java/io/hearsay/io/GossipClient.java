@@ -18,7 +18,8 @@ import org.agrona.ErrorHandler;
  * client's file, for each engine whose deliveries a reattached client has not polled yet, at most {@value #MAX_HELD};
  * it is freed when the last call that uses it has returned after the close.
  * <p>
- * Offers give codes: {@link #ACCEPTED} or a negative one, with the values of Aeron's where the meaning is the same.
+ * Offers give codes: {@link #ACCEPTED} or a negative one, with the values of Aeron's where the meaning is the same. An
+ * offer at the very moment at which the engine closes may be refused although it was published.
  */
 public final class GossipClient implements AutoCloseable
 {

@@ -46,8 +46,7 @@ public final class MessageClaim
     /**
      * Publish the message.
      *
-     * @return false if it is not published, or that is not known, since the engine took this client for dead meanwhile
-     *         and closed it.
+     * @return false if it is not published, or that is not known, since the engine closed this client meanwhile.
      */
     public boolean commit()
     {

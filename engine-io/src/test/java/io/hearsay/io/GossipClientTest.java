@@ -33,6 +33,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GossipClientTest
 {
@@ -220,14 +222,15 @@ class GossipClientTest
         }
     }
 
-    @Test
-    void shouldNotSayThatAMessageIsPublishedThatCameAfterTheEngineLetGo()
+    @ParameterizedTest
+    @ValueSource(ints = {ClientPort.CLOSED_SILENT, ClientPort.CLOSED_TOO_SLOW, ClientPort.CLOSED_BY_ENGINE})
+    void shouldNotSayThatAMessageIsPublishedThatCameAfterTheEngineLetGo(final int reason)
     {
         try (GossipClient client = connect(new ClientContext()))
         {
             final MessageClaim claim = new MessageClaim();
             assertEquals(GossipClient.ACCEPTED, client.tryClaim(10, claim));
-            engine.cutOff(engine.ports.get(0), ClientPort.CLOSED_SILENT);
+            engine.cutOff(engine.ports.get(0), reason);
             invoker.invoke();
 
             assertFalse(claim.commit());

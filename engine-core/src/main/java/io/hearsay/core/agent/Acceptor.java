@@ -155,7 +155,7 @@ final class Acceptor
                 refuse(CounterDescriptor.REFUSED_HOLES_FULL, count);
                 return;
             }
-            origin.lowerBase(first - 1, windowWidth, node.nowNs);
+            originWatch.lowerBase(origin, first);
         }
 
         long sequence = first;

@@ -277,6 +277,7 @@ final class ClientSession implements ControlledMessageHandler
         MemoryFault.pending(); // late news must not come in the middle of this
         try
         {
+            port.onClosing(reason);
             if (!isDetaching)
             {
                 isDetaching = true;

@@ -18,12 +18,17 @@ final class OriginWatch
 {
     private static final int BASE_OPEN_INTERVALS = 5;
     private static final int ORIGINS_PER_LOOK = 64;
+
+    /** A narrow window is for what comes next: what came before it was met may be much more. */
+    private static final long MIN_LOWERED = 1 << 20;
+
     private static final long LOOK_INTERVAL_NS = NodeState.MS_NS;
     private static final long NO_POSITION = -1;
 
     private final NodeState node;
     private final Claims claims;
     private final long baseOpenNs;
+    private final long maxLowered;
     private final long gapTimeoutNs;
     private final long ackTimeoutNs;
     private final long originLingerNs;
@@ -38,6 +43,7 @@ final class OriginWatch
         this.node = node;
         this.claims = claims;
         baseOpenNs = BASE_OPEN_INTERVALS * node.settings.get(EngineOption.PULL_INTERVAL);
+        maxLowered = Math.max(node.settings.get(EngineOption.WINDOW_WIDTH), MIN_LOWERED);
         gapTimeoutNs = node.settings.get(EngineOption.GAP_TIMEOUT);
         ackTimeoutNs = node.settings.get(EngineOption.ACK_TIMEOUT);
         originLingerNs = node.settings.get(EngineOption.ORIGIN_LINGER);
@@ -79,6 +85,17 @@ final class OriginWatch
             originHandler.onBaseFixed(origin); // it was known before: order goes on where it ended
         }
         return origin;
+    }
+
+    /**
+     * A message came, or a peer names it: it is not below the base if that is open, and not too far away.
+     */
+    void lowerBase(final Origin origin, final long first)
+    {
+        if (first <= origin.base() && origin.isBaseOpen())
+        {
+            origin.lowerBase(first - 1, maxLowered, node.nowNs);
+        }
     }
 
     int onCycle()

@@ -1,6 +1,5 @@
 package io.hearsay.core.agent;
 
-import io.hearsay.core.config.EngineOption;
 import io.hearsay.core.counters.CounterDescriptor;
 import io.hearsay.core.origin.Origin;
 import io.hearsay.core.peer.Peer;
@@ -24,7 +23,6 @@ final class SyncReceiver
     private final OwnMessages ownMessages;
     private final SyncWriter writer;
     private final IntArrayList answered = new IntArrayList(16, Origin.NONE);
-    private final int windowWidth;
 
     SyncReceiver(
         final NodeState node,
@@ -40,7 +38,6 @@ final class SyncReceiver
         this.requester = requester;
         this.ownMessages = ownMessages;
         this.writer = writer;
-        windowWidth = node.settings.getInt(EngineOption.WINDOW_WIDTH);
     }
 
     /**
@@ -96,10 +93,7 @@ final class SyncReceiver
         }
 
         origin.heard(node.nowNs);
-        if (origin.isBaseOpen())
-        {
-            origin.lowerBase(lowest - 1, windowWidth, node.nowNs);
-        }
+        originWatch.lowerBase(origin, lowest);
 
         final boolean isOrigin = peer.id() == id;
         deny(origin, peer, 1, lowest - 1, isOrigin);

@@ -43,12 +43,13 @@ public final class LatencyHistogram
         }
 
         final long valueUs = Math.max(0, differenceUs);
-        increment(COUNTS_OFFSET + LatencyHistogramDescriptor.bucketOf(valueUs) * Long.BYTES);
         if (valueUs > maxUs)
         {
+            // before it is counted: who reads the counts first never finds one above the largest value
             maxUs = valueUs;
             buffer.putLongRelease(MAX_OFFSET, valueUs);
         }
+        increment(COUNTS_OFFSET + LatencyHistogramDescriptor.bucketOf(valueUs) * Long.BYTES);
     }
 
     private void increment(final int offset)

@@ -27,6 +27,7 @@ public final class Origin
     private final int index;
     private long id;
     private long base;
+    private long baseAtFirst;
     private long highest;
     private int firstHole = Holes.NONE;
     private int holeCount;
@@ -74,6 +75,7 @@ public final class Origin
     {
         id = originId;
         base = originBase;
+        baseAtFirst = originBase;
         highest = originBase;
         firstHole = Holes.NONE;
         holeCount = 0;
@@ -375,16 +377,17 @@ public final class Origin
     }
 
     /**
-     * Lower the base, so that what lies between the new and the old one is missing.
+     * Lower the base, so that what lies between the new and the old one is missing. How far it can be lowered does not
+     * depend on what was accepted meanwhile: what comes first of an origin may be the middle of a burst.
      *
-     * @param newBase  wished for.
-     * @param maxWidth of the window.
-     * @param nowNs    monotonic time.
+     * @param newBase    wished for.
+     * @param maxLowered most sequences between it and the base that the window began with.
+     * @param nowNs      monotonic time.
      * @return false if the base stays as it is.
      */
-    public boolean lowerBase(final long newBase, final long maxWidth, final long nowNs)
+    public boolean lowerBase(final long newBase, final long maxLowered, final long nowNs)
     {
-        final long lowered = Math.max(Math.max(newBase, 0), highest - maxWidth);
+        final long lowered = Math.max(Math.max(newBase, 0), baseAtFirst - maxLowered);
         if (!isBaseOpen || lowered >= base || !canLowerBase())
         {
             return false;

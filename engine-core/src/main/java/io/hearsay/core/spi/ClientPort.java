@@ -98,6 +98,16 @@ public interface ClientPort
     }
 
     /**
+     * The engine closes this client and reads no more of what it offers: it shall be told before what it offered in
+     * vain is counted, or what it offers in between would be lost and not counted. {@link #onClosed} follows.
+     *
+     * @param reason one of the constants above.
+     */
+    default void onClosing(final int reason)
+    {
+    }
+
+    /**
      * The engine closed this client, or let it go after it detached, and will not touch its rings again: their memory
      * is freed when this was called, and not before.
      *

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hearsay.core.client.PublicationDescriptor;
 import io.hearsay.core.config.EngineOption;
+import io.hearsay.core.config.Settings;
 import io.hearsay.core.counters.CounterDescriptor;
 import io.hearsay.core.sim.ReceivedMessage;
 import io.hearsay.core.sim.SimulatedClient;
@@ -43,6 +44,20 @@ class ClientEndScenarioTest
     void shouldPublishWhatADeadClientOfferedHoweverLongThePeersHaveNoRoom()
     {
         publishInSpiteOfNoRoom(true);
+    }
+
+    @Test
+    void shouldCountWhatAClientOffersUntilItIsToldThatItIsClosed()
+    {
+        final AgentFixture fixture = new AgentFixture(new Settings());
+        final RingPort port = new RingPort();
+        assertTrue(fixture.agent.attach(port.whenClosing(() -> assertTrue(port.offer(new byte[8])))));
+        assertTrue(port.offer(new byte[8]));
+        final int lengthOfOne = port.publication().size();
+
+        fixture.agent.onClose();
+
+        assertEquals(2 * lengthOfOne, fixture.count(CounterDescriptor.PUBLICATIONS_ABANDONED));
     }
 
     private static void publishInSpiteOfNoRoom(final boolean isDead)

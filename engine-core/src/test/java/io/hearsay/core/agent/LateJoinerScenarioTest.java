@@ -15,6 +15,8 @@ import io.hearsay.core.sim.SimulatedNode;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Who comes late gets what is retained and is told of no gap; who was forgotten is not believed again,
@@ -63,25 +65,30 @@ class LateJoinerScenarioTest
     @Test
     void shouldTellNoGapOfWhatLeftTheLogsBefore()
     {
-        final SimulatedCluster cluster = new SimulatedCluster(3).link(SimulatedLink.LAN.withLoss(0.05))
-            .set(EngineOption.LOG_LENGTH, 65_536).start(4);
-        cluster.run(300 * MS_NS);
-        final byte[] payload = new byte[500];
-        for (int i = 0; i < 400; i++)
-        {
-            assertTrue(cluster.node(0).client().offer(0, PublicationDescriptor.MUST_DELIVER, payload));
-            cluster.run(2 * MS_NS);
-        }
-        cluster.runUntil(cluster::isComplete, SECOND_NS);
+        final SimulatedCluster cluster = new SimulatedCluster(3);
+        final SimulatedNode late = joinBehindFullLogs(cluster, SimulatedLink.LAN);
 
-        final SimulatedNode late = join(cluster);
-        cluster.run(15 * SECOND_NS);
-
-        final int received = late.client().messages().size();
-        assertTrue(received > 50 && received < 400, "received " + received);
         assertEquals(0, late.client().gaps().size(), late.client().gaps().toString());
-        assertEquals(400, late.client().messages().stream().mapToLong(ReceivedMessage::sequence).max().orElse(0));
+        assertEquals(400, newest(late));
         assertEquals(0, cluster.sum(CounterDescriptor.GAPS_DECLARED));
+    }
+
+    /** What came late to a node stays longer in its log than what follows it, which is missing then. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2})
+    void shouldTellWhatLeftTheLogsBehindTheOldestThatIsRetained(final long seed)
+    {
+        final SimulatedCluster cluster = new SimulatedCluster(seed);
+        final SimulatedNode late = joinBehindFullLogs(cluster, SimulatedLink.LAN.withLoss(0.3));
+
+        final SimulatedClient client = late.client();
+        final long oldest = client.messages().stream().mapToLong(ReceivedMessage::sequence).min().orElse(0);
+        final long lost = client.gaps().stream().mapToLong((gap) -> gap.last() - gap.first() + 1).sum();
+        assertTrue(lost > 0, "a test of gaps");
+        assertTrue(client.gaps().stream().allMatch((gap) -> gap.first() > oldest), oldest + ": " + client.gaps());
+        assertEquals(400, newest(late));
+        assertEquals(400 - oldest + 1, client.messages().size() + lost);
+        assertEquals(lost, cluster.sum(CounterDescriptor.GAPS_DECLARED), "who was there before lost nothing");
     }
 
     @Test
@@ -165,6 +172,32 @@ class LateJoinerScenarioTest
         late.attach(new SimulatedClient());
         cluster.discoverAll();
         return late;
+    }
+
+    private static SimulatedNode joinBehindFullLogs(final SimulatedCluster cluster, final SimulatedLink linkBefore)
+    {
+        cluster.link(linkBefore).set(EngineOption.LOG_LENGTH, 65_536).start(4);
+        cluster.run(300 * MS_NS);
+        final byte[] payload = new byte[500];
+        for (int i = 0; i < 400; i++)
+        {
+            assertTrue(cluster.node(0).client().offer(0, PublicationDescriptor.MUST_DELIVER, payload));
+            cluster.run(2 * MS_NS);
+        }
+        cluster.runUntil(cluster::isComplete, SECOND_NS);
+
+        cluster.network().defaultLink(SimulatedLink.LAN.withLoss(0.05));
+        final SimulatedNode late = join(cluster);
+        cluster.run(15 * SECOND_NS);
+
+        final int received = late.client().messages().size();
+        assertTrue(received > 50 && received < 400, "received " + received);
+        return late;
+    }
+
+    private static long newest(final SimulatedNode node)
+    {
+        return node.client().messages().stream().mapToLong(ReceivedMessage::sequence).max().orElse(0);
     }
 
     private static void fillLogs(final SimulatedCluster cluster)

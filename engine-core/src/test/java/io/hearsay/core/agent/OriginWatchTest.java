@@ -45,6 +45,46 @@ class OriginWatchTest
     }
 
     @Test
+    void shouldTakeTheBeginOfABurstThatComesBehindMoreThanANarrowWindow()
+    {
+        final AgentFixture fixture = narrowWindow();
+        for (int first = 101; first <= 1_500; first += 100)
+        {
+            fixture.receive(3, fixture.node.from(PEER, PUSH).run(PEER, first, 1, new byte[100][1]));
+        }
+        fixture.receive(3, fixture.node.from(PEER, PUSH).run(PEER, 1, 1, new byte[1]));
+        assertEquals(1_401, fixture.count(CounterDescriptor.MESSAGES_BY_PUSH));
+        fixture.receive(3, fixture.node.from(PEER, PUSH).run(PEER, 1_501, 1, new byte[1]));
+        assertEquals(1, fixture.count(CounterDescriptor.REFUSED_TOO_FAR), "the window is where something is missing");
+
+        fixture.receive(3, fixture.node.from(PEER, PUSH).run(PEER, 2, 1, new byte[99][1]));
+        fixture.receive(3, fixture.node.from(PEER, PUSH).run(PEER, 1_501, 1, new byte[1]));
+        assertEquals(1_501, fixture.count(CounterDescriptor.MESSAGES_BY_PUSH));
+        assertEquals(0, fixture.count(CounterDescriptor.BELOW_BASE));
+    }
+
+    @Test
+    void shouldTakeTheBeginOfABurstWhoseEndComesFirst()
+    {
+        final AgentFixture fixture = narrowWindow();
+        fixture.receive(3, fixture.node.from(PEER, PUSH).run(PEER, 5_000, 1, new byte[1]));
+        fixture.receive(3, fixture.node.from(PEER, SYNC).range(PEER, 1, 5_000));
+        fixture.receive(3, fixture.node.from(PEER, PUSH).run(PEER, 1, 1, new byte[1]));
+        assertEquals(2, fixture.count(CounterDescriptor.MESSAGES_BY_PUSH));
+    }
+
+    @Test
+    void shouldNotBelieveInMessagesFarBelowTheFirst()
+    {
+        final AgentFixture fixture = narrowWindow();
+        fixture.receive(3, fixture.node.from(PEER, PUSH).run(PEER, 2_000_000, 1, new byte[1]));
+        fixture.receive(3, fixture.node.from(PEER, PUSH).run(PEER, 1, 1, new byte[1]));
+        fixture.receive(3, fixture.node.from(PEER, PUSH).run(PEER, 2_000_000 - (1 << 20), 1, new byte[1]));
+        assertEquals(2, fixture.count(CounterDescriptor.MESSAGES_BY_PUSH));
+        assertEquals(1, fixture.count(CounterDescriptor.BELOW_BASE));
+    }
+
+    @Test
     void shouldNotCountWhatPeersSaidThatAreNotLiveAnyMore()
     {
         final AgentFixture fixture =
@@ -64,5 +104,12 @@ class OriginWatchTest
         fixture.receive(3, fixture.node.from(PEER, SYNC).range(ORIGIN, 3, 3));
         fixture.run(NodeFixture.SECOND);
         assertEquals(1, fixture.count(CounterDescriptor.GAPS_DECLARED));
+    }
+
+    private static AgentFixture narrowWindow()
+    {
+        final AgentFixture fixture = new AgentFixture(new Settings().set(EngineOption.WINDOW_WIDTH, 1_024));
+        fixture.discover(3);
+        return fixture;
     }
 }

@@ -17,6 +17,14 @@ final class RingPort implements ClientPort
 
     private final RingBuffer publication = ring();
     private final RingBuffer delivery = ring();
+    private Runnable closingTask = () -> {};
+
+    /** Run this when the engine is about to close it. */
+    RingPort whenClosing(final Runnable task)
+    {
+        closingTask = task;
+        return this;
+    }
 
     boolean offer(final byte[] payload)
     {
@@ -74,6 +82,12 @@ final class RingPort implements ClientPort
     public boolean fromRetained()
     {
         return false;
+    }
+
+    @Override
+    public void onClosing(final int reason)
+    {
+        closingTask.run();
     }
 
     @Override

@@ -51,6 +51,30 @@ class LatencyHistogramTest
         assertEquals(LatencyDescriptor.HOP.id(), buffer.getInt(LatencyHistogramDescriptor.ID_OFFSET));
     }
 
+    @Test
+    void shouldKnowTheLargestValueBeforeItIsCounted()
+    {
+        final LatencyHistogram watched = new LatencyHistogram(
+            new UnsafeBuffer(buffer)
+            {
+                @Override
+                public void putLongRelease(final int index, final long value)
+                {
+                    super.putLongRelease(index, value);
+                    for (int i = 0; i < LatencyHistogramDescriptor.BUCKET_COUNT; i++)
+                    {
+                        final long largest = getLong(LatencyHistogramDescriptor.MAX_OFFSET);
+                        assertTrue(count(i) == 0 || largest >= LatencyHistogramDescriptor.lowestOf(i), "bucket " + i);
+                    }
+                }
+            },
+            LatencyDescriptor.HOP);
+        watched.record(5);
+        watched.record(99);
+
+        assertEquals(1, count(LatencyHistogramDescriptor.bucketOf(99)));
+    }
+
     private long count(final int bucket)
     {
         return buffer.getLong(LatencyHistogramDescriptor.COUNTS_OFFSET + bucket * Long.BYTES);

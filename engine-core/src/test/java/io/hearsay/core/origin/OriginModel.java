@@ -12,13 +12,14 @@ import java.util.TreeSet;
  */
 final class OriginModel
 {
-    private static final int WIDTH = 600;
+    private static final int MAX_LOWERED = 600;
 
     private final Holes holes;
     private final Origin origin;
     private final TreeSet<Long> missing = new TreeSet<>();
     private final TreeMap<Long, Long> denied = new TreeMap<>();
     private final int capacity;
+    private final long baseAtFirst;
     private long base;
     private long highest;
     private boolean isBaseOpen = true;
@@ -27,6 +28,7 @@ final class OriginModel
     {
         this.capacity = capacity;
         this.base = base;
+        baseAtFirst = base;
         highest = base;
         holes = new Holes(capacity);
         origin = new Origin(3, holes);
@@ -161,10 +163,10 @@ final class OriginModel
 
     private void lowerBase(final long newBase)
     {
-        final long lowered = Math.max(Math.max(newBase, 0), highest - WIDTH);
+        final long lowered = Math.max(Math.max(newBase, 0), baseAtFirst - MAX_LOWERED);
         final boolean isExpected = isBaseOpen && lowered < base && origin.canLowerBase();
         assertTrue(origin.canLowerBase() || highest > base && holes.freeCount() == 0);
-        assertEquals(isExpected, origin.lowerBase(newBase, WIDTH, 1));
+        assertEquals(isExpected, origin.lowerBase(newBase, MAX_LOWERED, 1));
         if (isExpected)
         {
             if (highest == base)

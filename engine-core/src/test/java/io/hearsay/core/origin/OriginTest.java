@@ -94,16 +94,28 @@ class OriginTest
     }
 
     @Test
-    void shouldLowerItsBaseOnlyWhileOpenAndWithinTheWidth()
+    void shouldLowerItsBaseOnlyWhileOpenAndNotFarBelowTheFirst()
     {
         origin.accept(111, 120, 0);
-        assertTrue(origin.lowerBase(50, 60, 0));
+        assertTrue(origin.lowerBase(50, 40, 0));
         assertEquals(60, origin.base());
         assertEquals(60, origin.contiguous());
-        assertFalse(origin.lowerBase(60, 60, 0));
+        assertFalse(origin.lowerBase(59, 40, 0));
         origin.fixBase();
         assertFalse(origin.lowerBase(0, 1_000, 0));
         assertEquals(60, origin.base());
+    }
+
+    @Test
+    void shouldLowerItsBaseAsFarWhateverCameMeanwhile()
+    {
+        origin.accept(101, 10_000, 0);
+        assertTrue(origin.lowerBase(70, 60, 0));
+        origin.accept(10_001, 20_000, 0);
+        assertTrue(origin.lowerBase(0, 60, 0));
+        assertEquals(40, origin.base());
+        assertEquals(60, origin.missingCount());
+        assertEquals(1, origin.holeCount());
     }
 
     @Test

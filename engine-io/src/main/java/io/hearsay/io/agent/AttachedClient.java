@@ -1,5 +1,7 @@
 package io.hearsay.io.agent;
 
+import java.lang.invoke.VarHandle;
+
 import io.hearsay.core.agent.MemoryFault;
 import io.hearsay.core.spi.ClientPort;
 import io.hearsay.io.file.ClientFile;
@@ -72,6 +74,14 @@ final class AttachedClient implements ClientPort
     public int[] topics()
     {
         return file.topics();
+    }
+
+    @Override
+    public void onClosing(final int reason)
+    {
+        tell(isAbandoned ? ClientPort.CLOSED_SILENT : reason);
+        // A client claims, commits, and then looks whether it was told: either it was, or its claim is seen here.
+        VarHandle.fullFence();
     }
 
     @Override
