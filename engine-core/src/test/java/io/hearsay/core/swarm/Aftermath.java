@@ -5,6 +5,7 @@ import java.util.List;
 
 import io.hearsay.core.config.EngineOption;
 import io.hearsay.core.counters.CounterDescriptor;
+import io.hearsay.core.peer.PeerTable;
 import io.hearsay.core.sim.SimulatedClient;
 import io.hearsay.core.sim.SimulatedCluster;
 import io.hearsay.core.sim.SimulatedLink;
@@ -18,6 +19,7 @@ import io.hearsay.core.sim.SimulatedNode;
 final class Aftermath
 {
     private static final long MS = 1_000_000;
+    private static final long SECOND_NS = 1_000 * MS;
     private static final long REST_NS = 500 * MS;
     /** What was asked for on a good network is there by then. */
     private static final long ARRIVAL_NS = 100 * MS;
@@ -31,6 +33,7 @@ final class Aftermath
     private final Scenario scenario;
     private final SimulatedCluster cluster;
     private final List<SimulatedClient> clients = new ArrayList<>();
+    private int lateCount;
 
     Aftermath(final Scenario scenario, final SimulatedCluster cluster)
     {
@@ -45,33 +48,69 @@ final class Aftermath
      */
     void check()
     {
+        final long goodNs = cluster.network().nowNs();
         recover();
         requireNothingHeld();
+        requireOnlyWhoLives(goodNs);
         requireRest();
-        int lateCount = 0;
         for (int i = 0; i < MESSAGES && clients.size() > 1; i++)
         {
-            final SimulatedClient publisher = clients.get(Math.floorMod(scenario.seed() + i, clients.size()));
-            final long copies = cluster.sum(CounterDescriptor.PAYLOAD_COPIES);
-            final long repeated = cluster.sum(CounterDescriptor.PUSHES_REPEATED);
-            final long received = received();
-            final long goalCount = received + clients.size() - 1;
-            if (!publisher.offer("after all, " + i))
-            {
-                throw cluster.failure(publisher.node().address() + " takes no message after all", null);
-            }
-            final long tookNs = cluster.runUntil(() -> received() >= goalCount, 20_000 * MS);
-            cluster.run(100 * MS);
-            final long made = cluster.sum(CounterDescriptor.PAYLOAD_COPIES) - copies;
+            final long tookNs = requireCheap(i, clients.size() - 1, ARRIVAL_NS);
             lateCount += tookNs > maxNs() ? 1 : 0;
             requireAtMost(maxNs() + idleNs(), tookNs, "ns until the last node had a message");
             requireAtMost(MAX_LATE, lateCount, "messages that " + maxNs() + " ns did not suffice for");
-            requireAtMost(
-                maxCopies(publisher.node(), cluster.sum(CounterDescriptor.PUSHES_REPEATED) - repeated),
-                made,
-                "copies of the payload");
         }
+        requireDeadCostNothing();
         cluster.assertNoErrors();
+    }
+
+    /**
+     * One client offers a message.
+     *
+     * @param number  of it, which says who offers.
+     * @param others  nodes that are to get it.
+     * @param afterNs time in which it is seen what else is sent.
+     * @return the time until all had it.
+     */
+    private long requireCheap(final int number, final int others, final long afterNs)
+    {
+        final SimulatedClient publisher = clientOf(number);
+        final long idleSyncs = cluster.sum(CounterDescriptor.IDLE_SYNCS_SENT);
+        cluster.run(scenario.dutyCycleNs() + SimulatedLink.LAN.delay().maxNs()); // what is on its way is among them
+        final long copies = cluster.sum(CounterDescriptor.PAYLOAD_COPIES);
+        final long repeated = cluster.sum(CounterDescriptor.PUSHES_REPEATED);
+        final long goalCount = received() + others;
+        if (!publisher.offer("after all, " + number))
+        {
+            throw cluster.failure(publisher.node().address() + " takes no message after all", null);
+        }
+        final long tookNs = cluster.runUntil(() -> received() >= goalCount, 20_000 * MS);
+        final long idleCount = cluster.sum(CounterDescriptor.IDLE_SYNCS_SENT) - idleSyncs;
+        cluster.run(afterNs);
+        requireAtMost(
+            maxCopies(others, cluster.sum(CounterDescriptor.PUSHES_REPEATED) - repeated, idleCount),
+            cluster.sum(CounterDescriptor.PAYLOAD_COPIES) - copies,
+            "copies of the payload");
+        return tookNs;
+    }
+
+    /**
+     * Where a push goes to all, what only a dead peer did not confirm is pushed again to that one alone, until it was
+     * missed: nobody else gets another copy.
+     */
+    private void requireDeadCostNothing()
+    {
+        if (clients.size() > 2 && isDirect())
+        {
+            cluster.crash(clientOf(MESSAGES + 1).node().index());
+            requireCheap(
+                MESSAGES, clients.size() - 2, ARRIVAL_NS + (MAX_UNANSWERED + 1) * option(EngineOption.ACK_TIMEOUT));
+        }
+    }
+
+    private SimulatedClient clientOf(final int number)
+    {
+        return clients.get((int)Math.floorMod(scenario.seed() + number, (long)clients.size()));
     }
 
     /**
@@ -107,6 +146,37 @@ final class Aftermath
         final long batches = maxHeldLength() / SHORTEST_RECORD / RUNS_PUSHED_AGAIN + MAX_UNANSWERED + 2;
         return option(EngineOption.EAGER_HOPS) == 0 ? option(EngineOption.HOLD_TIMEOUT) :
             Math.min(option(EngineOption.HOLD_TIMEOUT), batches * option(EngineOption.ACK_TIMEOUT));
+    }
+
+    /**
+     * Each node counts as live whoever runs, and nobody else: whom it takes for live it sends copies to. Who was just
+     * heard from is probed after half of <code>peerTimeout</code>, whom discovery names is probed at once, and both are
+     * gone in the third round of probes after that. A round takes <code>probeInterval</code>, or as long as so many
+     * probes a second take.
+     */
+    private void requireOnlyWhoLives(final long goodNs)
+    {
+        final long roundNs = Math.max(
+            option(EngineOption.PROBE_INTERVAL),
+            cluster.nodes().size() * SECOND_NS / PeerTable.MAX_PROBES_PER_SECOND);
+        final long limitNs = option(EngineOption.PEER_TIMEOUT) / 2 + 3 * roundNs;
+        while (wrongLiveCount() > 0)
+        {
+            cluster.run(10 * MS);
+            if (wrongLiveCount() > 0)
+            {
+                requireAtMost(
+                    limitNs,
+                    cluster.network().nowNs() - goodNs,
+                    "ns, and " + wrongLiveCount() + " nodes do not know who lives");
+            }
+        }
+    }
+
+    private long wrongLiveCount()
+    {
+        return cluster.nodes().stream().filter(SimulatedNode::isRunning)
+            .filter((node) -> node.counter(CounterDescriptor.PEERS_LIVE) != clients.size() - 1).count();
     }
 
     /**
@@ -163,31 +233,30 @@ final class Aftermath
     }
 
     /**
-     * Each node asks one peer at a time, so it gets one copy, and what was pushed to it meanwhile. Where push makes one
-     * hop, that is what the publisher sends: to everybody, and then nobody has to ask, or to a few. An automatic number
+     * Each node asks one peer at a time, so it gets one copy, and what was pushed to it meanwhile. Where nobody pushes
+     * that is nothing. Where push makes one hop it is what the publisher sends: to everybody, and then nobody asks but
+     * who hears of it, by an idle sync or the answer to one, before the push is there; or to a few. An automatic number
      * of hops ends pushing before it gets dear; who sets a higher one asked for the fan-out's price.
      */
-    private long maxCopies(final SimulatedNode publisher, final long repeatedCount)
+    private long maxCopies(final long others, final long repeatedCount, final long idleCount)
     {
-        final long others = clients.size() - 1;
         final long fanout = option(EngineOption.FANOUT);
-        final long directPeers = Math.max(fanout, option(EngineOption.DIRECT_PEERS));
-        final long live = cluster.nodes().stream().filter(SimulatedNode::isRunning)
-            .mapToLong((node) -> node.counter(CounterDescriptor.PEERS_LIVE)).max().orElse(0);
         final long hops = option(EngineOption.EAGER_HOPS);
-        final boolean isEverybodyDirect = live <= directPeers;
         if (hops > 1)
         {
-            return ((others <= directPeers ? others : Math.min(others, fanout)) + 1) * others;
+            return ((isDirect() ? others : fanout) + 1) * others;
         }
-        if (hops < 0 && !isEverybodyDirect && automaticHops(live + 1, fanout) > 1)
+        if (isDirect() || hops == 0)
         {
-            return 2 * others;
+            return others + (hops == 0 ? 0 : idleCount);
         }
 
-        final boolean isDirect = publisher.counter(CounterDescriptor.PEERS_LIVE) <= directPeers;
-        return isEverybodyDirect ? others :
-            others + (isDirect ? others : Math.min(others, fanout)) * (1 + repeatedCount);
+        return hops < 0 && automaticHops(others + 1, fanout) > 1 ? 2 * others : others + fanout * (1 + repeatedCount);
+    }
+
+    private boolean isDirect()
+    {
+        return clients.size() - 1 <= Math.max(option(EngineOption.FANOUT), option(EngineOption.DIRECT_PEERS));
     }
 
     /** As the protocol has it. */

@@ -28,6 +28,10 @@
  *     <td><code>DeliveryLedger</code>: got a message twice</td><td>4</td></tr>
  * <tr><td>forget to push again what nobody confirmed</td>
  *     <td><code>Aftermath</code>: time until nothing is held</td><td>169</td></tr>
+ * <tr><td>push again to everybody what one peer did not confirm</td>
+ *     <td><code>Aftermath</code>: copies of the payload</td><td>1</td></tr>
+ * <tr><td>miss a dead peer two probes later</td>
+ *     <td><code>Aftermath</code>: time until each node knows who lives</td><td>20</td></tr>
  * <tr><td>a request asks for one message too few</td><td><code>settle</code>: a message is owed</td><td>2</td></tr>
  * <tr><td>no pull request expires</td><td><code>settle</code>: a message is owed</td><td>5</td></tr>
  * <tr><td>declare gaps before their time</td><td><code>GapEvidence</code></td><td>4</td></tr>
