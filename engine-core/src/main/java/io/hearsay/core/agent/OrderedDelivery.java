@@ -31,6 +31,7 @@ final class OrderedDelivery implements Delivery
     private final LogCursor cursor = new LogCursor();
     private final IntArrayQueue ready = new IntArrayQueue(Origin.NONE);
     private long[] next = new long[16];
+    private long[] forcedStart = new long[16];
     private boolean[] isReady = new boolean[16];
     private final LogCursor wakeCursor = new LogCursor();
 
@@ -97,6 +98,7 @@ final class OrderedDelivery implements Delivery
         if (originIndex < next.length)
         {
             next[originIndex] = NOT_STARTED;
+            forcedStart[originIndex] = NOT_STARTED;
         }
     }
 
@@ -109,6 +111,10 @@ final class OrderedDelivery implements Delivery
             final int record = node.log.offset(wakeCursor.position());
             if (RecordDescriptor.kind(log, record) != RecordDescriptor.PADDING)
             {
+                if (!tellIfTooLate(log, record))
+                {
+                    break;
+                }
                 wake(RecordDescriptor.originIndex(log, record));
             }
             wakeCursor.position(node.log.next(wakeCursor.position()));
@@ -164,6 +170,7 @@ final class OrderedDelivery implements Delivery
         {
             // the base stays open: other clients still take what comes before
             start(origin, beginning(origin));
+            forcedStart[origin.index()] = next[origin.index()];
             return true;
         }
 
@@ -244,6 +251,42 @@ final class OrderedDelivery implements Delivery
         }
 
         return sequence <= origin.contiguous() ? passEvicted(origin, sequence) : NOTHING;
+    }
+
+    /**
+     * What comes below the sequence at which the log's want of room made this client begin can not be delivered in
+     * order any more, but it is told.
+     *
+     * @return false if the ring has no room for that.
+     */
+    private boolean tellIfTooLate(final UnsafeBuffer log, final int record)
+    {
+        final int index = RecordDescriptor.originIndex(log, record);
+        final long first = firstOf(log, record);
+        if (index >= forcedStart.length || first >= forcedStart[index])
+        {
+            return true;
+        }
+
+        final int body = record + RecordDescriptor.BODY_OFFSET;
+        if (RecordDescriptor.kind(log, record) == RecordDescriptor.GAP)
+        {
+            return DeliveryWriter.writeGap(ring, log, body);
+        }
+        if (!topics.isWanted(RunFlyweight.topic(log, body)))
+        {
+            return true;
+        }
+
+        final long last = lastOf(log, record);
+        final long id = node.origins.at(index).id();
+        if (!DeliveryWriter.writeGap(ring, id, first, last, DeliveryDescriptor.GAP_CAUSE_ORDER))
+        {
+            return false;
+        }
+
+        node.counters.add(CounterDescriptor.GAPS_ORDER, last - first + 1);
+        return true;
     }
 
     /**
@@ -343,6 +386,7 @@ final class OrderedDelivery implements Delivery
         {
             final int length = Math.max(originIndex + 1, next.length * 2);
             next = Arrays.copyOf(next, length);
+            forcedStart = Arrays.copyOf(forcedStart, length);
             isReady = Arrays.copyOf(isReady, length);
         }
     }

@@ -119,6 +119,28 @@ class OrderedClientScenarioTest
     }
 
     @Test
+    void shouldTellWhatComesBelowWhereTheFullLogMadeOrderBegin()
+    {
+        final SimulatedCluster cluster = single(10);
+        final SimulatedNode node = cluster.node(0);
+        final SimulatedClient ordered = node.attach(new SimulatedClient().ordered(true));
+        final FakePeer peer = new FakePeer(cluster, "10.9.0.1:1", 77);
+        for (long next = 3; ordered.messages().isEmpty(); next++)
+        {
+            assertTrue(next < 200, "order never began");
+            peer.push(node, next, 1, LONG_MESSAGE);
+        }
+        assertEquals(List.of(), ordered.gaps());
+
+        peer.push(node, 1, 2, 10);
+
+        assertGap(ordered, 1, 2, DeliveryDescriptor.GAP_CAUSE_ORDER);
+        assertEquals(2, node.counter(CounterDescriptor.GAPS_ORDER));
+        assertTrue(sequences(node.client()).containsAll(List.of(1L, 2L)));
+        assertEquals(3L, sequences(ordered).get(0));
+    }
+
+    @Test
     void shouldKeepRoomForWhatIsMissingWhenTheLogIsFullOfItsSuccessors()
     {
         final SimulatedCluster cluster = single(7);

@@ -123,7 +123,7 @@ public final class DeliveryLedger
         if (client.isOrdered())
         {
             requireOrder(client, account, origin, sequence);
-            account.last = sequence;
+            account.advance(sequence, sequence);
         }
         require(isWanted(client, message.topic()), client, "got a message of another topic", origin, sequence);
     }
@@ -141,10 +141,10 @@ public final class DeliveryLedger
         {
             require(client.isOrdered(), client, "has no order but was told of a gap in it", origin, first);
         }
-        if (client.isOrdered())
+        if (client.isOrdered() && last >= account.begin)
         {
             requireOrder(client, account, origin, first);
-            account.last = last;
+            account.advance(first, last);
         }
         final boolean wantsNothing = client.topics() != null && client.topics().length == 0;
         require(!wantsNothing, client, "was told of a gap though it only publishes", origin, first);
@@ -299,6 +299,14 @@ public final class DeliveryLedger
 
         private final SequenceSet received = new SequenceSet();
         private final SequenceSet gaps = new SequenceSet();
+        /** Where order began: what comes before it can only be told to be lost. */
+        private long begin = NOTHING;
         private long last = NOTHING;
+
+        private void advance(final long toFirst, final long toLast)
+        {
+            begin = last == NOTHING ? toFirst : begin;
+            last = toLast;
+        }
     }
 }

@@ -37,27 +37,58 @@ final class Settlement
         network.filter(null);
         cluster.nodes().forEach((node) -> node.clients().forEach(SimulatedClient::resume));
         final long startNs = network.nowNs();
-        String owed = owed();
+        String owed = missing();
         while (owed != null && network.nowNs() - startNs < maxDurationNs)
         {
             cluster.run(INTERVAL_NS);
-            owed = owed();
+            owed = missing();
         }
+        checkInvariants();
         if (owed != null)
         {
             throw cluster.failure("not at rest after " + maxDurationNs / 1_000 + " µs: " + owed, null);
         }
 
-        cluster.run(INTERVAL_NS);
+        return network.nowNs() - startNs;
+    }
+
+    private void checkInvariants()
+    {
         try
         {
-            checkSums();
+            cluster.nodes().stream().filter(SimulatedNode::isRunning).forEach(node -> node.invariants().check());
         }
         catch (final AssertionError error)
         {
             throw cluster.failure(error.getMessage(), error);
         }
-        return network.nowNs() - startNs;
+    }
+
+    /**
+     * The first thing that is owed, or else the first sum that is wrong: once nothing is owed, what each node accepted
+     * and declared lost is what its clients got and were told, as soon as it is on its way no more.
+     */
+    private String missing()
+    {
+        final String owed = owed();
+        if (owed != null)
+        {
+            return owed;
+        }
+
+        for (final SimulatedNode node : cluster.nodes())
+        {
+            if (node.isRunning())
+            {
+                final String sum = wrongSum(node);
+                if (sum != null)
+                {
+                    return sum;
+                }
+            }
+        }
+
+        return null;
     }
 
     /**
@@ -128,22 +159,7 @@ final class Settlement
             first : Math.max(first, origin.publishedBefore(client.attachedNs() + JOIN_NS) + 1);
     }
 
-    /**
-     * Once nothing is owed, what each node accepted and declared lost is what its clients got and were told.
-     */
-    private void checkSums()
-    {
-        for (final SimulatedNode node : cluster.nodes())
-        {
-            if (node.isRunning())
-            {
-                node.invariants().check();
-                checkSums(node);
-            }
-        }
-    }
-
-    private void checkSums(final SimulatedNode node)
+    private static String wrongSum(final SimulatedNode node)
     {
         final long accepted =
             node.counter(CounterDescriptor.MESSAGES_BY_PUSH) + node.counter(CounterDescriptor.MESSAGES_BY_PULL);
@@ -158,17 +174,14 @@ final class Settlement
             final long reported = client.lostCount(DeliveryDescriptor.GAP_CAUSE_LOST);
             if (getsAll && accepted + declared != client.receivedCount() + reported)
             {
-                throw new AssertionError(node.address() + " accepted " + accepted + " and declared " + declared +
-                    " lost, but client " + client.id() + " got " + client.receivedCount() + " and was told of " +
-                    reported);
+                return node.address() + " accepted " + accepted + " and declared " + declared + " lost, but client " +
+                    client.id() + " got " + client.receivedCount() + " and was told of " + reported;
             }
         }
 
         final long delivered = node.counter(CounterDescriptor.MESSAGES_DELIVERED);
-        if (received != delivered && !hasDead(node))
-        {
-            throw new AssertionError(node.address() + " delivered " + delivered + ", clients got " + received);
-        }
+        return received != delivered && !hasDead(node) ?
+            node.address() + " delivered " + delivered + ", clients got " + received : null;
     }
 
     private static boolean hasDead(final SimulatedNode node)
