@@ -103,7 +103,7 @@ public final class ClientProcess
                         stop();
                     }
                 },
-                10));
+                100));
         }
         stop();
     }
