@@ -188,12 +188,11 @@ final class OrderedDelivery implements Delivery
 
         // the record at the tail need not be the next one that is here
         final long first = node.index.next(origin.index(), missing, firstOf(log, record));
-        if (!DeliveryWriter.writeGap(ring, origin.id(), missing, first - 1, DeliveryDescriptor.GAP_CAUSE_ORDER))
+        if (!tellSkipped(origin.id(), missing, first - 1))
         {
             return false;
         }
 
-        node.counters.add(CounterDescriptor.GAPS_ORDER, first - missing);
         next[origin.index()] = first;
         wake(origin.index());
         return true;
@@ -273,20 +272,9 @@ final class OrderedDelivery implements Delivery
         {
             return DeliveryWriter.writeGap(ring, log, body);
         }
-        if (!topics.isWanted(RunFlyweight.topic(log, body)))
-        {
-            return true;
-        }
 
-        final long last = lastOf(log, record);
-        final long id = node.origins.at(index).id();
-        if (!DeliveryWriter.writeGap(ring, id, first, last, DeliveryDescriptor.GAP_CAUSE_ORDER))
-        {
-            return false;
-        }
-
-        node.counters.add(CounterDescriptor.GAPS_ORDER, last - first + 1);
-        return true;
+        return !topics.isWanted(RunFlyweight.topic(log, body)) ||
+            tellSkipped(RunFlyweight.origin(log, body), first, lastOf(log, record));
     }
 
     /**
@@ -295,14 +283,25 @@ final class OrderedDelivery implements Delivery
     private int passEvicted(final Origin origin, final long sequence)
     {
         final long retained = node.index.next(origin.index(), sequence, origin.contiguous());
-        if (!DeliveryWriter.writeGap(ring, origin.id(), sequence, retained - 1, DeliveryDescriptor.GAP_CAUSE_ORDER))
+        if (!tellSkipped(origin.id(), sequence, retained - 1))
         {
             return BACK_PRESSURED;
         }
 
-        node.counters.add(CounterDescriptor.GAPS_ORDER, retained - sequence);
         next[origin.index()] = retained;
         return 0;
+    }
+
+    /** @return false if the ring has no room for that. */
+    private boolean tellSkipped(final long originId, final long first, final long last)
+    {
+        if (!DeliveryWriter.writeGap(ring, originId, first, last, DeliveryDescriptor.GAP_CAUSE_ORDER))
+        {
+            return false;
+        }
+
+        node.counters.add(CounterDescriptor.GAPS_ORDER, last - first + 1);
+        return true;
     }
 
     private void start(final Origin origin, final long sequence)
