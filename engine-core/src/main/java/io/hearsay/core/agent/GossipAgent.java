@@ -91,6 +91,7 @@ public final class GossipAgent implements Agent, PacketHandler, AckWindowHandler
             node.settings.getInt(EngineOption.ACK_WINDOWS),
             node.maxFanout(),
             node.sender.batchCapacity(),
+            node.settings.get(EngineOption.ACK_TIMEOUT),
             this,
             node.counters);
         ackCollector = new AckCollector(node, node.settings.get(EngineOption.ACK_DELAY));
@@ -346,9 +347,9 @@ public final class GossipAgent implements Agent, PacketHandler, AckWindowHandler
     }
 
     @Override
-    public void onOwnEnded(final int length, final boolean isExpired)
+    public void onOwnEnded(final int length, final boolean isExpired, final long elapsedNs)
     {
-        pushLimit.onEnded(length, isExpired);
+        pushLimit.onEnded(length, isExpired, elapsedNs);
     }
 
     private void dispatch(

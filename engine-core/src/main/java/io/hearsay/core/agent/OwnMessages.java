@@ -22,6 +22,9 @@ final class OwnMessages
     private static final long NO_SEQUENCE = Long.MAX_VALUE;
     private static final int MAX_CONFIRMED_AT_ONCE = 256;
     private static final int MAX_OVERDUE = 16;
+
+    /** After the first one what was missed is pulled; after these its holders may not retain it any more. */
+    private static final int DEADLINES = 4;
     private static final int MAX_LOOKED_AT = 256;
 
     private final NodeState node;
@@ -31,6 +34,7 @@ final class OwnMessages
     private final long[] namedTo = new long[Long.SIZE];
     private final long holdTimeoutNs;
     private final long ackTimeoutNs;
+    private final long ackDelayNs;
     private long openRun = NO_POSITION;
     private int openFlags;
     private int openTopic;
@@ -52,6 +56,7 @@ final class OwnMessages
         awaitedPeers = new AwaitedPeers(node);
         holdTimeoutNs = node.settings.get(EngineOption.HOLD_TIMEOUT);
         ackTimeoutNs = node.settings.get(EngineOption.ACK_TIMEOUT);
+        ackDelayNs = node.settings.get(EngineOption.ACK_DELAY);
     }
 
     /**
@@ -210,7 +215,7 @@ final class OwnMessages
 
     /**
      * Next own record that is held though its acknowledgements should long be here. A few of the oldest ones are given
-     * each <code>ackTimeout</code>.
+     * at a time: the next few as soon as these are confirmed, else after an <code>ackTimeout</code>.
      *
      * @return the record's offset in the log, or -1.
      */
@@ -220,7 +225,7 @@ final class OwnMessages
         {
             return -1;
         }
-        if (node.nowNs - overdueNs >= ackTimeoutNs)
+        if (holdFrom >= overdueFrom || node.nowNs - overdueNs >= ackTimeoutNs)
         {
             overdueNs = node.nowNs;
             overdueFrom = holdFrom;
@@ -229,6 +234,8 @@ final class OwnMessages
 
         final UnsafeBuffer log = node.log.buffer();
         final int nowMs = (int)(node.nowNs / NodeState.MS_NS);
+        final long patienceNs = Math.min(ackTimeoutNs,
+            DEADLINES * Formulas.ackDeadlineNs(node.roundTripNs(), ackDelayNs, ackTimeoutNs));
         for (int i = 0; i < MAX_LOOKED_AT && overdueLeft > 0 && overdueFrom <= node.own.highest(); i++)
         {
             final int offset = node.index.get(node.own.index(), overdueFrom);
@@ -238,7 +245,7 @@ final class OwnMessages
                 continue;
             }
             if (offset == openOffset() ||
-                nowMs - log.getInt(offset + RecordDescriptor.TIME_OFFSET) < ackTimeoutNs / NodeState.MS_NS)
+                nowMs - log.getInt(offset + RecordDescriptor.TIME_OFFSET) < patienceNs / NodeState.MS_NS)
             {
                 overdueLeft = 0;
                 return -1;
