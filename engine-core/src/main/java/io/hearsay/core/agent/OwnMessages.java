@@ -215,7 +215,7 @@ final class OwnMessages
 
     /**
      * Next own record that is held though its acknowledgements should long be here. A few of the oldest ones are given
-     * at a time: the next few as soon as these are confirmed, else after an <code>ackTimeout</code>.
+     * at a time: the next few as soon as these are confirmed, else after some time.
      *
      * @return the record's offset in the log, or -1.
      */
@@ -225,7 +225,8 @@ final class OwnMessages
         {
             return -1;
         }
-        if (holdFrom >= overdueFrom || node.nowNs - overdueNs >= ackTimeoutNs)
+        final long patienceNs = patienceNs();
+        if (holdFrom >= overdueFrom || node.nowNs - overdueNs >= patienceNs)
         {
             overdueNs = node.nowNs;
             overdueFrom = holdFrom;
@@ -234,8 +235,6 @@ final class OwnMessages
 
         final UnsafeBuffer log = node.log.buffer();
         final int nowMs = (int)(node.nowNs / NodeState.MS_NS);
-        final long patienceNs = Math.min(ackTimeoutNs,
-            DEADLINES * Formulas.ackDeadlineNs(node.roundTripNs(), ackDelayNs, ackTimeoutNs));
         for (int i = 0; i < MAX_LOOKED_AT && overdueLeft > 0 && overdueFrom <= node.own.highest(); i++)
         {
             final int offset = node.index.get(node.own.index(), overdueFrom);
@@ -261,6 +260,27 @@ final class OwnMessages
         }
 
         return -1;
+    }
+
+    /** Where a push goes to some by chance, most do not lack it. */
+    private long patienceNs()
+    {
+        return !node.isDirect() ? ackTimeoutNs : Math.min(ackTimeoutNs,
+            DEADLINES * Formulas.ackDeadlineNs(node.roundTripNs(), ackDelayNs, ackTimeoutNs));
+    }
+
+    /**
+     * Since when a peer must have spoken to be asked again for the acknowledgement of a held record so early: it may be
+     * that it is not there. After an <code>ackTimeout</code> it is asked all the same.
+     *
+     * @param record its offset in the log.
+     * @return monotonic time, {@link Long#MIN_VALUE} if the time is over.
+     */
+    long heardSinceNs(final int record)
+    {
+        final int nowMs = (int)(node.nowNs / NodeState.MS_NS);
+        final long ageNs = (nowMs - node.log.buffer().getInt(record + RecordDescriptor.TIME_OFFSET)) * NodeState.MS_NS;
+        return ageNs < ackTimeoutNs ? node.nowNs - ageNs : Long.MIN_VALUE;
     }
 
     /**

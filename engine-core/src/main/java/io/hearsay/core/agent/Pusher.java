@@ -76,7 +76,7 @@ final class Pusher
             final int bodyLength = assemble();
             if (bodyLength > 0)
             {
-                push(bodyLength, OwnMessages.EVERYONE);
+                push(bodyLength, select());
                 packets++;
             }
         }
@@ -105,9 +105,13 @@ final class Pusher
             final int entriesLength = entriesLength(log, record);
             content.clear();
             put(log, record, 0, RunFlyweight.count(log, run), run + RunFlyweight.HEADER_LENGTH, entriesLength, 0);
-            push(RunFlyweight.HEADER_LENGTH + entriesLength, ownMessages.lacking(record));
-            node.counters.increment(CounterDescriptor.PUSHES_REPEATED);
-            packets++;
+            final int count = retain(select(), ownMessages.lacking(record), ownMessages.heardSinceNs(record));
+            if (count > 0)
+            {
+                push(RunFlyweight.HEADER_LENGTH + entriesLength, count);
+                node.counters.increment(CounterDescriptor.PUSHES_REPEATED);
+                packets++;
+            }
         }
 
         return packets;
@@ -260,15 +264,19 @@ final class Pusher
         content.add(originIndex, first, count, isOwn ? entriesLength : 0);
     }
 
-    private void push(final int bodyLength, final long to)
+    /** Who the packet goes to. */
+    private int select()
     {
         final int origin = commonOrigin == MIXED || commonOrigin == node.own.index() ?
             PacketTransport.NULL_ADDRESS : node.addressOf(node.origins.at(commonOrigin).id());
-        final int live = node.peers.select(targets, Math.min(node.fanout(), targets.length), commonSource, origin);
-        final int count = to == OwnMessages.EVERYONE || !node.isDirect() ? live : retain(to, live);
+        return node.peers.select(targets, Math.min(node.fanout(), targets.length), commonSource, origin);
+    }
+
+    private void push(final int bodyLength, final int count)
+    {
         if (count == 0)
         {
-            return; // only its source or origin is there, or nobody who lacks it
+            return; // only its source or origin is there
         }
 
         final long packetNumber =
@@ -295,14 +303,19 @@ final class Pusher
         }
     }
 
-    /** Of the targets those that have one of some bits. */
-    private int retain(final long bits, final int count)
+    /** Of the targets those that lack what is pushed again, and spoke since. */
+    private int retain(final int count, final long lacking, final long heardSinceNs)
     {
+        if (!node.isDirect())
+        {
+            return count;
+        }
+
         int retained = 0;
         for (int i = 0; i < count; i++)
         {
             final Peer peer = node.peers.at(targets[i]);
-            if (peer != null && (bits >>> peer.bit() & 1) != 0)
+            if (peer != null && (lacking >>> peer.bit() & 1) != 0 && peer.lastHeardNs() >= heardSinceNs)
             {
                 targets[retained++] = targets[i];
             }

@@ -121,6 +121,16 @@ public final class Peer
     }
 
     /**
+     * When its last packet came.
+     *
+     * @return monotonic time.
+     */
+    public long lastHeardNs()
+    {
+        return lastHeardNs;
+    }
+
+    /**
      * A push to this peer was not answered in time. Pushes that were on their way together count as one: it is three
      * timeouts in a row that matter, not three datagrams of one burst.
      *

@@ -79,7 +79,7 @@ class LateJoinerScenarioTest
     void shouldTellWhatLeftTheLogsBehindTheOldestThatIsRetained(final long seed)
     {
         final SimulatedCluster cluster = new SimulatedCluster(seed);
-        final SimulatedNode late = joinBehindFullLogs(cluster, SimulatedLink.LAN.withLoss(0.3));
+        final SimulatedNode late = joinBehindFullLogs(cluster, SimulatedLink.LAN.withLoss(0.5));
 
         final SimulatedClient client = late.client();
         final long oldest = client.messages().stream().mapToLong(ReceivedMessage::sequence).min().orElse(0);
