@@ -1,7 +1,5 @@
 package io.hearsay.core.origin;
 
-import org.agrona.collections.Long2LongHashMap;
-
 /**
  * Finds the record of the log in which a retained message lies: pages of 128 sequences, found through an
  * open-addressing map. Owned by the agent's thread. A page is in use only while something of it is retained, so memory
@@ -20,17 +18,12 @@ public final class RetainedIndex
     private static final int PAGE_SIZE = 1 << PAGE_SHIFT;
     private static final int PAGE_MASK = PAGE_SIZE - 1;
     private static final int USED_COUNT = PAGE_SIZE;
-    private static final int NO_PAGE = -1;
+    private static final int NO_PAGE = PageMap.NONE;
     private static final int PAGE_NUMBER_BITS = 44;
     private static final int MAX_SCANNED_PAGES = 64;
 
-    /** A map for more pages than that is made in its full size: to let it grow would take too long for a duty cycle. */
-    private static final int MAX_GROWN_PAGES = 1_024;
-
     private final int[][] pages;
-    private final Long2LongHashMap pageByKey;
-    private final int[] free;
-    private int freeCount;
+    private final PageMap pageByKey;
 
     /**
      * An index with a pool of pages.
@@ -40,12 +33,7 @@ public final class RetainedIndex
     public RetainedIndex(final int pageCount)
     {
         pages = new int[pageCount][];
-        pageByKey = new Long2LongHashMap(pageCount > MAX_GROWN_PAGES ? pageCount * 2 : 16, 0.65f, NO_PAGE);
-        free = new int[pageCount];
-        for (int i = 0; i < pageCount; i++)
-        {
-            free[freeCount++] = pageCount - 1 - i;
-        }
+        pageByKey = new PageMap(pageCount);
     }
 
     /**
@@ -69,7 +57,7 @@ public final class RetainedIndex
      */
     public boolean hasRoom(final int count)
     {
-        return freeCount >= (count >>> PAGE_SHIFT) + 2;
+        return pageByKey.freeCount() >= (count >>> PAGE_SHIFT) + 2;
     }
 
     /**
@@ -273,7 +261,7 @@ public final class RetainedIndex
      */
     public int pagesInUse()
     {
-        return free.length - freeCount;
+        return pageByKey.usedCount();
     }
 
     private void fill(final int originIndex, final long first, final int count, final int value)
@@ -283,7 +271,7 @@ public final class RetainedIndex
         while (sequence < end)
         {
             final long key = key(originIndex, sequence);
-            int page = (int)pageByKey.get(key);
+            int page = pageByKey.get(key);
             if (page == NO_PAGE)
             {
                 if (value == 0)
@@ -291,19 +279,17 @@ public final class RetainedIndex
                     sequence = (sequence | PAGE_MASK) + 1;
                     continue;
                 }
-                page = free[--freeCount];
+                page = pageByKey.take(key);
                 if (pages[page] == null)
                 {
                     pages[page] = new int[PAGE_SIZE + 1];
                 }
-                pageByKey.put(key, page);
             }
 
             final long pageEnd = Math.min(end, (sequence | PAGE_MASK) + 1);
             if (fillPage(pages[page], (int)sequence & PAGE_MASK, (int)(pageEnd - sequence), value) == 0)
             {
-                pageByKey.remove(key);
-                free[freeCount++] = page;
+                pageByKey.giveBack(key);
             }
             sequence = pageEnd;
         }
@@ -334,7 +320,7 @@ public final class RetainedIndex
 
     private int page(final int originIndex, final long sequence)
     {
-        return (int)pageByKey.get(key(originIndex, sequence));
+        return pageByKey.get(key(originIndex, sequence));
     }
 
     private static long key(final int originIndex, final long sequence)
