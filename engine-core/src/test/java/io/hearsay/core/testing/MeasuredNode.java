@@ -1,5 +1,7 @@
 package io.hearsay.core.testing;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SplittableRandom;
 
 import io.hearsay.core.agent.GossipAgent;
@@ -18,12 +20,14 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * A node whose memory is measured: a real agent in virtual time, and one who speaks for all its peers. What it works
- * with takes no part in the measure. One thread.
+ * with, the rings of clients among it, takes no part in the measure. One thread.
  */
 public final class MeasuredNode implements PacketTransport
 {
+    /** Id of the first peer, which everything comes from. */
+    public static final long FIRST_PEER = 1L << 32;
+
     private static final long NODE_ID = 1;
-    private static final long FIRST_PEER = 1L << 32;
     private static final long FIRST_ORIGIN = 1L << 40;
     private static final long CYCLE_NS = 1_000_000;
     private static final long START_US = 1_700_000_000_000_000L;
@@ -36,6 +40,7 @@ public final class MeasuredNode implements PacketTransport
     private final UnsafeBuffer log;
     private final int logLength;
     private final GossipAgent agent;
+    private final List<ReadingClient> clients = new ArrayList<>();
     private long nowNs = 1;
     private int receivedFrom;
     private int receivedLength;
@@ -72,7 +77,12 @@ public final class MeasuredNode implements PacketTransport
      */
     public MemoryFootprint footprint()
     {
-        return new MemoryFootprint().exclude(this, counters, protection, log, log.byteBuffer()).add(agent);
+        return new MemoryFootprint()
+            .exclude(this, counters, protection, log, log.byteBuffer())
+            .exclude(clients.toArray())
+            .exclude(clients.stream().map(ReadingClient::publication).toArray())
+            .exclude(clients.stream().map(ReadingClient::delivery).toArray())
+            .add(agent);
     }
 
     /**
@@ -143,6 +153,19 @@ public final class MeasuredNode implements PacketTransport
     }
 
     /**
+     * Attach a client that wants order, and reads all that it gets at once.
+     */
+    public void attachOrdered()
+    {
+        final ReadingClient client = new ReadingClient(clients.size() + 1);
+        clients.add(client);
+        if (!agent.attach(client))
+        {
+            throw new IllegalStateException("too many clients");
+        }
+    }
+
+    /**
      * Let time pass.
      *
      * @param ms milliseconds, a duty cycle each.
@@ -153,6 +176,7 @@ public final class MeasuredNode implements PacketTransport
         {
             nowNs += CYCLE_NS;
             agent.doWork();
+            clients.forEach(ReadingClient::read);
         }
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.hearsay.core.config.EngineOption;
 import io.hearsay.core.config.Settings;
 import io.hearsay.core.counters.CounterDescriptor;
+import io.hearsay.core.testing.AgentMemory;
 import io.hearsay.core.testing.MeasuredNode;
 import io.hearsay.core.testing.MemoryGrowth;
 import org.junit.jupiter.api.Test;
@@ -16,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * What a peer, an origin and a retained message cost at the most, tables that just doubled included: limits that hold
  * whatever is added to their classes.
  */
-class MemoryGrowthTest
+class AgentMemoryTest
 {
     private static final double MAX_PEER_LENGTH = 256;
     private static final double MAX_IDLE_ORIGIN_LENGTH = 256;
@@ -30,7 +31,7 @@ class MemoryGrowthTest
     @Test
     void shouldTakeAtMost256BytesForAPeer()
     {
-        final MemoryGrowth growth = MemoryGrowth.ofPeers();
+        final MemoryGrowth growth = AgentMemory.ofPeers();
         assertTrue(growth.typical() >= 100, "too good to be true: " + growth.typical());
         assertTrue(growth.most() <= MAX_PEER_LENGTH, growth.most() + " bytes for each peer");
     }
@@ -38,8 +39,8 @@ class MemoryGrowthTest
     @Test
     void shouldTakeAtMost256BytesForAnIdleOriginAndItsRoom()
     {
-        final MemoryGrowth origin = MemoryGrowth.ofIdleOrigins();
-        final MemoryGrowth room = MemoryGrowth.ofRoomForOrigins();
+        final MemoryGrowth origin = AgentMemory.ofIdleOrigins();
+        final MemoryGrowth room = AgentMemory.ofRoomForOrigins();
         assertTrue(origin.typical() >= 100 && room.typical() >= 8, "too good to be true");
         assertTrue(
             origin.most() + room.most() <= MAX_IDLE_ORIGIN_LENGTH,
@@ -50,7 +51,7 @@ class MemoryGrowthTest
     @ValueSource(ints = {6, 20, 113})
     void shouldTakeAtMost16BytesForARetainedMessageOfARun(final int runCount)
     {
-        final double most = MemoryGrowth.ofRetainedMessages(runCount).most();
+        final double most = AgentMemory.ofRetainedMessages(runCount).most();
         assertTrue(most >= 4, "too good to be true: " + most);
         assertTrue(most <= MAX_LENGTH_BEYOND_PAYLOAD, most + " bytes beyond the payload in runs of " + runCount);
     }
@@ -58,7 +59,7 @@ class MemoryGrowthTest
     @Test
     void shouldTakeLittleMoreThanItsHeadersForARetainedMessageThatCameAlone()
     {
-        final double most = MemoryGrowth.ofRetainedMessages(1).most();
+        final double most = AgentMemory.ofRetainedMessages(1).most();
         assertTrue(most <= MAX_LENGTH_BEYOND_PAYLOAD_ALONE, most + " bytes beyond the payload");
     }
 
