@@ -17,6 +17,8 @@ public final class AgentMemory
     private static final int ROOM_FOR_ORIGINS = 2 * LAST_COUNT;
     private static final int SMALL_LOG_LENGTH = 64 * 1_024;
     private static final int LARGE_LOG_LENGTH = 16 * 1_024 * 1_024;
+    private static final int FIRST_LOG_LENGTH = LARGE_LOG_LENGTH / 2;
+    private static final int LAST_LOG_LENGTH = 4 * LARGE_LOG_LENGTH;
     private static final int FIRST_RETAINED = 4_096;
     private static final int LAST_RETAINED = 32 * FIRST_RETAINED;
     private static final int EVICTING_COUNT = 100;
@@ -170,7 +172,7 @@ public final class AgentMemory
         node.meet(1);
         final long origin = node.newOrigin();
         final int[] last = {0};
-        final double roomPerLogByte = roomPerLogByte();
+        final double roomPerLogByte = ofRoomForLogBytes().most();
         return MemoryGrowth.measure(FIRST_RETAINED, LAST_RETAINED, (count) ->
         {
             for (; last[0] + runCount <= count; last[0] += runCount)
@@ -183,11 +185,16 @@ public final class AgentMemory
         });
     }
 
-    private static double roomPerLogByte()
+    /**
+     * The log itself.
+     *
+     * @return what a byte of it takes beside itself: room in the index. What the index takes for what is in the log comes
+     * with that.
+     */
+    public static MemoryGrowth ofRoomForLogBytes()
     {
-        final long before = new MeasuredNode(settings(LARGE_LOG_LENGTH, FIRST_COUNT)).footprint().length();
-        final long after = new MeasuredNode(settings(2 * LARGE_LOG_LENGTH, FIRST_COUNT)).footprint().length();
-        return (double)(after - before) / LARGE_LOG_LENGTH;
+        return MemoryGrowth.measureDoublings(FIRST_LOG_LENGTH, LAST_LOG_LENGTH, (length) ->
+            new MeasuredNode(settings(length, FIRST_COUNT)).footprint().length());
     }
 
     private static long evictAll(final MeasuredNode node, final long origin, final long last)

@@ -57,4 +57,27 @@ public record MemoryGrowth(double typical, double most, int count)
 
         return new MemoryGrowth((last - first) / (lastCount - firstCount), most, lastCount);
     }
+
+    /**
+     * Measure at powers of two alone.
+     *
+     * @param firstCount the lowest, a power of two.
+     * @param lastCount  the highest, a power of two.
+     * @param measure    called for each count.
+     * @return what one thing takes; at the most, what one of those behind a doubling takes.
+     */
+    public static MemoryGrowth measureDoublings(final int firstCount, final int lastCount, final Measure measure)
+    {
+        final double first = measure.length(firstCount);
+        double last = first;
+        double most = 0;
+        for (int count = firstCount; count < lastCount; count *= 2)
+        {
+            final double before = last;
+            last = measure.length(2 * count);
+            most = Math.max(most, (last - before) / count);
+        }
+
+        return new MemoryGrowth((last - first) / (lastCount - firstCount), most, lastCount);
+    }
 }
