@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 import io.hearsay.perf.attach.AttachRig;
 import io.hearsay.perf.attach.AttachCostTable;
 import io.hearsay.perf.crypto.ProtectionTable;
+import io.hearsay.perf.memory.MemoryRig;
 import io.hearsay.perf.rig.Rig;
 import io.hearsay.perf.rig.RigOptions;
 import io.hearsay.perf.scale.ScaleRig;
@@ -32,7 +33,8 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
  */
 public final class Benchmarks
 {
-    private static final List<Rig> RIGS = List.of(new AttachRig(), new ScaleRig(), new StreamRig(), new HeadToHeadRig());
+    private static final List<Rig> RIGS =
+        List.of(new AttachRig(), new ScaleRig(), new StreamRig(), new HeadToHeadRig(), new MemoryRig());
 
     private Benchmarks()
     {

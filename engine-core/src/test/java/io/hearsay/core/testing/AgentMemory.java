@@ -188,8 +188,8 @@ public final class AgentMemory
     /**
      * The log itself.
      *
-     * @return what a byte of it takes beside itself: room in the index. What the index takes for what is in the log comes
-     * with that.
+     * @return what a byte of it takes beside itself: room in the index. What the index takes for what is in the log
+     * comes with that.
      */
     public static MemoryGrowth ofRoomForLogBytes()
     {
