@@ -9,10 +9,12 @@ import java.util.regex.Pattern;
 import io.hearsay.perf.attach.AttachRig;
 import io.hearsay.perf.attach.AttachCostTable;
 import io.hearsay.perf.crypto.ProtectionTable;
+import io.hearsay.perf.memory.MemoryRig;
 import io.hearsay.perf.rig.Rig;
 import io.hearsay.perf.rig.RigOptions;
 import io.hearsay.perf.scale.ScaleRig;
 import io.hearsay.perf.scale.StreamRig;
+import io.hearsay.perf.versus.HeadToHeadRig;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.NoBenchmarksException;
@@ -31,7 +33,8 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
  */
 public final class Benchmarks
 {
-    private static final List<Rig> RIGS = List.of(new AttachRig(), new ScaleRig(), new StreamRig());
+    private static final List<Rig> RIGS =
+        List.of(new AttachRig(), new ScaleRig(), new StreamRig(), new HeadToHeadRig(), new MemoryRig());
 
     private Benchmarks()
     {

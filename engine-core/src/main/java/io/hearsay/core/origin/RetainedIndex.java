@@ -1,7 +1,5 @@
 package io.hearsay.core.origin;
 
-import org.agrona.collections.Long2LongHashMap;
-
 /**
  * Finds the record of the log in which a retained message lies: pages of 64 sequences, found through an open-addressing
  * map. Owned by the agent's thread. A page is in use only while something of it is retained, so memory follows what is
@@ -20,17 +18,12 @@ public final class RetainedIndex
     private static final int PAGE_SHIFT = 6;
     private static final int PAGE_SIZE = 1 << PAGE_SHIFT;
     private static final int PAGE_MASK = PAGE_SIZE - 1;
-    private static final int NO_PAGE = -1;
+    private static final int NO_PAGE = PageMap.NONE;
     private static final int PAGE_NUMBER_BITS = 44;
     private static final int MAX_SCANNED_PAGES = 128;
 
-    /** A map for more pages than that is made in its full size: to let it grow would take too long for a duty cycle. */
-    private static final int MAX_GROWN_PAGES = 1_024;
-
     private final Page[] pages;
-    private final Long2LongHashMap pageByKey;
-    private final int[] free;
-    private int freeCount;
+    private final PageMap pageByKey;
 
     /**
      * An index with a pool of pages.
@@ -40,12 +33,7 @@ public final class RetainedIndex
     public RetainedIndex(final int pageCount)
     {
         pages = new Page[pageCount];
-        pageByKey = new Long2LongHashMap(pageCount > MAX_GROWN_PAGES ? pageCount * 2 : 16, 0.65f, NO_PAGE);
-        free = new int[pageCount];
-        for (int i = 0; i < pageCount; i++)
-        {
-            free[freeCount++] = pageCount - 1 - i;
-        }
+        pageByKey = new PageMap(pageCount);
     }
 
     /**
@@ -69,7 +57,7 @@ public final class RetainedIndex
      */
     public boolean hasRoom(final int count)
     {
-        return freeCount >= (count >>> PAGE_SHIFT) + 2;
+        return pageByKey.freeCount() >= (count >>> PAGE_SHIFT) + 2;
     }
 
     /**
@@ -114,15 +102,14 @@ public final class RetainedIndex
         for (long sequence = first; sequence < end; sequence = (sequence | PAGE_MASK) + 1)
         {
             final long key = key(originIndex, sequence);
-            final int index = (int)pageByKey.get(key);
+            final int index = pageByKey.get(key);
             if (index != NO_PAGE)
             {
                 final Page page = pages[index];
                 page.remove(sequence, endInPage(sequence, end));
                 if (page.starts == 0)
                 {
-                    pageByKey.remove(key);
-                    free[freeCount++] = index;
+                    pageByKey.giveBack(key);
                 }
             }
         }
@@ -263,21 +250,20 @@ public final class RetainedIndex
      */
     public int pagesInUse()
     {
-        return free.length - freeCount;
+        return pageByKey.usedCount();
     }
 
     private Page pageToFill(final int originIndex, final long sequence)
     {
         final long key = key(originIndex, sequence);
-        int index = (int)pageByKey.get(key);
+        int index = pageByKey.get(key);
         if (index == NO_PAGE)
         {
-            index = free[--freeCount];
+            index = pageByKey.take(key);
             if (pages[index] == null)
             {
                 pages[index] = new Page();
             }
-            pageByKey.put(key, index);
         }
 
         return pages[index];
@@ -285,7 +271,7 @@ public final class RetainedIndex
 
     private Page page(final int originIndex, final long sequence)
     {
-        final int index = (int)pageByKey.get(key(originIndex, sequence));
+        final int index = pageByKey.get(key(originIndex, sequence));
         return index == NO_PAGE ? null : pages[index];
     }
 
