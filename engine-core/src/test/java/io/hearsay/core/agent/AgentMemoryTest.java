@@ -48,7 +48,7 @@ class AgentMemoryTest
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {6, 20, 113})
+    @ValueSource(ints = {7, 20, 113})
     void shouldTakeAtMost16BytesForARetainedMessageOfARun(final int runCount)
     {
         final double most = AgentMemory.ofRetainedMessages(runCount).most();

@@ -14,8 +14,8 @@ final class AgentRows
     private static final int MAX_STATE = 256;
     private static final int MAX_BEYOND_PAYLOAD = 16;
     private static final int KIB = 1_024;
-    private static final int[] RUNS = {1, 2, 4, 6, 20, 113};
-    private static final int SHORTEST_RUN_WITH_LIMIT = 6;
+    private static final int[] RUNS = {1, 2, 4, 7, 20, 113};
+    private static final int SHORTEST_RUN_WITH_LIMIT = 7;
 
     private AgentRows()
     {
