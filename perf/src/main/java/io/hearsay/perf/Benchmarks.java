@@ -32,7 +32,8 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
  */
 public final class Benchmarks
 {
-    private static final List<Rig> RIGS = List.of(new AttachRig(), new ScaleRig(), new StreamRig(), new HeadToHeadRig());
+    private static final List<Rig> RIGS =
+        List.of(new AttachRig(), new ScaleRig(), new StreamRig(), new HeadToHeadRig());
 
     private Benchmarks()
     {
