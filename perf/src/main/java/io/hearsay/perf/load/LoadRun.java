@@ -45,7 +45,7 @@ public final class LoadRun implements AutoCloseable
         final List<Agent> engines = new ArrayList<>();
         for (int node = 0; node < spec.nodes(); node++)
         {
-            applications.add(new Publisher(system, node, node < spec.publishers(), spec.size()));
+            applications.add(new Publisher(system, node, spec.size()));
             engines.add(system.engine(node));
         }
         threads = new DutyThreads(
@@ -66,33 +66,33 @@ public final class LoadRun implements AutoCloseable
         final Costs before = Costs.now(system);
         final long startNs = System.nanoTime() + HEAD_START_NS;
         final Pacing pacing = new Pacing(rate, startNs, startNs + durationNs, spec.capacity());
-        applications.forEach((application) -> application.publish(new Publisher.Order(number, pacing)));
-        final long[] offered = awaitOffered(startNs + durationNs);
+        final List<Publisher.Order> orders = new ArrayList<>();
+        for (final Publisher publisher : applications.subList(0, spec.publishers()))
+        {
+            final Publisher.Order order = new Publisher.Order(number, pacing);
+            orders.add(order);
+            publisher.publish(order);
+        }
+        final long[] offered = awaitOffered(orders, startNs + durationNs);
         final long lastNs = awaitDelivered(offered);
         final Costs after = Costs.now(system);
         threads.requireHealth();
         return row(rate, offered, lastNs - startNs, before, after);
     }
 
-    private long[] awaitOffered(final long endNs)
+    private long[] awaitOffered(final List<Publisher.Order> orders, final long endNs)
     {
-        final long[] offered = new long[spec.publishers()];
-        for (int publisher = 0; publisher < offered.length; publisher++)
+        while (orders.stream().anyMatch((order) -> order.offered() < 0))
         {
-            offered[publisher] = applications.get(publisher).offered();
-            while (offered[publisher] < 0)
+            threads.requireHealth();
+            if (System.nanoTime() - endNs > PUBLISHING_TIMEOUT_NS)
             {
-                threads.requireHealth();
-                if (System.nanoTime() - endNs > PUBLISHING_TIMEOUT_NS)
-                {
-                    throw new IllegalStateException("publisher " + publisher + " stands still");
-                }
-                LockSupport.parkNanos(LOOK_NS);
-                offered[publisher] = applications.get(publisher).offered();
+                throw new IllegalStateException("a publisher stands still");
             }
+            LockSupport.parkNanos(LOOK_NS);
         }
 
-        return offered;
+        return orders.stream().mapToLong(Publisher.Order::offered).toArray();
     }
 
     /**

@@ -16,55 +16,54 @@ final class Publisher implements Agent
 
     private final LoadSystem system;
     private final int node;
-    private final boolean isPublisher;
     private final int size;
     private final UnsafeBuffer message;
     private volatile Order order;
-    private volatile long offered = -1;
     private Order current;
     private long sequence;
 
-    Publisher(final LoadSystem system, final int node, final boolean isPublisher, final int size)
+    Publisher(final LoadSystem system, final int node, final int size)
     {
         this.system = system;
         this.node = node;
-        this.isPublisher = isPublisher;
         this.size = size;
         message = new UnsafeBuffer(new byte[size]);
     }
 
     /**
-     * A measurement.
-     *
-     * @param number of it.
-     * @param pacing of the messages.
+     * A measurement, and how many messages were accepted in it, so that nobody takes one's count for another's.
      */
-    record Order(int number, Pacing pacing)
+    static final class Order
     {
+        private final int number;
+        private final Pacing pacing;
+        private volatile long offered = -1;
+
+        Order(final int number, final Pacing pacing)
+        {
+            this.number = number;
+            this.pacing = pacing;
+        }
+
+        /**
+         * How many messages were accepted. Any thread.
+         *
+         * @return the count, or -1 while it goes on.
+         */
+        long offered()
+        {
+            return offered;
+        }
     }
 
     /**
-     * Publish; or nothing, on a node that does not publish.
+     * Publish. On a node that does.
      *
      * @param next measurement; the last one is over.
      */
     void publish(final Order next)
     {
-        if (isPublisher)
-        {
-            offered = -1;
-            order = next;
-        }
-    }
-
-    /**
-     * How many messages were accepted in the measurement.
-     *
-     * @return the count, or -1 while it goes on.
-     */
-    long offered()
-    {
-        return offered;
+        order = next;
     }
 
     @Override
@@ -77,9 +76,9 @@ final class Publisher implements Agent
             current = next;
             sequence = 0;
         }
-        if (current != null && offered < 0)
+        if (current != null && current.offered < 0)
         {
-            work = offer(current.pacing());
+            work = offer(current.pacing);
         }
 
         return work + system.poll(node);
@@ -94,7 +93,7 @@ final class Publisher implements Agent
             MessageHeader.write(
                 message,
                 intendedNs(pacing, nowNs),
-                MessageHeader.identity(current.number(), node, sequence));
+                MessageHeader.identity(current.number, node, sequence));
             if (!system.offer(node, message, size))
             {
                 break;
@@ -106,7 +105,7 @@ final class Publisher implements Agent
         final boolean isOver = pacing.isOver(sequence, nowNs);
         if ((isOver || pacing.rate() != Pacing.FLOOD) && system.flush(node) && isOver)
         {
-            offered = sequence;
+            current.offered = sequence;
         }
 
         return count;

@@ -21,9 +21,17 @@ public final class Rivals
     /** Bare datagrams. */
     public static final String NIO = "nio";
 
+    /** JGroups over UDP. */
+    public static final String JGROUPS = "jgroups";
+
+    /** scalecube-cluster. */
+    public static final String SCALECUBE = "scalecube";
+
     private static final Map<String, List<String>> VARIANTS = Map.of(
         HEARSAY, List.of("OCB 8192", "NONE 8192", "OCB 1408", "NONE 1408"),
         AERON, List.of("MTU 8192", "MTU 1408"),
+        JGROUPS, List.of("UDP"),
+        SCALECUBE, List.of("100 ms", "1 ms"),
         NIO, List.of("8192", "1408"));
 
     private Rivals()
@@ -61,6 +69,8 @@ public final class Rivals
         {
             case HEARSAY -> new HearsaySystem(spec, deliveries);
             case AERON -> new AeronSystem(spec, deliveries);
+            case JGROUPS -> new JGroupsSystem(spec, deliveries);
+            case SCALECUBE -> new ScalecubeSystem(spec, deliveries);
             case NIO -> new NioSystem(spec, deliveries);
             default -> throw new IllegalArgumentException("there is no system called " + spec.system());
         };

@@ -41,7 +41,7 @@ import io.hearsay.perf.rival.Rivals;
  */
 public final class HeadToHeadRig implements Rig
 {
-    private static final String SYSTEMS = "hearsay,aeron-mdc,nio";
+    private static final String SYSTEMS = "hearsay,aeron-mdc,jgroups,scalecube,nio";
 
     /**
      * Create.
