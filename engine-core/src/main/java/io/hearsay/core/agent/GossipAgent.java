@@ -85,7 +85,10 @@ public final class GossipAgent implements Agent, PacketHandler, AckWindowHandler
         receiveLimit = node.settings.getInt(EngineOption.RECEIVE_LIMIT);
 
         addressBook = new AddressBook(node, transport);
-        pushLimit = new PushLimit(node.sender.batchLength(), node.log.capacity() / 2);
+        pushLimit = new PushLimit(
+            node.sender.batchLength(),
+            node.log.capacity() / 2,
+            node.settings.get(EngineOption.SOCKET_BUFFER_LENGTH) / 4);
         ownMessages = new OwnMessages(node, pushLimit);
         ackWindows = new AckWindows(
             node.settings.getInt(EngineOption.ACK_WINDOWS),
@@ -309,6 +312,7 @@ public final class GossipAgent implements Agent, PacketHandler, AckWindowHandler
         if (peer != null)
         {
             node.onRoundTrip(peer, roundTripNs);
+            node.answerTime.onSample(roundTripNs);
         }
     }
 

@@ -34,7 +34,6 @@ final class OwnMessages
     private final long[] namedTo = new long[Long.SIZE];
     private final long holdTimeoutNs;
     private final long ackTimeoutNs;
-    private final long ackDelayNs;
     private long openRun = NO_POSITION;
     private int openFlags;
     private int openTopic;
@@ -56,7 +55,6 @@ final class OwnMessages
         awaitedPeers = new AwaitedPeers(node);
         holdTimeoutNs = node.settings.get(EngineOption.HOLD_TIMEOUT);
         ackTimeoutNs = node.settings.get(EngineOption.ACK_TIMEOUT);
-        ackDelayNs = node.settings.get(EngineOption.ACK_DELAY);
     }
 
     /**
@@ -265,8 +263,8 @@ final class OwnMessages
     /** Where a push goes to some by chance, most do not lack it. */
     private long patienceNs()
     {
-        return !node.isDirect() ? ackTimeoutNs : Math.min(ackTimeoutNs,
-            DEADLINES * Formulas.ackDeadlineNs(node.roundTripNs(), ackDelayNs, ackTimeoutNs));
+        return !node.isDirect() ?
+            ackTimeoutNs : Math.min(ackTimeoutNs, DEADLINES * node.ackDeadlineNs(node.roundTripNs()));
     }
 
     /**

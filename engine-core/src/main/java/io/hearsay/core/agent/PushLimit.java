@@ -3,10 +3,10 @@ package io.hearsay.core.agent;
 /**
  * How many bytes of own messages may wait for acknowledgements. Adapts once per round trip, as it is with what queues
  * on the way, and only by what was heard since: halved if a peer had no room or more than a quarter of the pushes that
- * ended did so by their deadline; lowered by an eighth if even the quickest waited long in a queue; else, if the limit
- * was reached and nothing queues, doubled until the first time that it was lowered and raised by one datagram after it.
- * So it settles where the slowest peer just has something to do, before its socket overflows. Owned by the agent's
- * thread; pure but for the time handed in.
+ * ended did so by their deadline; else, if the limit was reached and nothing queues, or not more than any socket takes,
+ * doubled until the first time that it was lowered and raised by one datagram after it; lowered by an eighth, but not
+ * below that, if even the quickest waited long in a queue. So it settles where the slowest peer just has something to
+ * do, before its socket overflows. Owned by the agent's thread; pure but for the time handed in.
  */
 final class PushLimit
 {
@@ -24,6 +24,7 @@ final class PushLimit
     private final long minimum;
     private final long maximum;
     private final int datagramLength;
+    private final long safeLength;
     private long limit;
     private long inFlight;
     private long periodStartNs;
@@ -38,9 +39,11 @@ final class PushLimit
     /**
      * @param datagramLength a full datagram.
      * @param maximum        that the limit may grow to.
+     * @param safeLength     that the socket of a peer takes, however late it is looked at.
      */
-    PushLimit(final int datagramLength, final long maximum)
+    PushLimit(final int datagramLength, final long maximum, final long safeLength)
     {
+        this.safeLength = safeLength;
         this.datagramLength = datagramLength;
         this.minimum = (long)MIN_DATAGRAMS * datagramLength;
         this.maximum = Math.max(minimum, maximum);
@@ -112,11 +115,11 @@ final class PushLimit
         {
             lowerTo(limit / 2);
         }
-        else if (queueNs > LONG_QUEUE_NS)
+        else if (queueNs > LONG_QUEUE_NS && limit > safeLength)
         {
-            lowerTo(limit - limit / 8);
+            lowerTo(Math.max(safeLength, limit - limit / 8));
         }
-        else if (wasReached && queueNs <= SHORT_QUEUE_NS)
+        else if (wasReached && (queueNs <= SHORT_QUEUE_NS || limit < safeLength))
         {
             limit = Math.min(maximum, wasLowered ? limit + datagramLength : limit * 2);
         }

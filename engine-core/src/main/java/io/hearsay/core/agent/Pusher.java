@@ -1,6 +1,5 @@
 package io.hearsay.core.agent;
 
-import io.hearsay.core.config.EngineOption;
 import io.hearsay.core.counters.CounterDescriptor;
 import io.hearsay.core.log.LogCursor;
 import io.hearsay.core.log.RecordDescriptor;
@@ -30,8 +29,6 @@ final class Pusher
     private final PushContent content = new PushContent();
     private final int[] targets;
     private final int[] asked;
-    private final long ackTimeoutNs;
-    private final long ackDelayNs;
 
     /** Messages of the record at the cursor that are pushed already. */
     private int passedCount;
@@ -53,8 +50,6 @@ final class Pusher
         this.pushLimit = pushLimit;
         targets = new int[node.maxFanout()];
         asked = new int[node.maxFanout()];
-        ackTimeoutNs = node.settings.get(EngineOption.ACK_TIMEOUT);
-        ackDelayNs = node.settings.get(EngineOption.ACK_DELAY);
         node.log.add(cursor, node.log.head());
     }
 
@@ -326,7 +321,7 @@ final class Pusher
 
     private void openWindow(final long packetNumber, final int askedCount, final long slowestNs)
     {
-        final long timeoutNs = Formulas.ackDeadlineNs(slowestNs, ackDelayNs, ackTimeoutNs);
+        final long timeoutNs = node.ackDeadlineNs(slowestNs);
         ackWindows.open(packetNumber, content, asked, askedCount, node.isDirect(), node.nowNs, timeoutNs);
         if (content.ownLength() > 0)
         {

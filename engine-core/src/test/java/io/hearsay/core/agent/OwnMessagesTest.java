@@ -270,7 +270,7 @@ class OwnMessagesTest
     {
         node = new NodeState(new NodeFixture().context(settings));
         node.onCycle(GossipAgent.START_NS, 0);
-        ownMessages = new OwnMessages(node, new PushLimit(node.sender.batchLength(), node.log.capacity() / 2));
+        ownMessages = new OwnMessages(node, new PushLimit(node.sender.batchLength(), node.log.capacity() / 2, 0));
     }
 
     private void meet()

@@ -11,8 +11,9 @@ class PushLimitTest
     private static final int DATAGRAM = 1_000;
     private static final long ROUND_TRIP = 100;
     private static final long MS = 1_000_000;
+    private static final int SAFE = 40 * DATAGRAM;
 
-    private final PushLimit limit = new PushLimit(DATAGRAM, 1_000_000);
+    private final PushLimit limit = new PushLimit(DATAGRAM, 1_000_000, SAFE);
     private long nowNs = 1_000_000;
 
     @Test
@@ -97,17 +98,19 @@ class PushLimitTest
         assertEquals(56 * DATAGRAM, limit.limit(), "lowered, whether it was reached or not");
         for (int i = 0; i < 100; i++)
         {
-            reach();
             end(1, 0, 10 * MS);
             nowNs += 10 * MS;
             cycle();
         }
-        assertEquals(8 * DATAGRAM, limit.limit());
-        reach();
-        end(1, 0, ROUND_TRIP);
+        assertEquals(SAFE, limit.limit(), "so much every socket takes");
+        limit.onNoRoom();
         nowNs += 10 * MS;
         cycle();
-        assertEquals(9 * DATAGRAM, limit.limit());
+        reach();
+        end(1, 0, 10 * MS);
+        nowNs += 10 * MS;
+        cycle();
+        assertEquals(SAFE / 2 + DATAGRAM, limit.limit(), "whatever queues");
     }
 
     @Test
@@ -132,7 +135,7 @@ class PushLimitTest
             cycle();
         }
         assertEquals(8 * DATAGRAM, limit.limit());
-        final PushLimit fast = new PushLimit(DATAGRAM, 100_000);
+        final PushLimit fast = new PushLimit(DATAGRAM, 100_000, SAFE);
         for (int i = 0; i < 10; i++)
         {
             fast.admits(Long.MAX_VALUE / 2);
@@ -141,7 +144,7 @@ class PushLimitTest
             fast.onCycle(nowNs, ROUND_TRIP);
         }
         assertEquals(100_000, fast.limit());
-        assertEquals(8 * DATAGRAM, new PushLimit(DATAGRAM, 1).limit());
+        assertEquals(8 * DATAGRAM, new PushLimit(DATAGRAM, 1, SAFE).limit());
     }
 
     @Test
