@@ -60,6 +60,7 @@ public final class Benchmarks
         try
         {
             final Collection<RunResult> results = new Runner(options).run();
+            out.print(new MicroTable(results));
             out.print(new ProtectionTable(results));
             out.print(new AttachCostTable(results));
         }
