@@ -2,6 +2,8 @@ package io.hearsay.perf;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -27,11 +29,14 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
  * Starts benchmarks: those of JMH, always with the profiler that shows what an operation allocates, and rigs, which are
  * found by the names of their classes in the same way. Takes what JMH's own command line takes: a regular expression
  * for their names, <code>-f 5</code> for more forks, <code>-p name=value</code> for their parameters and those of rigs,
- * and so on. Each fork and each process of a rig is a JVM with the flags of this one.
+ * and so on. Each fork and each process of a rig is a JVM with the flags of this one. The word <code>short</code>, or no
+ * expression at all, means the {@link ShortSet}. With <code>-p out=FILE</code> what JMH measured becomes a file of JSON; if
+ * a rig runs, the file is the rig's.
  */
 public final class Benchmarks
 {
     private static final List<Rig> RIGS = List.of(new AttachRig(), new ScaleRig(), new StreamRig());
+    private static final String OUT = "out";
 
     private Benchmarks()
     {
@@ -50,19 +55,27 @@ public final class Benchmarks
         throws CommandLineOptionException, RunnerException, IOException, InterruptedException
     {
         final CommandLineOptions commandLine = new CommandLineOptions(args);
-        final Options options = new OptionsBuilder()
-            .parent(commandLine)
-            .addProfiler(GCProfiler.class)
-            .shouldFailOnError(true)
-            .build();
-        final List<Rig> rigs = rigs(commandLine.getIncludes());
+        final boolean isShort = ShortSet.isMeant(commandLine.getIncludes());
+        final List<Rig> rigs = isShort ? List.of() : rigs(commandLine.getIncludes());
         final PrintStream out = System.out;
         try
         {
-            final Collection<RunResult> results = new Runner(options).run();
-            out.print(new MicroTable(results));
-            out.print(new ProtectionTable(results));
-            out.print(new AttachCostTable(results));
+            final Instant started = Instant.now();
+            final Collection<RunResult> results = new Runner(options(commandLine)).run();
+            final MicroTable table = new MicroTable(results);
+            if (isShort)
+            {
+                out.print(table);
+            }
+            else
+            {
+                out.print(new ProtectionTable(results));
+                out.print(new AttachCostTable(results));
+            }
+            if (rigs.isEmpty() && parameter(commandLine, OUT) != null)
+            {
+                new MicroFile(started, table.rows()).write(Path.of(parameter(commandLine, OUT)));
+            }
         }
         catch (final NoBenchmarksException ex)
         {
@@ -90,6 +103,26 @@ public final class Benchmarks
             .filter((rig) -> includes.isEmpty() || includes.stream()
                 .anyMatch((regex) -> Pattern.compile(regex).matcher(rig.getClass().getName()).find()))
             .toList();
+    }
+
+    /**
+     * What JMH is told.
+     *
+     * @param commandLine of the user.
+     * @return options for its runner.
+     */
+    static Options options(final CommandLineOptions commandLine)
+    {
+        final OptionsBuilder options = new OptionsBuilder();
+        if (ShortSet.isMeant(commandLine.getIncludes()))
+        {
+            ShortSet.choose(options, commandLine);
+        }
+        else
+        {
+            options.parent(commandLine);
+        }
+        return options.addProfiler(GCProfiler.class).shouldFailOnError(true).build();
     }
 
     private static String parameter(final CommandLineOptions commandLine, final String name)

@@ -60,6 +60,7 @@ public class AckWindowBenchmark
         AckFlyweight.setBits(upper, 0, HALF, MESSAGES);
         for (int i = 0; i < ON_THEIR_WAY; i++)
         {
+            nowNs += TIMEOUT_NS / ON_THEIR_WAY;
             windows.open(packetNumber++, MESSAGES, nowNs);
         }
     }
@@ -75,8 +76,8 @@ public class AckWindowBenchmark
             windows.missedCount() != packetNumber - ON_THEIR_WAY - expectedEnds)
         {
             throw new IllegalStateException(
-                windows.answeredCount() + " answers of " + answered + ", " + windows.endedCount() + " ended of " +
-                    expectedEnds);
+                windows.openCount() + " are open, " + windows.answeredCount() + " answers of " + answered + ", " +
+                    windows.endedCount() + " ended of " + expectedEnds);
         }
     }
 
