@@ -23,6 +23,7 @@ final class FakeWire implements PacketTransport
     private long nowUs;
     private long sentCopies;
     private long sentPushes;
+    private long sentRuns;
     private long acknowledgedCount;
 
     /**
@@ -96,6 +97,16 @@ final class FakeWire implements PacketTransport
     }
 
     /**
+     * Runs that messages were sent in, each as often as it was sent.
+     *
+     * @return the number of runs.
+     */
+    long sentRuns()
+    {
+        return sentRuns;
+    }
+
+    /**
      * What peers acknowledged: each push that was sent, and probes.
      *
      * @return the number of acknowledgements, those included that nobody polled yet.
@@ -141,6 +152,7 @@ final class FakeWire implements PacketTransport
                 final int runCount = RunFlyweight.count(packet, at);
                 at += RunFlyweight.HEADER_LENGTH + runCount * entryLength;
                 count += runCount;
+                sentRuns++;
             }
             if (at != offset + length)
             {

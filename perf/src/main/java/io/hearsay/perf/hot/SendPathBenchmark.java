@@ -19,7 +19,7 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * What a message costs on its way from the application to seven peers and until they have it: offer, drain, append,
  * assemble, seal, send seven times, take seven acknowledgements, let go; without kernel and cipher. Per message of 64
- * bytes, in a log that went round before. What the peers acknowledge comes with the next cycle, in one datagram each.
+ * bytes, in a log that went round before, with messages alone and with bursts. What the peers acknowledge comes with the next cycle, in one datagram each.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -33,7 +33,6 @@ public class SendPathBenchmark
 
     private static final int MESSAGE_LENGTH = 64;
     private static final int PEERS = 7;
-    private static final int LOG_LAPS = 2;
 
     /**
      * A node that publishes.
@@ -42,6 +41,8 @@ public class SendPathBenchmark
     public static class Sender
     {
         private MeasuredNode node;
+        private long runsAtFirst;
+        private long pushesAtFirst;
 
         /**
          * Meet the peers, and fill the log.
@@ -50,11 +51,17 @@ public class SendPathBenchmark
         public void setUp()
         {
             node = new MeasuredNode(PEERS, MESSAGE_LENGTH);
-            final long bursts = LOG_LAPS * node.count(CounterDescriptor.LOG_LENGTH) / (BURST * MESSAGE_LENGTH);
-            for (long i = 0; i < bursts; i++)
+            final long messages = node.count(CounterDescriptor.LOG_LENGTH) / MESSAGE_LENGTH;
+            for (long i = 0; i < messages; i++)
+            {
+                send(1);
+            }
+            for (long i = 0; i < messages; i += BURST)
             {
                 send(BURST);
             }
+            runsAtFirst = node.wire().sentRuns();
+            pushesAtFirst = node.wire().sentPushes();
         }
 
         /**
@@ -73,6 +80,12 @@ public class SendPathBenchmark
             {
                 throw new IllegalStateException(
                     node.wire().sentCopies() + " copies were sent and not " + PEERS * offered);
+            }
+            final long runs = node.wire().sentRuns() - runsAtFirst;
+            final long pushes = node.wire().sentPushes() - pushesAtFirst;
+            if (runs > pushes + pushes / 100 + PEERS)
+            {
+                throw new IllegalStateException("runs do not fill their datagrams: " + runs + " in " + pushes);
             }
         }
 
