@@ -6,15 +6,18 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 import io.hearsay.perf.attach.AttachRig;
 import io.hearsay.perf.attach.AttachCostTable;
 import io.hearsay.perf.crypto.ProtectionTable;
+import io.hearsay.perf.rig.ResultFile;
 import io.hearsay.perf.rig.Rig;
 import io.hearsay.perf.rig.RigOptions;
 import io.hearsay.perf.scale.ScaleRig;
 import io.hearsay.perf.scale.StreamRig;
+import io.hearsay.perf.versus.HeadToHeadRig;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.NoBenchmarksException;
@@ -29,13 +32,15 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
  * Starts benchmarks: those of JMH, always with the profiler that shows what an operation allocates, and rigs, which are
  * found by the names of their classes in the same way. Takes what JMH's own command line takes: a regular expression
  * for their names, <code>-f 5</code> for more forks, <code>-p name=value</code> for their parameters and those of rigs,
- * and so on. Each fork and each process of a rig is a JVM with the flags of this one. The word <code>short</code>, or no
- * expression at all, means the {@link ShortSet}. With <code>-p out=FILE</code> what JMH measured becomes a file of JSON; if
- * a rig runs, the file is the rig's.
+ * and so on. Each fork and each process of a rig is a JVM with the flags of this one.
+ * <p>
+ * The word <code>short</code>, or no expression at all, means the {@link ShortSet}. With <code>-p out=FILE</code> what
+ * JMH measured becomes a file of JSON; if a rig runs, the file is the rig's.
  */
 public final class Benchmarks
 {
-    private static final List<Rig> RIGS = List.of(new AttachRig(), new ScaleRig(), new StreamRig());
+    private static final List<Rig> RIGS =
+        List.of(new AttachRig(), new ScaleRig(), new StreamRig(), new HeadToHeadRig());
     private static final String OUT = "out";
 
     private Benchmarks()
@@ -74,7 +79,7 @@ public final class Benchmarks
             }
             if (rigs.isEmpty() && parameter(commandLine, OUT) != null)
             {
-                new MicroFile(started, table.rows()).write(Path.of(parameter(commandLine, OUT)));
+                ResultFile.of(started, Map.of(), table.resultRows()).write(Path.of(parameter(commandLine, OUT)));
             }
         }
         catch (final NoBenchmarksException ex)

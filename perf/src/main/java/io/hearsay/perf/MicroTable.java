@@ -1,6 +1,7 @@
 package io.hearsay.perf;
 
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -32,6 +33,27 @@ final class MicroTable
      */
     record Row(String benchmark, Map<String, String> params, double ns, double error, double bytes)
     {
+        /**
+         * As a row of a {@link io.hearsay.perf.rig.ResultFile}.
+         *
+         * @return values by name; what is not known is null.
+         */
+        Map<String, Object> result()
+        {
+            final Map<String, Object> row = new LinkedHashMap<>();
+            row.put("kind", "micro");
+            row.put("benchmark", benchmark);
+            row.put("params", params);
+            row.put("ns", known(ns));
+            row.put("error", known(error));
+            row.put("bytes", known(bytes));
+            return row;
+        }
+
+        private static Double known(final double value)
+        {
+            return Double.isFinite(value) ? value : null;
+        }
     }
 
     /**
@@ -52,6 +74,16 @@ final class MicroTable
     List<Row> rows()
     {
         return rows;
+    }
+
+    /**
+     * The same as rows of a {@link io.hearsay.perf.rig.ResultFile}.
+     *
+     * @return a row for each result.
+     */
+    List<Map<String, Object>> resultRows()
+    {
+        return rows.stream().map(Row::result).toList();
     }
 
     @Override

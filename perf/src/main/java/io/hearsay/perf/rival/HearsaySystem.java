@@ -1,0 +1,164 @@
+package io.hearsay.perf.rival;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import io.hearsay.core.counters.CounterDescriptor;
+import io.hearsay.io.ClientContext;
+import io.hearsay.io.GossipClient;
+import io.hearsay.io.GossipEngine;
+import io.hearsay.io.MessageHandler;
+import io.hearsay.perf.load.Deliveries;
+import io.hearsay.perf.load.LoadSpec;
+import io.hearsay.perf.load.LoadSystem;
+import io.hearsay.perf.load.Traffic;
+import org.agrona.CloseHelper;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.AgentInvoker;
+
+/**
+ * Hearsay: an engine and a client for each node, with the defaults of both, but for what the variant says:
+ * <code>OCB</code> or <code>NONE</code>, and the longest datagram that several messages share. System properties
+ * <code>hearsay.*</code> change the rest.
+ */
+final class HearsaySystem implements LoadSystem
+{
+    /** Words of a variant without encryption. */
+    static final String NONE = "NONE";
+
+    private static final int POLL_LIMIT = 256;
+
+    private final List<Node> nodes = new ArrayList<>();
+    private final MemoryDirectory directory = MemoryDirectory.create();
+    private final boolean isEncrypted;
+    private final int batchLength;
+
+    HearsaySystem(final LoadSpec spec, final Deliveries deliveries)
+    {
+        final String[] words = spec.variant().split(" ");
+        isEncrypted = !NONE.equals(words[0]);
+        batchLength = Integer.parseInt(words[1]);
+        try
+        {
+            for (int i = 0; i < spec.nodes(); i++)
+            {
+                final boolean isReceiver = i >= spec.publishers() || spec.publishers() > 1;
+                nodes.add(new Node(i, isReceiver, deliveries));
+            }
+            nodes.forEach((node) -> node.engine.discover());
+            Patience.await(this::meet, "all nodes met all others");
+        }
+        catch (final RuntimeException ex)
+        {
+            close();
+            throw ex;
+        }
+    }
+
+    private GossipEngine.Context context(final int number)
+    {
+        final GossipEngine.Context context = new GossipEngine.Context()
+            .bind(Loopback.HOST + ":0")
+            .directory(directory.path().resolve("node-" + number).toFile())
+            .discovery(() -> nodes.stream().map((node) -> node.engine.localAddress()).toArray(String[]::new))
+            .batchLength(batchLength)
+            .errorHandler(Throwable::printStackTrace)
+            .externalAgent(true);
+        return isEncrypted ? context.passphrase("what everybody at the loopback knows") : context.insecure();
+    }
+
+    private boolean meet()
+    {
+        nodes.forEach((node) -> node.invoker.invoke());
+        return nodes.stream().allMatch(
+            (node) -> node.engine.counters().get(CounterDescriptor.PEERS_PROVEN) == nodes.size() - 1);
+    }
+
+    /**
+     * An engine and its only client.
+     */
+    private final class Node implements Agent, AutoCloseable
+    {
+        private final GossipEngine engine;
+        private final AgentInvoker invoker;
+        private final GossipClient client;
+        private final MessageHandler handler;
+
+        Node(final int number, final boolean isReceiver, final Deliveries deliveries)
+        {
+            engine = GossipEngine.launch(context(number));
+            invoker = new AgentInvoker(Throwable::printStackTrace, null, engine.agent());
+            invoker.start();
+            final ClientContext context = new ClientContext().engineInvoker(invoker);
+            client = GossipClient.connect(engine.directory(), isReceiver ? context : context.publishOnly());
+            handler = (origin, sequence, topic, payload, offset, length) ->
+                deliveries.onMessage(number, payload, offset);
+        }
+
+        @Override
+        public int doWork()
+        {
+            return invoker.invoke();
+        }
+
+        @Override
+        public String roleName()
+        {
+            return "engine";
+        }
+
+        @Override
+        public void close()
+        {
+            CloseHelper.closeAll(client, invoker, engine);
+        }
+    }
+
+    @Override
+    public Agent engine(final int node)
+    {
+        return nodes.get(node);
+    }
+
+    @Override
+    public boolean offer(final int publisher, final DirectBuffer buffer, final int length)
+    {
+        final long result = nodes.get(publisher).client.offer(buffer, 0, length);
+        if (result == GossipClient.CLOSED || result == GossipClient.TOO_LONG)
+        {
+            throw new IllegalStateException(
+                "offer gave " + result + ", close reason " + nodes.get(publisher).client.closeReason());
+        }
+
+        return result > 0;
+    }
+
+    @Override
+    public int poll(final int node)
+    {
+        final Node polled = nodes.get(node);
+        return polled.client.poll(polled.handler, POLL_LIMIT);
+    }
+
+    @Override
+    public Traffic traffic()
+    {
+        long datagrams = 0;
+        long bytes = 0;
+        for (final Node node : nodes)
+        {
+            datagrams += node.engine.counters().get(CounterDescriptor.PACKETS_SENT);
+            bytes += node.engine.counters().get(CounterDescriptor.BYTES_SENT);
+        }
+
+        return new Traffic(datagrams, bytes);
+    }
+
+    @Override
+    public void close()
+    {
+        CloseHelper.closeAll(nodes);
+        directory.close();
+    }
+}

@@ -1,0 +1,116 @@
+package io.hearsay.perf.versus;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+import io.hearsay.perf.load.LoadSpec;
+import io.hearsay.perf.rig.ChildJvm;
+import io.hearsay.perf.rig.ResultFile;
+
+/**
+ * What is done with each cluster: a JVM, a warm-up, a measurement for each rate. A child that fails, or takes much
+ * longer than it should, gives a row that says so.
+ *
+ * @param rates      messages a second, 0 for as many as possible.
+ * @param measureMs  how long each one is measured.
+ * @param warmUpMs   how long the flood before it all lasts; 0 for none.
+ * @param patienceMs without any delivery, after which what is missing is lost.
+ * @param moreFlags  of the JVMs.
+ */
+record LoadPlan(List<Integer> rates, int measureMs, int warmUpMs, int patienceMs, List<String> moreFlags)
+{
+    /**
+     * The same for all systems: a heap that holds what the rig counts with and what those that allocate need, and the
+     * collector with the best throughput.
+     */
+    private static final List<String> FLAGS = List.of("-Xms2g", "-Xmx2g", "-XX:+UseParallelGC");
+
+    /** What flows differently is warmed up by itself for so long. */
+    private static final int SETTLE_MS = 300;
+
+    private static final int TIMEOUT_MS = 60_000;
+
+    /**
+     * Flags of all JVMs, beside those of this one.
+     *
+     * @return the flags.
+     */
+    List<String> flags()
+    {
+        final List<String> flags = new ArrayList<>(FLAGS);
+        flags.add("-D" + LoadChild.PATIENCE_PROPERTY + '=' + patienceMs);
+        flags.addAll(moreFlags);
+        return flags;
+    }
+
+    /**
+     * Measure a cluster at all rates.
+     *
+     * @param spec  of it.
+     * @param round in which that is.
+     * @param out   to tell how it goes.
+     * @return a row for each measurement that could be made, and one for the failure if there was one.
+     */
+    List<Map<String, Object>> run(final LoadSpec spec, final int round, final PrintStream out)
+    {
+        final List<Map<String, Object>> rows = new ArrayList<>();
+        final ScheduledExecutorService watchdog = new ScheduledThreadPoolExecutor(1);
+        try (ChildJvm child = ChildJvm.start(flags(), LoadChild.class, spec.toArgs()))
+        {
+            watchdog.schedule(child::close, timeoutMs(), TimeUnit.MILLISECONDS);
+            if (warmUpMs > 0)
+            {
+                child.ask("warm 0 " + warmUpMs);
+            }
+            for (final int rate : rates)
+            {
+                if (rate > 0)
+                {
+                    child.ask("warm " + rate + ' ' + SETTLE_MS);
+                }
+                final Map<String, Object> row =
+                    ResultFile.row(String.join(" ", child.ask("measure " + rate + ' ' + measureMs)));
+                row.put("round", round);
+                rows.add(row);
+                out.println(LoadTable.progress(row));
+            }
+        }
+        catch (final IOException ex)
+        {
+            final Map<String, Object> row = failure(spec, round, ex);
+            rows.add(row);
+            out.println(LoadTable.progress(row));
+        }
+        finally
+        {
+            watchdog.shutdownNow();
+        }
+
+        return rows;
+    }
+
+    private long timeoutMs()
+    {
+        return TIMEOUT_MS + warmUpMs + (long)rates.size() * (measureMs + SETTLE_MS + 2L * patienceMs);
+    }
+
+    private static Map<String, Object> failure(final LoadSpec spec, final int round, final IOException cause)
+    {
+        final Map<String, Object> row = new LinkedHashMap<>();
+        row.put("kind", "failure");
+        row.put("system", spec.system());
+        row.put("variant", spec.variant());
+        row.put("nodes", spec.nodes());
+        row.put("size", spec.size());
+        row.put("round", round);
+        row.put("error", cause.getMessage());
+        return row;
+    }
+}

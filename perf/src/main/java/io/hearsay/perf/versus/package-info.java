@@ -1,0 +1,4 @@
+/**
+ * Hearsay against what a user would pick instead: the rigs that run them side by side. Uses load, rig and rival.
+ */
+package io.hearsay.perf.versus;
