@@ -63,6 +63,10 @@ public final class Benchmarks
         final boolean isShort = ShortSet.isMeant(commandLine.getIncludes());
         final List<Rig> rigs = isShort ? List.of() : rigs(commandLine.getIncludes());
         final PrintStream out = System.out;
+        if (isShort)
+        {
+            out.println("each hot piece once, in some three minutes");
+        }
         try
         {
             final Instant started = Instant.now();

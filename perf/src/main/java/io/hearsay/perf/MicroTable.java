@@ -94,7 +94,12 @@ final class MicroTable
         {
             final int width = rows.stream().mapToInt((row) -> name(row).length()).max().orElse(0);
             out.append(String.format(
-                Locale.ROOT, "%njdk %s%n%-" + width + "s  %19s  %8s%n", Runtime.version(), "one thread", "ns/op", "B/op"));
+                Locale.ROOT,
+                "%njdk %s%n%-" + width + "s  %19s  %8s%n",
+                Runtime.version(),
+                "one thread",
+                "ns/op",
+                "B/op"));
             for (final Row row : rows)
             {
                 out.append(String.format(

@@ -19,9 +19,9 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * The windows of sequences, test and set: single messages and ranges, in order, out of order and known already, with the
- * search for the origin among 1 024 of them. In each window 32 messages are missing farther back, as after some loss.
- * Per message, or per range where it says so.
+ * The windows of sequences, test and set: single messages and ranges, in order, out of order and known already, with
+ * the search for the origin among 1 024 of them. In each sixteenth window 32 messages are missing farther back, as
+ * after some loss. Per message, or per range where it says so.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

@@ -19,7 +19,8 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * What a message costs on its way from the application to seven peers and until they have it: offer, drain, append,
  * assemble, seal, send seven times, take seven acknowledgements, let go; without kernel and cipher. Per message of 64
- * bytes, in a log that went round before, with messages alone and with bursts. What the peers acknowledge comes with the next cycle, in one datagram each.
+ * bytes, in a log that went round before, with messages alone and with bursts. What the peers acknowledge comes with
+ * the next cycle, in one datagram each.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
