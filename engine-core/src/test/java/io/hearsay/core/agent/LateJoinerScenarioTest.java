@@ -184,7 +184,7 @@ class LateJoinerScenarioTest
             assertTrue(cluster.node(0).client().offer(0, PublicationDescriptor.MUST_DELIVER, payload));
             cluster.run(2 * MS_NS);
         }
-        cluster.runUntil(cluster::isComplete, SECOND_NS);
+        cluster.runUntil(cluster::isComplete, 5 * SECOND_NS);
 
         cluster.network().defaultLink(SimulatedLink.LAN.withLoss(0.05));
         final SimulatedNode late = join(cluster);
