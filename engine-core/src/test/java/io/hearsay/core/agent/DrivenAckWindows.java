@@ -13,6 +13,7 @@ import org.agrona.DirectBuffer;
 public final class DrivenAckWindows implements AckWindowHandler
 {
     private static final long TIMEOUT_NS = 1_000_000;
+    private static final long LINGER_NS = TIMEOUT_NS;
 
     private final EngineCounters counters = TestCounters.create();
     private final PushContent content = new PushContent();
@@ -30,7 +31,7 @@ public final class DrivenAckWindows implements AckWindowHandler
      */
     public DrivenAckWindows(final int capacity, final int askedCount)
     {
-        windows = new AckWindows(capacity, askedCount, PacketFlyweight.MAX_PACKET_LENGTH, this, counters);
+        windows = new AckWindows(capacity, askedCount, PacketFlyweight.MAX_PACKET_LENGTH, LINGER_NS, this, counters);
         asked = new int[askedCount];
         for (int i = 0; i < askedCount; i++)
         {
@@ -164,7 +165,7 @@ public final class DrivenAckWindows implements AckWindowHandler
     }
 
     @Override
-    public void onOwnEnded(final int length, final boolean isExpired)
+    public void onOwnEnded(final int length, final boolean isExpired, final long elapsedNs)
     {
     }
 }
