@@ -19,6 +19,7 @@ import io.hearsay.perf.rig.RigOptions;
 import io.hearsay.perf.scale.ScaleRig;
 import io.hearsay.perf.scale.StreamRig;
 import io.hearsay.perf.versus.HeadToHeadRig;
+import io.hearsay.perf.versus.RoundTripRig;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.NoBenchmarksException;
@@ -41,7 +42,13 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 public final class Benchmarks
 {
     private static final List<Rig> RIGS =
-        List.of(new AttachRig(), new ScaleRig(), new StreamRig(), new HeadToHeadRig(), new MemoryRig());
+        List.of(
+            new AttachRig(),
+            new ScaleRig(),
+            new StreamRig(),
+            new HeadToHeadRig(),
+            new RoundTripRig(),
+            new MemoryRig());
     private static final String OUT = "out";
 
     private Benchmarks()

@@ -27,6 +27,7 @@ public record ResultFile(
     /** Version of the format. */
     public static final int FORMAT = 1;
 
+    private static final JSON ROW = JSON.std.with(JSON.Feature.WRITE_NULL_PROPERTIES);
     private static final String FORMAT_KEY = "format";
     private static final String MACHINE_KEY = "machine";
     private static final String STARTED_KEY = "started";
@@ -67,7 +68,7 @@ public record ResultFile(
         {
             Files.createDirectories(file.toAbsolutePath().getParent());
         }
-        Files.writeString(file, JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT).asString(all) + '\n');
+        Files.writeString(file, ROW.with(JSON.Feature.PRETTY_PRINT_OUTPUT).asString(all) + '\n');
     }
 
     /**
@@ -79,7 +80,7 @@ public record ResultFile(
      */
     public static ResultFile read(final Path file) throws IOException
     {
-        final Map<String, Object> all = JSON.std.mapFrom(Files.readString(file));
+        final Map<String, Object> all = ROW.mapFrom(Files.readString(file));
         if (!Integer.valueOf(FORMAT).equals(all.get(FORMAT_KEY)))
         {
             throw new IOException(file + ": format " + all.get(FORMAT_KEY) + " is not " + FORMAT);
@@ -105,7 +106,7 @@ public record ResultFile(
     {
         try
         {
-            return JSON.std.asString(row);
+            return ROW.asString(row);
         }
         catch (final IOException ex)
         {
@@ -122,7 +123,7 @@ public record ResultFile(
      */
     public static Map<String, Object> row(final String line) throws IOException
     {
-        return JSON.std.mapFrom(line);
+        return ROW.mapFrom(line);
     }
 
     private static Map<String, Object> thisMachine()

@@ -30,7 +30,7 @@ record LoadPlan(List<Integer> rates, int measureMs, int warmUpMs, int patienceMs
      * The same for all systems: a heap that holds what the rig counts with and what those that allocate need, and the
      * collector with the best throughput.
      */
-    private static final List<String> FLAGS = List.of("-Xms2g", "-Xmx2g", "-XX:+UseParallelGC");
+    static final List<String> FLAGS = List.of("-Xms2g", "-Xmx2g", "-XX:+UseParallelGC");
 
     /** What flows differently is warmed up by itself for so long. */
     private static final int SETTLE_MS = 300;
