@@ -215,9 +215,10 @@ final class OwnMessages
      * Next own record that is held though its acknowledgements should long be here. A few of the oldest ones are given
      * at a time: the next few as soon as these are confirmed, else after some time.
      *
+     * @param pushed position up to which all was pushed once.
      * @return the record's offset in the log, or -1.
      */
-    int nextOverdue()
+    int nextOverdue(final long pushed)
     {
         if (node.log.heldLength() == 0 || node.peers.liveCount() == 0)
         {
@@ -241,7 +242,7 @@ final class OwnMessages
                 overdueFrom = node.index.next(node.own.index(), overdueFrom, node.own.highest());
                 continue;
             }
-            if (offset == openOffset() ||
+            if (offset == openOffset() || node.log.position(offset) >= pushed ||
                 nowMs - log.getInt(offset + RecordDescriptor.TIME_OFFSET) < patienceNs / NodeState.MS_NS)
             {
                 overdueLeft = 0;
@@ -501,6 +502,8 @@ final class OwnMessages
         publish();
         openRun = NO_POSITION;
         final int length = RecordDescriptor.BODY_OFFSET + RunFlyweight.HEADER_LENGTH + entryLength;
+        // what is held moves out of the way now: the run could not grow past it
+        node.log.hasRoom(Math.max(length, RecordDescriptor.BODY_OFFSET + node.sender.batchCapacity()), 0);
         final int offset = node.claim(length, 1, node.reserve.length());
         if (offset == MessageLog.NO_ROOM)
         {

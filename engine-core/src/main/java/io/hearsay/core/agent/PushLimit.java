@@ -33,6 +33,7 @@ final class PushLimit
     private int endedCount;
     private int expiredCount;
     private boolean hadNoRoom;
+    private boolean isFull;
     private boolean wasReached;
     private boolean wasLowered;
 
@@ -51,17 +52,16 @@ final class PushLimit
     }
 
     /**
-     * Whether more own bytes may be taken, beside some that are not sent yet.
+     * Whether more own bytes may be taken, beside some that are not sent yet. Once the limit is reached an eighth of it
+     * has to be free again, at least a datagram: else each acknowledgement would let a few messages go, and datagrams
+     * would be nearly empty just when there is most to carry.
      */
     boolean admits(final long unsent)
     {
-        if (inFlight + unsent < limit)
-        {
-            return true;
-        }
-
-        wasReached = true;
-        return false;
+        final long free = limit - inFlight - unsent;
+        isFull = isFull ? free < limit / MIN_DATAGRAMS : free <= 0;
+        wasReached |= isFull;
+        return !isFull;
     }
 
     void onSent(final int length)

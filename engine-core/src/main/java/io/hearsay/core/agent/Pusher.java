@@ -89,7 +89,7 @@ final class Pusher
         while (node.eagerHops() > 0 && node.sender.isReady(node.nowNs) &&
             ackWindows.hasRoom())
         {
-            final int record = ownMessages.nextOverdue();
+            final int record = ownMessages.nextOverdue(cursor.position());
             if (record < 0)
             {
                 break;

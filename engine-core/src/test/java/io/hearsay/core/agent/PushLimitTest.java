@@ -25,7 +25,13 @@ class PushLimitTest
         assertFalse(limit.admits(DATAGRAM));
         limit.onEnded(DATAGRAM, false, ROUND_TRIP);
         assertEquals(30 * DATAGRAM, limit.inFlight());
-        assertTrue(limit.admits(DATAGRAM));
+        assertFalse(limit.admits(DATAGRAM), "not for a single datagram");
+        limit.onEnded(3 * DATAGRAM - 1, false, ROUND_TRIP);
+        assertFalse(limit.admits(DATAGRAM));
+        limit.onEnded(1, false, ROUND_TRIP);
+        assertTrue(limit.admits(DATAGRAM), "an eighth is free");
+        assertTrue(limit.admits(5 * DATAGRAM - 1));
+        assertFalse(limit.admits(5 * DATAGRAM));
     }
 
     @Test
