@@ -226,6 +226,7 @@ public final class GossipAgent implements Agent, PacketHandler, AckWindowHandler
         }
 
         work += clients.drain();
+        work += clients.deliver(); // before anything is sent, which takes longer
         work += onTimers();
         work += pusher.onCycle();
         work += requester.onCycle();
@@ -233,7 +234,6 @@ public final class GossipAgent implements Agent, PacketHandler, AckWindowHandler
         work += hotOrigins.onCycle();
         work += idleSync.onCycle();
         work += ackCollector.onCycle();
-        work += clients.deliver();
         return work;
     }
 
