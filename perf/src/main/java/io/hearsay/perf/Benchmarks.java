@@ -2,13 +2,18 @@ package io.hearsay.perf;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 import io.hearsay.perf.attach.AttachRig;
 import io.hearsay.perf.attach.AttachCostTable;
 import io.hearsay.perf.crypto.ProtectionTable;
+import io.hearsay.perf.memory.MemoryRig;
+import io.hearsay.perf.rig.ResultFile;
 import io.hearsay.perf.rig.Rig;
 import io.hearsay.perf.rig.RigOptions;
 import io.hearsay.perf.scale.ScaleRig;
@@ -30,11 +35,21 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
  * found by the names of their classes in the same way. Takes what JMH's own command line takes: a regular expression
  * for their names, <code>-f 5</code> for more forks, <code>-p name=value</code> for their parameters and those of rigs,
  * and so on. Each fork and each process of a rig is a JVM with the flags of this one.
+ * <p>
+ * The word <code>short</code>, or no expression at all, means the {@link ShortSet}. With <code>-p out=FILE</code> what
+ * JMH measured becomes a file of JSON; if a rig runs, the file is the rig's.
  */
 public final class Benchmarks
 {
     private static final List<Rig> RIGS =
-        List.of(new AttachRig(), new ScaleRig(), new StreamRig(), new HeadToHeadRig(), new RoundTripRig());
+        List.of(
+            new AttachRig(),
+            new ScaleRig(),
+            new StreamRig(),
+            new HeadToHeadRig(),
+            new RoundTripRig(),
+            new MemoryRig());
+    private static final String OUT = "out";
 
     private Benchmarks()
     {
@@ -53,18 +68,31 @@ public final class Benchmarks
         throws CommandLineOptionException, RunnerException, IOException, InterruptedException
     {
         final CommandLineOptions commandLine = new CommandLineOptions(args);
-        final Options options = new OptionsBuilder()
-            .parent(commandLine)
-            .addProfiler(GCProfiler.class)
-            .shouldFailOnError(true)
-            .build();
-        final List<Rig> rigs = rigs(commandLine.getIncludes());
+        final boolean isShort = ShortSet.isMeant(commandLine.getIncludes());
+        final List<Rig> rigs = isShort ? List.of() : rigs(commandLine.getIncludes());
         final PrintStream out = System.out;
+        if (isShort)
+        {
+            out.println("each hot piece once, in some three minutes");
+        }
         try
         {
-            final Collection<RunResult> results = new Runner(options).run();
-            out.print(new ProtectionTable(results));
-            out.print(new AttachCostTable(results));
+            final Instant started = Instant.now();
+            final Collection<RunResult> results = new Runner(options(commandLine)).run();
+            final MicroTable table = new MicroTable(results);
+            if (isShort)
+            {
+                out.print(table);
+            }
+            else
+            {
+                out.print(new ProtectionTable(results));
+                out.print(new AttachCostTable(results));
+            }
+            if (rigs.isEmpty() && parameter(commandLine, OUT) != null)
+            {
+                ResultFile.of(started, Map.of(), table.resultRows()).write(Path.of(parameter(commandLine, OUT)));
+            }
         }
         catch (final NoBenchmarksException ex)
         {
@@ -92,6 +120,26 @@ public final class Benchmarks
             .filter((rig) -> includes.isEmpty() || includes.stream()
                 .anyMatch((regex) -> Pattern.compile(regex).matcher(rig.getClass().getName()).find()))
             .toList();
+    }
+
+    /**
+     * What JMH is told.
+     *
+     * @param commandLine of the user.
+     * @return options for its runner.
+     */
+    static Options options(final CommandLineOptions commandLine)
+    {
+        final OptionsBuilder options = new OptionsBuilder();
+        if (ShortSet.isMeant(commandLine.getIncludes()))
+        {
+            ShortSet.choose(options, commandLine);
+        }
+        else
+        {
+            options.parent(commandLine);
+        }
+        return options.addProfiler(GCProfiler.class).shouldFailOnError(true).build();
     }
 
     private static String parameter(final CommandLineOptions commandLine, final String name)

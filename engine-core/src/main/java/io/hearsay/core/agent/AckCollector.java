@@ -18,6 +18,10 @@ import org.agrona.concurrent.UnsafeBuffer;
 final class AckCollector
 {
     private static final int MAX_RECORDS = 16;
+
+    /** So many are worth a datagram at the end of a duty cycle: who sent them may have to wait for it. */
+    private static final int MIN_RECORDS = 4;
+
     private static final int BATCH_COUNT = 64;
     private static final int BATCH_LENGTH = 1_024;
     private static final int EMPTY = 0;
@@ -117,7 +121,7 @@ final class AckCollector
         for (int i = 0; i < usedBatches; i++)
         {
             final Batch batch = batches[i];
-            if (batch.peer != null && batch.dueNs - node.nowNs <= 0)
+            if (batch.peer != null && (batch.recordCount >= MIN_RECORDS || batch.dueNs - node.nowNs <= 0))
             {
                 sent += flush(batch, false) ? 1 : 0;
             }

@@ -33,5 +33,5 @@ interface AckWindowHandler
     /**
      * A push with own messages ended.
      */
-    void onOwnEnded(int length, boolean isExpired);
+    void onOwnEnded(int length, boolean isExpired, long elapsedNs);
 }

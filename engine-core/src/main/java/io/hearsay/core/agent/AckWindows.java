@@ -16,8 +16,9 @@ import org.agrona.concurrent.UnsafeBuffer;
  * agent's thread; at most <code>ackWindows</code> at a time (counter <code>pushes-delayed</code>).
  * <p>
  * Windows open and are freed in the order of their packet numbers, so everything of variable size — the runs of a
- * packet, the counts of its messages — lies in rings. A window <em>ends</em> once, with or without a majority; it stays
- * known until all asked peers answered or its deadline passes, since late answers still tell who holds a message.
+ * packet, the counts of its messages — lies in rings. A window <em>ends</em> once, with or without a majority, at its
+ * deadline at the latest; it stays known until all asked peers answered, or for <code>ackTimeout</code> if its place is
+ * not needed before, since late answers still tell who holds a message.
  */
 final class AckWindows
 {
@@ -25,6 +26,7 @@ final class AckWindows
 
     private final AckWindowHandler handler;
     private final EngineCounters counters;
+    private final long lingerNs;
     private final Long2LongHashMap slotByPacket;
     private final int slotMask;
     private final int stride;
@@ -53,6 +55,7 @@ final class AckWindows
     private final int countsMask;
 
     private long openPosition;
+    private long duePosition;
     private long freePosition;
     private long runPosition;
     private long countsPosition;
@@ -66,6 +69,7 @@ final class AckWindows
      * @param capacity    most windows at a time.
      * @param stride      most peers asked by one push.
      * @param bodyLength  longest body of a push of several messages.
+     * @param lingerNs    for which late answers may matter.
      * @param handler     told of what the acknowledgements show.
      * @param counters    of this engine.
      */
@@ -73,11 +77,13 @@ final class AckWindows
         final int capacity,
         final int stride,
         final int bodyLength,
+        final long lingerNs,
         final AckWindowHandler handler,
         final EngineCounters counters)
     {
         this.handler = handler;
         this.counters = counters;
+        this.lingerNs = lingerNs;
         this.stride = stride;
         final int slots = BitUtil.findNextPositivePowerOfTwo(capacity);
         slotMask = slots - 1;
@@ -109,9 +115,22 @@ final class AckWindows
     }
 
     /**
-     * Whether the next push can be waited for, whatever it holds.
+     * Whether the next push can be waited for, whatever it holds: if need be, the oldest of those whose deadline is
+     * over are not known any longer.
      */
     boolean hasRoom()
+    {
+        boolean hasRoom = isRoom();
+        while (!hasRoom && freePosition < duePosition)
+        {
+            free((int)freePosition & slotMask);
+            hasRoom = isRoom();
+        }
+
+        return hasRoom;
+    }
+
+    private boolean isRoom()
     {
         final int slot = (int)freePosition & slotMask;
         final boolean isEmpty = freePosition == openPosition;
@@ -144,9 +163,9 @@ final class AckWindows
     {
         final int slot = (int)openPosition & slotMask;
         long deadline = nowNs + timeoutNs;
-        if (openPosition > freePosition)
+        if (openPosition > duePosition)
         {
-            // deadlines in the order of opening: the head alone needs to be looked at
+            // deadlines in the order of opening: the first one alone needs to be looked at
             final long before = deadlineNs[(int)(openPosition - 1) & slotMask];
             deadline = before - deadline > 0 ? before : deadline;
         }
@@ -230,7 +249,7 @@ final class AckWindows
 
         if ((states[slot] & ENDED) == 0)
         {
-            endIfDecided(slot);
+            endIfDecided(slot, nowNs);
         }
         freeAnswered();
         return true;
@@ -239,19 +258,35 @@ final class AckWindows
     /**
      * End the pushes whose time is over.
      *
-     * @return the number of windows that were freed.
+     * @return the number of deadlines that passed and of windows that were freed.
      */
     int onCycle(final long nowNs)
     {
         int result = 0;
-        while (freePosition < openPosition)
+        for (; duePosition < openPosition; duePosition++)
         {
-            final int slot = (int)freePosition & slotMask;
+            final int slot = (int)duePosition & slotMask;
             if (deadlineNs[slot] - nowNs > 0)
             {
                 break;
             }
 
+            onDue(slot, nowNs);
+            result++;
+        }
+        while (freePosition < duePosition && nowNs - sentNs[(int)freePosition & slotMask] >= lingerNs)
+        {
+            free((int)freePosition & slotMask);
+            result++;
+        }
+
+        return result;
+    }
+
+    private void onDue(final int slot, final long nowNs)
+    {
+        if (Long.bitCount(answered[slot]) < askedCount[slot])
+        {
             for (int i = 0; i < askedCount[slot]; i++)
             {
                 if ((answered[slot] & 1L << i) == 0)
@@ -259,15 +294,11 @@ final class AckWindows
                     handler.onUnanswered(asked[slot * stride + i], sentNs[slot]);
                 }
             }
-            if ((states[slot] & ENDED) == 0)
-            {
-                endMissed(slot, true);
-            }
-            free(slot);
-            result++;
         }
-
-        return result;
+        if ((states[slot] & ENDED) == 0)
+        {
+            endMissed(slot, true, nowNs);
+        }
     }
 
     int openCount()
@@ -275,23 +306,23 @@ final class AckWindows
         return (int)(openPosition - freePosition);
     }
 
-    private void endIfDecided(final int slot)
+    private void endIfDecided(final int slot, final long nowNs)
     {
         final boolean isAnswered = Long.bitCount(answered[slot]) == askedCount[slot];
         final boolean isAllAsked = (states[slot] & ALL_ASKED) != 0;
         final boolean hadRoom = (states[slot] & NO_ROOM) == 0;
         if (isAllAsked ? isAnswered && hadRoom : hasMajority(slot, 0, messageCount[slot]))
         {
-            end(slot, false);
+            end(slot, false, nowNs);
             counters.increment(CounterDescriptor.PUSHES_ENDED);
         }
         else if (isAnswered)
         {
-            endMissed(slot, false);
+            endMissed(slot, false, nowNs);
         }
     }
 
-    private void endMissed(final int slot, final boolean isExpired)
+    private void endMissed(final int slot, final boolean isExpired, final long nowNs)
     {
         int message = 0;
         final boolean isAllAsked = (states[slot] & ALL_ASKED) != 0;
@@ -304,16 +335,16 @@ final class AckWindows
             }
             message += runMessages[at];
         }
-        end(slot, isExpired);
+        end(slot, isExpired, nowNs);
         counters.increment(CounterDescriptor.PUSHES_MISSED);
     }
 
-    private void end(final int slot, final boolean isExpired)
+    private void end(final int slot, final boolean isExpired, final long nowNs)
     {
         states[slot] |= ENDED;
         if (ownLength[slot] > 0)
         {
-            handler.onOwnEnded(ownLength[slot], isExpired);
+            handler.onOwnEnded(ownLength[slot], isExpired, nowNs - sentNs[slot]);
         }
     }
 
@@ -392,6 +423,7 @@ final class AckWindows
     {
         slotByPacket.remove(packetNumbers[slot]);
         freePosition++;
+        duePosition = Math.max(duePosition, freePosition);
     }
 
     private int indexOfAsked(final int slot, final int address)

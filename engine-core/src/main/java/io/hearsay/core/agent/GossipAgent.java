@@ -85,12 +85,16 @@ public final class GossipAgent implements Agent, PacketHandler, AckWindowHandler
         receiveLimit = node.settings.getInt(EngineOption.RECEIVE_LIMIT);
 
         addressBook = new AddressBook(node, transport);
-        pushLimit = new PushLimit(node.sender.batchLength(), node.log.capacity() / 2);
+        pushLimit = new PushLimit(
+            node.sender.batchLength(),
+            node.log.capacity() / 2,
+            node.settings.get(EngineOption.SOCKET_BUFFER_LENGTH) / 4);
         ownMessages = new OwnMessages(node, pushLimit);
         ackWindows = new AckWindows(
             node.settings.getInt(EngineOption.ACK_WINDOWS),
             node.maxFanout(),
             node.sender.batchCapacity(),
+            node.settings.get(EngineOption.ACK_TIMEOUT),
             this,
             node.counters);
         ackCollector = new AckCollector(node, node.settings.get(EngineOption.ACK_DELAY));
@@ -308,6 +312,7 @@ public final class GossipAgent implements Agent, PacketHandler, AckWindowHandler
         if (peer != null)
         {
             node.onRoundTrip(peer, roundTripNs);
+            node.answerTime.onSample(roundTripNs);
         }
     }
 
@@ -346,9 +351,9 @@ public final class GossipAgent implements Agent, PacketHandler, AckWindowHandler
     }
 
     @Override
-    public void onOwnEnded(final int length, final boolean isExpired)
+    public void onOwnEnded(final int length, final boolean isExpired, final long elapsedNs)
     {
-        pushLimit.onEnded(length, isExpired);
+        pushLimit.onEnded(length, isExpired, elapsedNs);
     }
 
     private void dispatch(

@@ -69,6 +69,11 @@ final class NodeState implements EvictionHandler, PeerHandler
     /** Bits of peers that are no more: what is noted of them as holders of own messages does not count. */
     long forgottenHolders;
 
+    /** How long acknowledgements take. */
+    final AnswerTime answerTime = new AnswerTime();
+
+    private final long ackDelayNs;
+    private final long ackTimeoutNs;
     private int lastEvictedOrigin = Origin.NONE;
     private int lastForgotten;
     private long forgettingNs = Long.MIN_VALUE;
@@ -103,7 +108,9 @@ final class NodeState implements EvictionHandler, PeerHandler
         sender = new PacketSender(
             nodeId, context.transport(), context.protection(), peers, counters, batchLength);
         claims = new Claims(this, Math.min(MAX_CLAIMS, 64 + 4 * maxOrigins));
-        reserve = new OrderReserve(this, settings.get(EngineOption.ACK_TIMEOUT));
+        ackDelayNs = settings.get(EngineOption.ACK_DELAY);
+        ackTimeoutNs = settings.get(EngineOption.ACK_TIMEOUT);
+        reserve = new OrderReserve(this, ackTimeoutNs);
         onClusterSize();
     }
 
@@ -201,6 +208,18 @@ final class NodeState implements EvictionHandler, PeerHandler
     {
         final long peersNs = peer.roundTripNs();
         return peersNs == 0 ? roundTripNs : peersNs;
+    }
+
+    /**
+     * Time in which a push is to be acknowledged.
+     *
+     * @param slowestNs round trip to the slowest peer that is asked, 0 if it is not known.
+     */
+    long ackDeadlineNs(final long slowestNs)
+    {
+        return Math.max(
+            Formulas.ackDeadlineNs(slowestNs, ackDelayNs, ackTimeoutNs),
+            Math.min(ackTimeoutNs, answerTime.overdueNs()));
     }
 
     long quietSyncIntervalNs()

@@ -22,6 +22,9 @@ final class OwnMessages
     private static final long NO_SEQUENCE = Long.MAX_VALUE;
     private static final int MAX_CONFIRMED_AT_ONCE = 256;
     private static final int MAX_OVERDUE = 16;
+
+    /** After the first one what was missed is pulled; after these its holders may not retain it any more. */
+    private static final int DEADLINES = 4;
     private static final int MAX_LOOKED_AT = 256;
 
     private final NodeState node;
@@ -210,17 +213,19 @@ final class OwnMessages
 
     /**
      * Next own record that is held though its acknowledgements should long be here. A few of the oldest ones are given
-     * each <code>ackTimeout</code>.
+     * at a time: the next few as soon as these are confirmed, else after some time.
      *
+     * @param pushed position up to which all was pushed once.
      * @return the record's offset in the log, or -1.
      */
-    int nextOverdue()
+    int nextOverdue(final long pushed)
     {
         if (node.log.heldLength() == 0 || node.peers.liveCount() == 0)
         {
             return -1;
         }
-        if (node.nowNs - overdueNs >= ackTimeoutNs)
+        final long patienceNs = patienceNs();
+        if (holdFrom >= overdueFrom || node.nowNs - overdueNs >= patienceNs)
         {
             overdueNs = node.nowNs;
             overdueFrom = holdFrom;
@@ -237,8 +242,8 @@ final class OwnMessages
                 overdueFrom = node.index.next(node.own.index(), overdueFrom, node.own.highest());
                 continue;
             }
-            if (offset == openOffset() ||
-                nowMs - log.getInt(offset + RecordDescriptor.TIME_OFFSET) < ackTimeoutNs / NodeState.MS_NS)
+            if (offset == openOffset() || node.log.position(offset) >= pushed ||
+                nowMs - log.getInt(offset + RecordDescriptor.TIME_OFFSET) < patienceNs / NodeState.MS_NS)
             {
                 overdueLeft = 0;
                 return -1;
@@ -254,6 +259,27 @@ final class OwnMessages
         }
 
         return -1;
+    }
+
+    /** Where a push goes to some by chance, most do not lack it. */
+    private long patienceNs()
+    {
+        return !node.isDirect() ?
+            ackTimeoutNs : Math.min(ackTimeoutNs, DEADLINES * node.ackDeadlineNs(node.roundTripNs()));
+    }
+
+    /**
+     * Since when a peer must have spoken to be asked again for the acknowledgement of a held record so early: it may be
+     * that it is not there. After an <code>ackTimeout</code> it is asked all the same.
+     *
+     * @param record its offset in the log.
+     * @return monotonic time, {@link Long#MIN_VALUE} if the time is over.
+     */
+    long heardSinceNs(final int record)
+    {
+        final int nowMs = (int)(node.nowNs / NodeState.MS_NS);
+        final long ageNs = (nowMs - node.log.buffer().getInt(record + RecordDescriptor.TIME_OFFSET)) * NodeState.MS_NS;
+        return ageNs < ackTimeoutNs ? node.nowNs - ageNs : Long.MIN_VALUE;
     }
 
     /**
@@ -476,6 +502,8 @@ final class OwnMessages
         publish();
         openRun = NO_POSITION;
         final int length = RecordDescriptor.BODY_OFFSET + RunFlyweight.HEADER_LENGTH + entryLength;
+        // what is held moves out of the way now: the run could not grow past it
+        node.log.hasRoom(Math.max(length, RecordDescriptor.BODY_OFFSET + node.sender.batchCapacity()), 0);
         final int offset = node.claim(length, 1, node.reserve.length());
         if (offset == MessageLog.NO_ROOM)
         {

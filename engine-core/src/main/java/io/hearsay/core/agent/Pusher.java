@@ -1,6 +1,5 @@
 package io.hearsay.core.agent;
 
-import io.hearsay.core.config.EngineOption;
 import io.hearsay.core.counters.CounterDescriptor;
 import io.hearsay.core.log.LogCursor;
 import io.hearsay.core.log.RecordDescriptor;
@@ -30,8 +29,6 @@ final class Pusher
     private final PushContent content = new PushContent();
     private final int[] targets;
     private final int[] asked;
-    private final long ackTimeoutNs;
-    private final long ackDelayNs;
 
     /** Messages of the record at the cursor that are pushed already. */
     private int passedCount;
@@ -53,8 +50,6 @@ final class Pusher
         this.pushLimit = pushLimit;
         targets = new int[node.maxFanout()];
         asked = new int[node.maxFanout()];
-        ackTimeoutNs = node.settings.get(EngineOption.ACK_TIMEOUT);
-        ackDelayNs = node.settings.get(EngineOption.ACK_DELAY);
         node.log.add(cursor, node.log.head());
     }
 
@@ -76,7 +71,7 @@ final class Pusher
             final int bodyLength = assemble();
             if (bodyLength > 0)
             {
-                push(bodyLength, OwnMessages.EVERYONE);
+                push(bodyLength, select());
                 packets++;
             }
         }
@@ -94,7 +89,7 @@ final class Pusher
         while (node.eagerHops() > 0 && node.sender.isReady(node.nowNs) &&
             ackWindows.hasRoom())
         {
-            final int record = ownMessages.nextOverdue();
+            final int record = ownMessages.nextOverdue(cursor.position());
             if (record < 0)
             {
                 break;
@@ -105,9 +100,13 @@ final class Pusher
             final int entriesLength = entriesLength(log, record);
             content.clear();
             put(log, record, 0, RunFlyweight.count(log, run), run + RunFlyweight.HEADER_LENGTH, entriesLength, 0);
-            push(RunFlyweight.HEADER_LENGTH + entriesLength, ownMessages.lacking(record));
-            node.counters.increment(CounterDescriptor.PUSHES_REPEATED);
-            packets++;
+            final int count = retain(select(), ownMessages.lacking(record), ownMessages.heardSinceNs(record));
+            if (count > 0)
+            {
+                push(RunFlyweight.HEADER_LENGTH + entriesLength, count);
+                node.counters.increment(CounterDescriptor.PUSHES_REPEATED);
+                packets++;
+            }
         }
 
         return packets;
@@ -260,15 +259,19 @@ final class Pusher
         content.add(originIndex, first, count, isOwn ? entriesLength : 0);
     }
 
-    private void push(final int bodyLength, final long to)
+    /** Who the packet goes to. */
+    private int select()
     {
         final int origin = commonOrigin == MIXED || commonOrigin == node.own.index() ?
             PacketTransport.NULL_ADDRESS : node.addressOf(node.origins.at(commonOrigin).id());
-        final int live = node.peers.select(targets, Math.min(node.fanout(), targets.length), commonSource, origin);
-        final int count = to == OwnMessages.EVERYONE || !node.isDirect() ? live : retain(to, live);
+        return node.peers.select(targets, Math.min(node.fanout(), targets.length), commonSource, origin);
+    }
+
+    private void push(final int bodyLength, final int count)
+    {
         if (count == 0)
         {
-            return; // only its source or origin is there, or nobody who lacks it
+            return; // only its source or origin is there
         }
 
         final long packetNumber =
@@ -295,14 +298,19 @@ final class Pusher
         }
     }
 
-    /** Of the targets those that have one of some bits. */
-    private int retain(final long bits, final int count)
+    /** Of the targets those that lack what is pushed again, and spoke since. */
+    private int retain(final int count, final long lacking, final long heardSinceNs)
     {
+        if (!node.isDirect())
+        {
+            return count;
+        }
+
         int retained = 0;
         for (int i = 0; i < count; i++)
         {
             final Peer peer = node.peers.at(targets[i]);
-            if (peer != null && (bits >>> peer.bit() & 1) != 0)
+            if (peer != null && (lacking >>> peer.bit() & 1) != 0 && peer.lastHeardNs() >= heardSinceNs)
             {
                 targets[retained++] = targets[i];
             }
@@ -313,7 +321,7 @@ final class Pusher
 
     private void openWindow(final long packetNumber, final int askedCount, final long slowestNs)
     {
-        final long timeoutNs = Formulas.ackDeadlineNs(slowestNs, ackDelayNs, ackTimeoutNs);
+        final long timeoutNs = node.ackDeadlineNs(slowestNs);
         ackWindows.open(packetNumber, content, asked, askedCount, node.isDirect(), node.nowNs, timeoutNs);
         if (content.ownLength() > 0)
         {

@@ -356,7 +356,8 @@ public final class MessageLog
     }
 
     /**
-     * Let the last record grow in place.
+     * Let the last record grow in place. The oldest records leave for it, as they do for a new one, but none is moved:
+     * it would come to stand behind the one that grows.
      *
      * @param position of the last record.
      * @param extra    bytes to grow by.
@@ -367,10 +368,17 @@ public final class MessageLog
         final int offset = offset(position);
         final int oldLength = RecordDescriptor.length(buffer, offset);
         final int growth = aligned(oldLength + extra) - aligned(oldLength);
-        if (offset + aligned(oldLength) + growth > capacity ||
-            head + growth - tail > capacity - RESERVE_LENGTH)
+        if (offset + aligned(oldLength) + growth > capacity)
         {
             return false;
+        }
+        while (head + growth - tail > capacity - RESERVE_LENGTH)
+        {
+            if (tail == position || !canOldestLeave() || isOldestKept())
+            {
+                return false;
+            }
+            dropOldest();
         }
 
         buffer.putInt(offset + RecordDescriptor.LENGTH_OFFSET, oldLength + extra);
@@ -405,6 +413,11 @@ public final class MessageLog
      */
     public boolean evictOldest()
     {
+        return canOldestLeave() && (isOldestKept() ? moveOldest() : dropOldest());
+    }
+
+    private boolean canOldestLeave()
+    {
         if (tail == head)
         {
             return false;
@@ -417,14 +430,22 @@ public final class MessageLog
             }
         }
 
+        return true;
+    }
+
+    private boolean isOldestKept()
+    {
+        final int offset = offset(tail);
+        return RecordDescriptor.kind(buffer, offset) != PADDING &&
+            (RecordDescriptor.is(buffer, offset, HELD) || evictionHandler.isKept(offset));
+    }
+
+    private boolean dropOldest()
+    {
         final int offset = offset(tail);
         final int length = aligned(RecordDescriptor.length(buffer, offset));
         if (RecordDescriptor.kind(buffer, offset) != PADDING)
         {
-            if (RecordDescriptor.is(buffer, offset, HELD) || evictionHandler.isKept(offset))
-            {
-                return move(offset, length);
-            }
             evictionHandler.onEvict(offset);
         }
         moveTail(length);
@@ -459,8 +480,10 @@ public final class MessageLog
         return true;
     }
 
-    private boolean move(final int from, final int length)
+    private boolean moveOldest()
     {
+        final int from = offset(tail);
+        final int length = aligned(RecordDescriptor.length(buffer, from));
         if (capacity - (head - tail) < required(length))
         {
             return false; // the reserve is used up: a lap of held records only

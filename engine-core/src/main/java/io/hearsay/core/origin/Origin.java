@@ -2,6 +2,7 @@ package io.hearsay.core.origin;
 
 import io.hearsay.core.counters.CounterDescriptor;
 import io.hearsay.core.counters.CounterTable;
+import io.hearsay.core.ids.Identified;
 
 /**
  * What this node knows of one origin: the window of accepted sequences (base, highest, holes), what of it is retained,
@@ -12,7 +13,7 @@ import io.hearsay.core.counters.CounterTable;
  *    older │   accepted    │       holes (missing)            │  not seen yet
  * </pre>
  */
-public final class Origin
+public final class Origin implements Identified
 {
     /** No link. */
     public static final int NONE = -1;
@@ -112,11 +113,7 @@ public final class Origin
         return index;
     }
 
-    /**
-     * Node id.
-     *
-     * @return the id.
-     */
+    @Override
     public long id()
     {
         return id;

@@ -2,6 +2,7 @@ package io.hearsay.core.origin;
 
 import java.util.Arrays;
 
+import io.hearsay.core.ids.IdMap;
 import org.agrona.collections.Long2LongHashMap;
 
 /**
@@ -14,7 +15,7 @@ public final class OriginTable
     private static final int MIN_HOLES = 1_024;
     private static final long MISSING = -1;
 
-    private final Long2LongHashMap indexById;
+    private final IdMap<Origin> originById = new IdMap<>();
     private final Long2LongHashMap tombstones;
     private long[] tombstoneOrder = new long[16]; // a ring once it has its full length
     private long[] tombstoneHighest = new long[16]; // tells the entry of a tombstone from an older one of that origin
@@ -35,7 +36,6 @@ public final class OriginTable
     public OriginTable(final int maxOrigins, final int maxTombstones)
     {
         this.maxTombstones = maxTombstones;
-        indexById = new Long2LongHashMap(Math.min(maxOrigins, 64), 0.65f, MISSING);
         tombstones = new Long2LongHashMap(16, 0.65f, MISSING);
         origins = new Origin[maxOrigins];
         free = new Origin[maxOrigins];
@@ -60,8 +60,7 @@ public final class OriginTable
      */
     public Origin find(final long id)
     {
-        final int index = (int)indexById.get(id);
-        return index < 0 ? null : origins[index];
+        return originById.get(id);
     }
 
     /**
@@ -132,7 +131,7 @@ public final class OriginTable
         final Origin origin = freeCount > 0 ? free[--freeCount] : new Origin(usedCount++, holes);
         origins[origin.index()] = origin;
         origin.init(id, buried > 0 ? buried : base, open && buried == 0, nowNs);
-        indexById.put(id, origin.index());
+        originById.add(origin);
         if (buried > 0)
         {
             tombstones.remove(id); // its entry in the order stays until its turn comes
@@ -150,7 +149,7 @@ public final class OriginTable
     public int forget(final Origin origin)
     {
         origin.freeHoles();
-        indexById.remove(origin.id());
+        originById.remove(origin.id());
         origins[origin.index()] = null;
         free[freeCount++] = origin;
         return bury(origin.id(), origin.highest());

@@ -1,36 +1,29 @@
 package io.hearsay.core.origin;
 
-import org.agrona.collections.Long2LongHashMap;
-
 /**
- * Finds the record of the log in which a retained message lies: pages of 128 sequences, found through an
- * open-addressing map. Owned by the agent's thread. A page is in use only while something of it is retained, so memory
- * follows what is retained, not how far sequences are apart. The number of pages is bounded from the start; each is
- * made when it is first needed, and used again and again, the latest first.
+ * Finds the record of the log in which a retained message lies: pages of 64 sequences, found through an open-addressing
+ * map. Owned by the agent's thread. A page is in use only while something of it is retained, so memory follows what is
+ * retained, not how far sequences are apart. The number of pages is bounded from the start; each is made when it is
+ * first needed, and used again and again, the latest first.
  * <p>
- * A page: 128 slots: 0 = not retained, else the record's offset in the log / 8 + 1, negative for the first sequence of
- * a gap; then the number of retained sequences.
+ * A page knows a run by its first sequence there alone: two words of 64 bits say what is retained, and where a run or a
+ * gap starts; the slot of a start has the record's offset in the log / 8 + 1, negative for a gap. So a run costs a few
+ * operations for each page that it touches, however many messages it has.
  */
 public final class RetainedIndex
 {
     /** Not retained. */
     public static final int NOT_RETAINED = -1;
 
-    private static final int PAGE_SHIFT = 7;
+    private static final int PAGE_SHIFT = 6;
     private static final int PAGE_SIZE = 1 << PAGE_SHIFT;
     private static final int PAGE_MASK = PAGE_SIZE - 1;
-    private static final int USED_COUNT = PAGE_SIZE;
-    private static final int NO_PAGE = -1;
+    private static final int NO_PAGE = PageMap.NONE;
     private static final int PAGE_NUMBER_BITS = 44;
-    private static final int MAX_SCANNED_PAGES = 64;
+    private static final int MAX_SCANNED_PAGES = 128;
 
-    /** A map for more pages than that is made in its full size: to let it grow would take too long for a duty cycle. */
-    private static final int MAX_GROWN_PAGES = 1_024;
-
-    private final int[][] pages;
-    private final Long2LongHashMap pageByKey;
-    private final int[] free;
-    private int freeCount;
+    private final Page[] pages;
+    private final PageMap pageByKey;
 
     /**
      * An index with a pool of pages.
@@ -39,13 +32,8 @@ public final class RetainedIndex
      */
     public RetainedIndex(final int pageCount)
     {
-        pages = new int[pageCount][];
-        pageByKey = new Long2LongHashMap(pageCount > MAX_GROWN_PAGES ? pageCount * 2 : 16, 0.65f, NO_PAGE);
-        free = new int[pageCount];
-        for (int i = 0; i < pageCount; i++)
-        {
-            free[freeCount++] = pageCount - 1 - i;
-        }
+        pages = new Page[pageCount];
+        pageByKey = new PageMap(pageCount);
     }
 
     /**
@@ -69,7 +57,7 @@ public final class RetainedIndex
      */
     public boolean hasRoom(final int count)
     {
-        return freeCount >= (count >>> PAGE_SHIFT) + 2;
+        return pageByKey.freeCount() >= (count >>> PAGE_SHIFT) + 2;
     }
 
     /**
@@ -82,7 +70,11 @@ public final class RetainedIndex
      */
     public void put(final int originIndex, final long first, final int count, final int offset)
     {
-        fill(originIndex, first, count, (offset >>> 3) + 1);
+        final long end = first + count;
+        for (long sequence = first; sequence < end; sequence = (sequence | PAGE_MASK) + 1)
+        {
+            pageToFill(originIndex, sequence).put(sequence, endInPage(sequence, end), (offset >>> 3) + 1);
+        }
     }
 
     /**
@@ -94,7 +86,7 @@ public final class RetainedIndex
      */
     public void putGap(final int originIndex, final long first, final int offset)
     {
-        fill(originIndex, first, 1, -((offset >>> 3) + 1));
+        pageToFill(originIndex, first).putGap(first, -((offset >>> 3) + 1));
     }
 
     /**
@@ -106,7 +98,21 @@ public final class RetainedIndex
      */
     public void remove(final int originIndex, final long first, final int count)
     {
-        fill(originIndex, first, count, 0);
+        final long end = first + count;
+        for (long sequence = first; sequence < end; sequence = (sequence | PAGE_MASK) + 1)
+        {
+            final long key = key(originIndex, sequence);
+            final int index = pageByKey.get(key);
+            if (index != NO_PAGE)
+            {
+                final Page page = pages[index];
+                page.remove(sequence, endInPage(sequence, end));
+                if (page.starts == 0)
+                {
+                    pageByKey.giveBack(key);
+                }
+            }
+        }
     }
 
     /**
@@ -118,8 +124,8 @@ public final class RetainedIndex
      */
     public int get(final int originIndex, final long sequence)
     {
-        final int value = slot(originIndex, sequence);
-        return value > 0 ? (value - 1) << 3 : NOT_RETAINED;
+        final Page page = page(originIndex, sequence);
+        return page == null || !page.isRetained(sequence) ? NOT_RETAINED : (page.slotOf(sequence) - 1) << 3;
     }
 
     /**
@@ -131,8 +137,8 @@ public final class RetainedIndex
      */
     public int getGap(final int originIndex, final long first)
     {
-        final int value = slot(originIndex, first);
-        return value < 0 ? (-value - 1) << 3 : NOT_RETAINED;
+        final Page page = page(originIndex, first);
+        return page == null || !page.isGap(first) ? NOT_RETAINED : (-page.slotOf(first) - 1) << 3;
     }
 
     /**
@@ -145,24 +151,13 @@ public final class RetainedIndex
      */
     public long next(final int originIndex, final long from, final long to)
     {
-        long sequence = from;
-        while (sequence <= to)
+        for (long sequence = from; sequence <= to; sequence = (sequence | PAGE_MASK) + 1)
         {
-            final int page = page(originIndex, sequence);
-            if (page == NO_PAGE)
+            final Page page = page(originIndex, sequence);
+            final long bits = page == null ? 0 : page.retained >>> sequence; // the shift takes the low 6 bits
+            if (bits != 0)
             {
-                sequence = (sequence | PAGE_MASK) + 1;
-            }
-            else
-            {
-                final long pageEnd = Math.min(to, sequence | PAGE_MASK);
-                for (; sequence <= pageEnd; sequence++)
-                {
-                    if (slotInPage(page, sequence) > 0)
-                    {
-                        return sequence;
-                    }
-                }
+                return Math.min(sequence + Long.numberOfTrailingZeros(bits), to + 1);
             }
         }
 
@@ -182,19 +177,13 @@ public final class RetainedIndex
         long sequence = from;
         for (int scanned = 0; scanned < MAX_SCANNED_PAGES && sequence >= downTo; scanned++)
         {
-            final int page = page(originIndex, sequence);
-            final long pageStart = Math.max(downTo, sequence & ~(long)PAGE_MASK);
-            if (page != NO_PAGE)
+            final Page page = page(originIndex, sequence);
+            final long bits = page == null ? 0 : page.retained << ~sequence;
+            if (bits != 0)
             {
-                for (long candidate = sequence; candidate >= pageStart; candidate--)
-                {
-                    if (slotInPage(page, candidate) > 0)
-                    {
-                        return candidate;
-                    }
-                }
+                return Math.max(sequence - Long.numberOfLeadingZeros(bits), downTo - 1);
             }
-            sequence = pageStart - 1;
+            sequence = (sequence & ~(long)PAGE_MASK) - 1;
         }
 
         return downTo - 1;
@@ -213,20 +202,14 @@ public final class RetainedIndex
         long sequence = from;
         for (int scanned = 0; scanned < MAX_SCANNED_PAGES && sequence < to; scanned++)
         {
-            final int page = page(originIndex, sequence + 1);
-            if (page == NO_PAGE)
+            final Page page = page(originIndex, sequence + 1);
+            final int left = PAGE_SIZE - ((int)(sequence + 1) & PAGE_MASK);
+            final int count = page == null ? 0 :
+                Math.min(left, Long.numberOfTrailingZeros(~(page.retained >>> sequence + 1)));
+            sequence = Math.min(sequence + count, to);
+            if (count < left)
             {
                 return sequence;
-            }
-
-            final long pageEnd = Math.min(to, (sequence + 1) | PAGE_MASK);
-            while (sequence < pageEnd)
-            {
-                if (slotInPage(page, sequence + 1) <= 0)
-                {
-                    return sequence;
-                }
-                sequence++;
             }
         }
 
@@ -246,20 +229,14 @@ public final class RetainedIndex
         long sequence = from;
         for (int scanned = 0; scanned < MAX_SCANNED_PAGES && sequence > downTo; scanned++)
         {
-            final int page = page(originIndex, sequence - 1);
-            if (page == NO_PAGE)
+            final Page page = page(originIndex, sequence - 1);
+            final int left = ((int)(sequence - 1) & PAGE_MASK) + 1;
+            final int count = page == null ? 0 :
+                Math.min(left, Long.numberOfLeadingZeros(~(page.retained << ~(sequence - 1))));
+            sequence = Math.max(sequence - count, downTo);
+            if (count < left)
             {
                 return sequence;
-            }
-
-            final long pageStart = Math.max(downTo, (sequence - 1) & ~(long)PAGE_MASK);
-            while (sequence > pageStart)
-            {
-                if (slotInPage(page, sequence - 1) <= 0)
-                {
-                    return sequence;
-                }
-                sequence--;
             }
         }
 
@@ -273,73 +250,105 @@ public final class RetainedIndex
      */
     public int pagesInUse()
     {
-        return free.length - freeCount;
+        return pageByKey.usedCount();
     }
 
-    private void fill(final int originIndex, final long first, final int count, final int value)
+    private Page pageToFill(final int originIndex, final long sequence)
     {
-        long sequence = first;
-        final long end = first + count;
-        while (sequence < end)
+        final long key = key(originIndex, sequence);
+        int index = pageByKey.get(key);
+        if (index == NO_PAGE)
         {
-            final long key = key(originIndex, sequence);
-            int page = (int)pageByKey.get(key);
-            if (page == NO_PAGE)
+            index = pageByKey.take(key);
+            if (pages[index] == null)
             {
-                if (value == 0)
-                {
-                    sequence = (sequence | PAGE_MASK) + 1;
-                    continue;
-                }
-                page = free[--freeCount];
-                if (pages[page] == null)
-                {
-                    pages[page] = new int[PAGE_SIZE + 1];
-                }
-                pageByKey.put(key, page);
+                pages[index] = new Page();
             }
-
-            final long pageEnd = Math.min(end, (sequence | PAGE_MASK) + 1);
-            if (fillPage(pages[page], (int)sequence & PAGE_MASK, (int)(pageEnd - sequence), value) == 0)
-            {
-                pageByKey.remove(key);
-                free[freeCount++] = page;
-            }
-            sequence = pageEnd;
         }
+
+        return pages[index];
     }
 
-    private static int fillPage(final int[] page, final int from, final int count, final int value)
+    private Page page(final int originIndex, final long sequence)
     {
-        int used = page[USED_COUNT];
-        for (int i = from; i < from + count; i++)
-        {
-            used += (value != 0 ? 1 : 0) - (page[i] != 0 ? 1 : 0);
-            page[i] = value;
-        }
-        page[USED_COUNT] = used; // a page without any is all 0 again
-        return used;
+        final int index = pageByKey.get(key(originIndex, sequence));
+        return index == NO_PAGE ? null : pages[index];
     }
 
-    private int slot(final int originIndex, final long sequence)
+    private static long endInPage(final long sequence, final long end)
     {
-        final int page = page(originIndex, sequence);
-        return page == NO_PAGE ? 0 : slotInPage(page, sequence);
-    }
-
-    private int slotInPage(final int page, final long sequence)
-    {
-        return pages[page][(int)sequence & PAGE_MASK];
-    }
-
-    private int page(final int originIndex, final long sequence)
-    {
-        return (int)pageByKey.get(key(originIndex, sequence));
+        return Math.min(end, (sequence | PAGE_MASK) + 1);
     }
 
     private static long key(final int originIndex, final long sequence)
     {
         // windows are narrower than 2^30, so 44 bits of the page number are unique among the pages of one origin
         return ((long)originIndex << PAGE_NUMBER_BITS) | (sequence >>> PAGE_SHIFT & ((1L << PAGE_NUMBER_BITS) - 1));
+    }
+
+    /** Sequences are taken modulo 64 by the shifts, which look at the low 6 bits alone. */
+    private static final class Page
+    {
+        private final int[] slots = new int[PAGE_SIZE];
+        private long retained;
+        private long starts;
+
+        void put(final long first, final long end, final int slot)
+        {
+            final long range = range(first, end);
+            startAt(end);
+            retained |= range;
+            starts = starts & ~range | 1L << first;
+            slots[(int)first & PAGE_MASK] = slot;
+        }
+
+        void putGap(final long first, final int slot)
+        {
+            startAt(first + 1);
+            retained &= ~(1L << first);
+            starts |= 1L << first;
+            slots[(int)first & PAGE_MASK] = slot;
+        }
+
+        void remove(final long first, final long end)
+        {
+            final long range = range(first, end);
+            startAt(end);
+            retained &= ~range;
+            starts &= ~range;
+        }
+
+        boolean isRetained(final long sequence)
+        {
+            return (retained >>> sequence & 1) != 0;
+        }
+
+        boolean isGap(final long first)
+        {
+            return ((starts & ~retained) >>> first & 1) != 0;
+        }
+
+        /** Of a run or a gap that is there. */
+        int slotOf(final long sequence)
+        {
+            final int leading = Long.numberOfLeadingZeros(starts << ~sequence);
+            return slots[(int)sequence - leading & PAGE_MASK];
+        }
+
+        /** What follows in the same run, if anything does, is to be found without what comes before it. */
+        private void startAt(final long sequence)
+        {
+            final boolean isOtherPage = (sequence & PAGE_MASK) == 0;
+            if (!isOtherPage && ((retained & ~starts) >>> sequence & 1) != 0)
+            {
+                slots[(int)sequence & PAGE_MASK] = slotOf(sequence);
+                starts |= 1L << sequence;
+            }
+        }
+
+        private static long range(final long first, final long end)
+        {
+            return -1L << first & -1L >>> -end;
+        }
     }
 }

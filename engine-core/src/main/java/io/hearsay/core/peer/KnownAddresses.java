@@ -203,7 +203,6 @@ final class KnownAddresses
             peers = Arrays.copyOf(peers, peerCount * 2);
         }
         peer.livePosition = slots[address];
-        peer.index = peerCount;
         slots[address] = peerCount;
         peers[peerCount++] = peer;
         flags[address] |= PROVEN;
@@ -220,9 +219,9 @@ final class KnownAddresses
     void remove(final Peer peer)
     {
         final Peer last = peers[--peerCount];
-        peers[peer.index] = last;
-        last.index = peer.index;
-        slots[last.address] = last.index;
+        final int index = slots[peer.address];
+        peers[index] = last;
+        slots[last.address] = index;
         peers[peerCount] = null;
         slots[peer.address] = peer.livePosition;
         flags[peer.address] &= ~PROVEN;

@@ -2,12 +2,13 @@ package io.hearsay.core.peer;
 
 import io.hearsay.core.counters.CounterDescriptor;
 import io.hearsay.core.counters.CounterTable;
+import io.hearsay.core.ids.Identified;
 
 /**
  * What this node knows of one proven peer: an id, the address behind which it stands, and how it answers. Owned by the
  * agent's thread; made by {@link PeerTable} with the peer's first packet.
  */
-public final class Peer
+public final class Peer implements Identified
 {
     /** Nothing. */
     public static final int NONE = -1;
@@ -16,12 +17,11 @@ public final class Peer
     private static final int MAX_UNANSWERED_PUSHES = 3;
 
     private final long id;
-    private final int bit;
+    private final byte bit;
     int address;
-    int index;
     int livePosition;
     long lastHeardNs;
-    int unansweredProbes;
+    byte unansweredProbes;
     long probedNs;
     long verificationNs;
     boolean isVerified;
@@ -30,7 +30,7 @@ public final class Peer
     Peer previous;
     Peer next;
 
-    private int unansweredPushes;
+    private byte unansweredPushes;
     private long unansweredNs;
     private long roundTripNs;
     private long previousRoundTripNs = Long.MAX_VALUE;
@@ -65,14 +65,10 @@ public final class Peer
     {
         this.id = id;
         this.address = address;
-        this.bit = bit;
+        this.bit = (byte)bit;
     }
 
-    /**
-     * Node id.
-     *
-     * @return the id.
-     */
+    @Override
     public long id()
     {
         return id;
@@ -121,6 +117,16 @@ public final class Peer
     }
 
     /**
+     * When its last packet came.
+     *
+     * @return monotonic time.
+     */
+    public long lastHeardNs()
+    {
+        return lastHeardNs;
+    }
+
+    /**
      * A push to this peer was not answered in time. Pushes that were on their way together count as one: it is three
      * timeouts in a row that matter, not three datagrams of one burst.
      *
@@ -132,7 +138,7 @@ public final class Peer
         pushesUnanswered++;
         if (unansweredPushes == 0 || sentNs - unansweredNs >= 0)
         {
-            unansweredPushes++;
+            unansweredPushes = (byte)Math.min(MAX_UNANSWERED_PUSHES, unansweredPushes + 1);
             unansweredNs = nowNs;
         }
     }

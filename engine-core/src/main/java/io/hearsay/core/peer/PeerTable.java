@@ -9,8 +9,8 @@ import java.util.random.RandomGenerator;
 import io.hearsay.core.config.Settings;
 import io.hearsay.core.counters.CounterDescriptor;
 import io.hearsay.core.counters.EngineCounters;
+import io.hearsay.core.ids.IdMap;
 import io.hearsay.core.spi.PacketTransport;
-import org.agrona.collections.Long2ObjectHashMap;
 
 /**
  * The addresses that this node may send to, and the peers behind them. Owned by the agent's thread; bounded by
@@ -41,7 +41,7 @@ public final class PeerTable
     private final OpenProbes openProbes = new OpenProbes();
     private final PeerBits bits = new PeerBits();
     private final DiscoveredAddresses discovered;
-    private final Long2ObjectHashMap<Peer> peerById = new Long2ObjectHashMap<>();
+    private final IdMap<Peer> peerById = new IdMap<>();
     private final long peerTimeoutNs;
     private final int clusterSize;
     private final int maxPeers;
@@ -442,7 +442,7 @@ public final class PeerTable
         final Peer peer = new Peer(sender, address, bits.take());
         peer.isVerified = addresses.isDiscovered(address) || wasVerified;
         addresses.add(peer);
-        peerById.put(sender, peer);
+        peerById.add(peer);
         return peer;
     }
 

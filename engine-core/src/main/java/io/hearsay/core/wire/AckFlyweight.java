@@ -110,19 +110,19 @@ public final class AckFlyweight
     public static void setBits(final MutableDirectBuffer buffer, final int offset, final int from, final int to)
     {
         int index = from;
-        while (index < to)
+        for (; index < to && (index & 7) != 0; index++)
         {
-            final int at = offset + BITS_OFFSET + (index >>> 3);
-            if ((index & 7) == 0 && to - index >= 8)
-            {
-                buffer.putByte(at, (byte)0xFF);
-                index += 8;
-            }
-            else
-            {
-                buffer.putByte(at, (byte)(buffer.getByte(at) | (1 << (index & 7))));
-                index++;
-            }
+            setBit(buffer, offset, index);
+        }
+        final int bytes = (to - index) >>> 3;
+        if (bytes > 0)
+        {
+            buffer.setMemory(offset + BITS_OFFSET + (index >>> 3), bytes, (byte)0xFF);
+            index += bytes << 3;
+        }
+        for (; index < to; index++)
+        {
+            setBit(buffer, offset, index);
         }
     }
 
@@ -139,20 +139,29 @@ public final class AckFlyweight
     {
         int result = 0;
         int index = from;
-        while (index < to)
+        for (; index < to && (index & 7) != 0; index++)
         {
-            if ((index & 7) == 0 && to - index >= 8)
-            {
-                result += Integer.bitCount(buffer.getByte(offset + BITS_OFFSET + (index >>> 3)) & 0xFF);
-                index += 8;
-            }
-            else
-            {
-                result += bit(buffer, offset, index) ? 1 : 0;
-                index++;
-            }
+            result += bit(buffer, offset, index) ? 1 : 0;
+        }
+        for (; to - index >= Long.SIZE; index += Long.SIZE)
+        {
+            result += Long.bitCount(buffer.getLong(offset + BITS_OFFSET + (index >>> 3)));
+        }
+        for (; to - index >= Byte.SIZE; index += Byte.SIZE)
+        {
+            result += Integer.bitCount(buffer.getByte(offset + BITS_OFFSET + (index >>> 3)) & 0xFF);
+        }
+        for (; index < to; index++)
+        {
+            result += bit(buffer, offset, index) ? 1 : 0;
         }
 
         return result;
+    }
+
+    private static void setBit(final MutableDirectBuffer buffer, final int offset, final int index)
+    {
+        final int at = offset + BITS_OFFSET + (index >>> 3);
+        buffer.putByte(at, (byte)(buffer.getByte(at) | (1 << (index & 7))));
     }
 }

@@ -20,12 +20,13 @@ import org.junit.jupiter.api.Test;
 class AckWindowsTest implements AckWindowHandler
 {
     private static final long TIMEOUT = 1_000;
+    private static final long LINGER = 5_000;
 
     private static final int MAX_RUNS = 300;
     private static final int BODY_LENGTH = MAX_RUNS * RunFlyweight.HEADER_LENGTH;
 
     private final EngineCounters counters = TestCounters.create();
-    private final AckWindows windows = new AckWindows(16, 8, BODY_LENGTH, this, counters);
+    private final AckWindows windows = new AckWindows(16, 8, BODY_LENGTH, LINGER, this, counters);
     private final UnsafeBuffer record = new UnsafeBuffer(new byte[1_024]);
     private final List<String> events = new ArrayList<>();
 
@@ -130,7 +131,7 @@ class AckWindowsTest implements AckWindowHandler
         assertTrue(take().contains("own ended 20"));
         assertTrue(ack(12, 1, false));
         assertEquals(List.of("answer 12", "held by 12: 0/100"), take());
-        windows.onCycle(10 * TIMEOUT);
+        windows.onCycle(2 * LINGER);
         assertTrue(take().isEmpty());
     }
 
@@ -146,7 +147,48 @@ class AckWindowsTest implements AckWindowHandler
         assertEquals(List.of("unanswered 10", "missed 0", "unanswered 11", "missed 0"), take());
         assertEquals(0, windows.onCycle(1_019));
         assertEquals(1, windows.onCycle(1_020));
+        assertEquals(3, windows.openCount(), "late answers still count");
+        assertEquals(0, windows.onCycle(LINGER - 1));
+        assertEquals(1, windows.onCycle(LINGER));
+        assertEquals(2, windows.onCycle(LINGER + 20));
         assertEquals(0, windows.openCount());
+    }
+
+    @Test
+    void shouldTellHoldersAfterTheDeadline()
+    {
+        final PushContent content = new PushContent();
+        content.add(0, 100, 1, 20);
+        windows.open(1, content, new int[] {10, 11}, 2, true, 0, TIMEOUT);
+        windows.onCycle(TIMEOUT);
+        assertEquals(List.of("unanswered 10", "unanswered 11", "missed 0", "own ended 20 expired"), take());
+        assertTrue(ack(11, 1, true));
+        assertEquals(List.of("answer 11", "held by 11: 0/100"), take());
+        assertTrue(ack(10, 1, true));
+        assertEquals(List.of("answer 10", "held by 10: 0/100"), take());
+        assertEquals(0, windows.openCount());
+        assertEquals(1, counters.get(CounterDescriptor.PUSHES_MISSED));
+        assertEquals(0, counters.get(CounterDescriptor.PUSHES_ENDED));
+    }
+
+    @Test
+    void shouldForgetTheOldestThatAreOverWhereRoomIsNeeded()
+    {
+        for (int i = 0; i < 16; i++)
+        {
+            open(i, false, i, 1, 1);
+        }
+        assertEquals(10, windows.onCycle(TIMEOUT + 9));
+        assertEquals(16, windows.openCount());
+        for (int i = 16; i < 26; i++)
+        {
+            assertTrue(windows.hasRoom());
+            open(i, false, TIMEOUT, 1, 1);
+        }
+        assertFalse(windows.hasRoom(), "others are waited for");
+        assertFalse(ack(10, 9, true));
+        assertTrue(ack(10, 10, true));
+        assertTrue(windows.hasRoom());
     }
 
     @Test
@@ -158,7 +200,7 @@ class AckWindowsTest implements AckWindowHandler
             open(i, false, 0, 1, 1);
         }
         assertFalse(windows.hasRoom());
-        windows.onCycle(TIMEOUT);
+        windows.onCycle(LINGER);
         assertTrue(windows.hasRoom());
         final PushContent many = new PushContent();
         for (int i = 0; i < MAX_RUNS; i++)
@@ -240,9 +282,10 @@ class AckWindowsTest implements AckWindowHandler
     }
 
     @Override
-    public void onOwnEnded(final int length, final boolean isExpired)
+    public void onOwnEnded(final int length, final boolean isExpired, final long elapsedNs)
     {
         events.add("own ended " + length + (isExpired ? " expired" : ""));
+        assertTrue(!isExpired || elapsedNs >= TIMEOUT, "expired after " + elapsedNs);
     }
 
     private static PushContent content(final int messages)

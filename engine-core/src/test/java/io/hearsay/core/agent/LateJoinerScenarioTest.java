@@ -79,7 +79,7 @@ class LateJoinerScenarioTest
     void shouldTellWhatLeftTheLogsBehindTheOldestThatIsRetained(final long seed)
     {
         final SimulatedCluster cluster = new SimulatedCluster(seed);
-        final SimulatedNode late = joinBehindFullLogs(cluster, SimulatedLink.LAN.withLoss(0.3));
+        final SimulatedNode late = joinBehindFullLogs(cluster, SimulatedLink.LAN.withLoss(0.5));
 
         final SimulatedClient client = late.client();
         final long oldest = client.messages().stream().mapToLong(ReceivedMessage::sequence).min().orElse(0);
@@ -184,7 +184,7 @@ class LateJoinerScenarioTest
             assertTrue(cluster.node(0).client().offer(0, PublicationDescriptor.MUST_DELIVER, payload));
             cluster.run(2 * MS_NS);
         }
-        cluster.runUntil(cluster::isComplete, SECOND_NS);
+        cluster.runUntil(cluster::isComplete, 5 * SECOND_NS);
 
         cluster.network().defaultLink(SimulatedLink.LAN.withLoss(0.05));
         final SimulatedNode late = join(cluster);

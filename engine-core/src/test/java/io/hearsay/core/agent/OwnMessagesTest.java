@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 import io.hearsay.core.config.EngineOption;
@@ -43,6 +44,25 @@ class OwnMessagesTest
         drain("one", "two");
         drain("three");
         assertEquals(List.of("1000: 1 one two three"), records());
+    }
+
+    @Test
+    void shouldGrowARunInALogThatIsFullOfSingleMessages()
+    {
+        init(new Settings().set(EngineOption.LOG_LENGTH, 64 * 1024));
+        final Origin other = node.origins.add(9, 0, true, 0);
+        // up to a place from which on the run fits before the end of the buffer
+        for (int i = 1; node.log.tail() < node.log.capacity() || node.log.offset(node.log.head()) > 32 * 1024; i++)
+        {
+            drain("alone");
+            appendRemote(other, i, "remote");
+        }
+
+        final String[] texts = new String[100];
+        Arrays.fill(texts, "together");
+        drain(texts);
+        final String last = records().get(records().size() - 1);
+        assertTrue(last.endsWith(" together".repeat(texts.length)), last);
     }
 
     @Test
@@ -270,7 +290,7 @@ class OwnMessagesTest
     {
         node = new NodeState(new NodeFixture().context(settings));
         node.onCycle(GossipAgent.START_NS, 0);
-        ownMessages = new OwnMessages(node, new PushLimit(node.sender.batchLength(), node.log.capacity() / 2));
+        ownMessages = new OwnMessages(node, new PushLimit(node.sender.batchLength(), node.log.capacity() / 2, 0));
     }
 
     private void meet()

@@ -61,7 +61,8 @@ class IncarnationTest
         }
         Rest.pass(cluster, 12);
         assertEquals(0, cluster.sum(CounterDescriptor.HOLD_EXPIRED));
-        assertEquals(0, cluster.sum(CounterDescriptor.PUSHES_REPEATED));
+        final long repeated = cluster.sum(CounterDescriptor.PUSHES_REPEATED);
+        assertTrue(repeated < MESSAGES / 4, "only what was answered to the old lives: " + repeated);
         for (final SimulatedNode node : cluster.nodes())
         {
             assertPrefix(node.client(), cluster.node(1 - node.index()).nodeId());

@@ -173,6 +173,66 @@ class MessageLogTest
     }
 
     @Test
+    void shouldLetTheOldestLeaveForOneThatGrows()
+    {
+        while (log.tail() < log.capacity() || log.offset(log.head()) > log.capacity() / 2)
+        {
+            append(HEADER + 1, 0);
+        }
+        final int before = evicted.size();
+        final long last = append(HEADER + 1, 0);
+        for (int i = 0; i < 500; i++)
+        {
+            assertTrue(log.grow(last, 8), "grown " + i + " times");
+        }
+        assertEquals(500 / (RecordDescriptor.aligned(HEADER + 1) / 8), evicted.size() - before, 1.0);
+        assertTrue(log.head() - log.tail() <= log.capacity() - 2 * MessageLog.MAX_RECORD_LENGTH);
+        assertEquals(last, log.position(log.offset(last)));
+
+        final LogCursor cursor = new LogCursor();
+        log.add(cursor, log.tail());
+        final int after = evicted.size();
+        while (log.grow(last, 8))
+        {
+            assertEquals(after, evicted.size(), "no cursor has passed the oldest one");
+        }
+        assertTrue(log.freeLength() < 8);
+    }
+
+    @Test
+    void shouldMoveNothingForOneThatGrows()
+    {
+        final long held = append(500, RecordDescriptor.HELD);
+        long last = append(1_000, 0);
+        while (log.freeLength() > 1_000)
+        {
+            last = append(1_000, 0);
+        }
+        while (log.grow(last, 8))
+        {
+            assertTrue(moved.isEmpty());
+        }
+        assertEquals(held, log.tail());
+        log.unhold(log.offset(held));
+        assertTrue(log.grow(last, 8));
+        assertEquals(List.of(log.offset(held)), evicted);
+        assertTrue(moved.isEmpty());
+    }
+
+    @Test
+    void shouldNotGrowOneThatIsAllThereIsBeyondTheReserve()
+    {
+        final long only = append(1_000, 0);
+        while (log.grow(only, 1_000))
+        {
+            assertTrue(evicted.isEmpty());
+        }
+        assertTrue(evicted.isEmpty());
+        assertEquals(only, log.tail());
+        assertTrue(log.freeLength() < 1_000);
+    }
+
+    @Test
     void shouldPadTheEndAndWrap()
     {
         while (log.offset(log.head()) + 1_000 <= log.capacity())

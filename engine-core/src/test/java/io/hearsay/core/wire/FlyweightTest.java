@@ -189,7 +189,7 @@ class FlyweightTest
     {
         for (int i = 0; i < 500; i++)
         {
-            final int count = random.nextInt(1, 100);
+            final int count = random.nextInt(1, 300);
             final boolean[] expected = new boolean[count];
             AckFlyweight.put(buffer, AT, i, count);
             for (int k = 0; k < 3; k++)
@@ -210,7 +210,7 @@ class FlyweightTest
             }
             assertEquals(expectedCount, AckFlyweight.countBits(buffer, AT, from, to));
             assertEquals(count, AckFlyweight.count(buffer, AT));
-            assertEquals((byte)0xEE, buffer.getByte(AT + AckFlyweight.length(100)));
+            assertEquals((byte)0xEE, buffer.getByte(AT + AckFlyweight.length(300)));
         }
     }
 
