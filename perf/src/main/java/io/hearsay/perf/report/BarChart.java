@@ -17,7 +17,7 @@ final class BarChart
     private static final int BAR = 11;
     private static final int GAP = 9;
     private static final int AXIS = 34;
-    private static final int LONGEST_LINE = 46;
+    private static final int LONGEST_LINE = 40;
     private static final double DOT = 4.5;
 
     private final Scale scale;

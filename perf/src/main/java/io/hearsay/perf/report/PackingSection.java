@@ -40,9 +40,9 @@ final class PackingSection implements Section
                 .distinct().count() >= LEAST_RATES)
             {
                 final String title = new Setup.Load(cluster.get(0), cluster.get(1), Setup.FLOOD).title();
-                charts.append(chart(title + ": messages per datagram", "deliveries per datagram", some,
+                charts.append(chart(title + ": packing", "deliveries per datagram", some,
                     PackingSection::perDatagram, Unit.PLAIN));
-                charts.append(chart(title + ": latency", "p50",
+                charts.append(chart(title + ": latency, p50", "p50",
                     some.stream().filter((measured) -> measured.setup().rate() > 0).toList(),
                     (measured) -> measured.median("latency.p50"), Unit.TIME));
             }

@@ -23,7 +23,7 @@ final class Page
         h1 { font-size: 1.6rem; line-height: 1.2; margin: 8px 0; }
         h2 { font-size: 1.25rem; margin: 40px 0 8px; }
         h3 { font-size: 1.05rem; margin: 24px 0 4px; }
-        p { max-width: 72ch; margin: 8px 0; } p, li, summary { overflow-wrap: anywhere; }
+        p, section > ul { max-width: 72ch; margin: 8px 0; } p, li, summary { overflow-wrap: anywhere; }
         small { display: block; color: var(--soft); font-size: .85em; white-space: nowrap; }
         .note { display: block; color: var(--soft); font-size: .9em; }
         td .note { min-width: 10em; } code { font-size: .9em; }
@@ -44,11 +44,11 @@ final class Page
         .bar.before { fill: var(--before); }
         .legend { list-style: none; margin: 8px 0 0; padding: 0; display: flex; flex-wrap: wrap; gap: 2px 16px;
         font-size: .85rem; } .legend svg { display: inline-block; width: 28px; height: 10px; }
-        .scroll { overflow-x: auto; margin: 12px 0; border: 1px solid var(--rule); border-radius: 8px; }
-        table { border-collapse: collapse; font-size: .85rem; font-variant-numeric: tabular-nums; width: 100%; }
+        .scroll { overflow-x: auto; width: fit-content; max-width: 100%; margin: 12px 0; border: 1px solid var(--rule); border-radius: 8px; }
+        table { border-collapse: collapse; font-size: .85rem; font-variant-numeric: tabular-nums; }
         th, td { padding: 5px 10px; text-align: right; vertical-align: top; border-bottom: 1px solid var(--rule); }
-        th { background: var(--card); font-weight: 600; } .t { text-align: left; }
-        tbody tr:last-child td { border-bottom: 0; } td:first-child { min-width: 9em; }
+        th { background: var(--card); font-weight: 600; } .t { text-align: left; overflow-wrap: anywhere; }
+        tbody tr:last-child td { border-bottom: 0; } td.t { min-width: 9em; }
         .good { color: var(--good); } .fair { color: var(--fair); } .bad { color: var(--bad); }
         .good, .fair, .bad { font-weight: 600; white-space: nowrap; } .none { color: var(--soft); }
         """;

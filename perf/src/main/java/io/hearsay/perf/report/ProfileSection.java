@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 import io.hearsay.perf.rig.Samples;
 
@@ -17,6 +18,7 @@ final class ProfileSection implements Section
     private static final String AFTER = "after";
     private static final String SHARE = "share";
     private static final int MOST_FRAMES = 16;
+    private static final Pattern PACKAGES = Pattern.compile("\\b(?:[a-z]\\w*\\.)+(?=[A-Z])");
 
     private final List<Row> rows;
 
@@ -75,7 +77,7 @@ final class ProfileSection implements Section
             frame.before.ifPresent((samples) -> bars.add(new BarChart.Bar("before", samples)));
             frame.after.ifPresent((samples) -> bars.add(new BarChart.Bar(Palette.colour(0), samples)));
             chart.add(
-                frame.name,
+                PACKAGES.matcher(frame.name).replaceAll(""),
                 isCompared ? share(frame.before) + " → " + share(frame.after) : Unit.SHARE.text(frame.most()),
                 bars);
         }

@@ -30,6 +30,7 @@ enum Unit
     private static final char NO_BREAK = '\u00A0';
     private static final double STEP = 1_000;
     private static final double PERCENT = 100;
+    private static final double WHOLE_PERCENT = 9.995;
     private static final double ROUNDS_UP_TO_STEP = 999.5;
     private static final double ROUNDS_TO_NOTHING = 0.005;
 
@@ -63,6 +64,11 @@ enum Unit
         {
             scaled /= STEP;
             suffix++;
+        }
+
+        if (this == SHARE && scaled >= WHOLE_PERCENT)
+        {
+            return Math.round(scaled) + suffixes[0];
         }
 
         return (this == PLAIN ? withoutZeros(digits(scaled)) : digits(scaled)) + suffixes[suffix];

@@ -20,7 +20,8 @@ class UnitTest
         assertEquals("999 ns", plain(Unit.TIME.text(999.4)));
         assertEquals("1.00 µs", plain(Unit.TIME.text(999.6)));
         assertEquals("12.3 ms", plain(Unit.TIME.text(12.34e6)));
-        assertEquals("31.0 %", plain(Unit.SHARE.text(0.31)));
+        assertEquals("31 %", plain(Unit.SHARE.text(0.31)));
+        assertEquals("3.10 %", plain(Unit.SHARE.text(0.031)));
         assertEquals("× 0.44", plain(Unit.RATIO.text(0.44)));
         assertEquals("× 12 345", plain(Unit.RATIO.text(12_345.4)));
         assertEquals("16 785 408", plain(Unit.PLAIN.text(16_785_408)));
