@@ -67,8 +67,8 @@ final class Curve
         {
             for (final Object pair : list)
             {
-                if (pair instanceof List<?> values && values.size() == 2 && values.get(0) instanceof Number percentile &&
-                    values.get(1) instanceof Number ns)
+                if (pair instanceof List<?> values && values.size() == 2 &&
+                    values.get(0) instanceof Number percentile && values.get(1) instanceof Number ns)
                 {
                     points.add(new LineChart.Point(percentile.doubleValue(), Math.max(1, ns.doubleValue())));
                 }

@@ -30,7 +30,8 @@ final class Page
         summary { cursor: pointer; color: var(--soft); margin: 8px 0; }
         .charts { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 330px), 1fr)); gap: 16px;
         margin: 16px 0; align-items: start; }
-        figure { margin: 0; padding: 12px; background: var(--card); border-radius: 8px; min-width: 0; max-width: 480px; }
+        figure { margin: 0; padding: 12px; background: var(--card); border-radius: 8px; min-width: 0;
+        max-width: 480px; }
         figcaption { font-weight: 600; margin-bottom: 8px; }
         figure svg { display: block; width: 100%; height: auto; font-size: 12px; }
         text { fill: var(--ink); } .grid { stroke: var(--rule); } .track { stroke: var(--rule); }
@@ -44,7 +45,8 @@ final class Page
         .bar.before { fill: var(--before); }
         .legend { list-style: none; margin: 8px 0 0; padding: 0; display: flex; flex-wrap: wrap; gap: 2px 16px;
         font-size: .85rem; } .legend svg { display: inline-block; width: 28px; height: 10px; }
-        .scroll { overflow-x: auto; width: fit-content; max-width: 100%; margin: 12px 0; border: 1px solid var(--rule); border-radius: 8px; }
+        .scroll { overflow-x: auto; width: fit-content; max-width: 100%;
+        margin: 12px 0; border: 1px solid var(--rule); border-radius: 8px; }
         table { border-collapse: collapse; font-size: .85rem; font-variant-numeric: tabular-nums; }
         th, td { padding: 5px 10px; text-align: right; vertical-align: top; border-bottom: 1px solid var(--rule); }
         th { background: var(--card); font-weight: 600; } .t { text-align: left; overflow-wrap: anywhere; }

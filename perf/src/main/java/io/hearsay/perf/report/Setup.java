@@ -62,7 +62,8 @@ record Setup(String system, String variant, int nodes, int size, int rate, Strin
          */
         String title()
         {
-            return nodes + "\u00A0nodes, " + Unit.grouped(size) + "\u00A0B" + (rate == FLOOD ? "" : ", " + rateTitle(rate));
+            return nodes + "\u00A0nodes, " + Unit.grouped(size) + "\u00A0B" +
+                (rate == FLOOD ? "" : ", " + rateTitle(rate));
         }
 
         static String rateTitle(final int rate)

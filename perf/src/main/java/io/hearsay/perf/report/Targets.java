@@ -81,7 +81,8 @@ final class Targets
         final String what = String.format(
             Locale.ROOT, "%s: throughput ≥ %s%s", variant, factor == 1 ? "" : Unit.PLAIN.tick(factor) + " × ",
             rivalVariant == null ? rival : rival + ' ' + rivalVariant);
-        compared(where(load), what, ratio(our, their, THROUGHPUT), factor, true, both(our, their, THROUGHPUT, Unit.COUNT));
+        final String medians = both(our, their, THROUGHPUT, Unit.COUNT);
+        compared(where(load), what, ratio(our, their, THROUGHPUT), factor, true, medians);
     }
 
     /** For each length of datagrams, against Aeron with the same. */

@@ -47,7 +47,9 @@ class RatioTest
     {
         final List<Row> ours = List.of(row(0, 1, 10), row(0, 2, 0));
 
-        assertEquals(0, Ratio.of(ours, List.of(row(0, 1, 0), row(0, 2, 5)), "figure").orElseThrow().samples().highest());
+        final List<Row> theirs = List.of(row(0, 1, 0), row(0, 2, 5));
+
+        assertEquals(0, Ratio.of(ours, theirs, "figure").orElseThrow().samples().highest());
         assertTrue(Ratio.of(ours, List.of(row(0, 1, 0)), "figure").isEmpty());
         assertTrue(Ratio.of(ours, List.of(row(0, 1, "much")), "figure").isEmpty());
         assertTrue(Ratio.of(List.of(), ours, "figure").isEmpty());
