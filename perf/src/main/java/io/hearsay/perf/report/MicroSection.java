@@ -26,7 +26,7 @@ final class MicroSection implements Section
 
         final Table table = new Table(1, "benchmark", "time", "±", "allocated");
         Rows.grouped(rows, (row) -> List.of(row.text("benchmark"), parameters(row))).forEach((key, same) -> table
-            .row().text(key.get(0), key.get(1))
+            .row().text(name(key.get(0)), key.get(1))
             .samples(Rows.samples(same, "ns"), Unit.TIME)
             .samples(Rows.samples(same, "error"), Unit.TIME)
             .samples(Rows.samples(same, "bytes"), Unit.BYTES));
@@ -34,6 +34,12 @@ final class MicroSection implements Section
             "p",
             "JMH, one thread; per operation, which is one message where a benchmark carries several. ± is half of " +
             "the confidence interval of 99.9 %. Some hundredths of a byte are the profiler's own.") + table.html();
+    }
+
+    /** Short enough for a phone, and with a place to break a line. */
+    private static String name(final String benchmark)
+    {
+        return benchmark.replace("Benchmark.", ".\u200B");
     }
 
     private static String parameters(final Row row)
