@@ -13,6 +13,7 @@ import io.hearsay.perf.attach.AttachRig;
 import io.hearsay.perf.attach.AttachCostTable;
 import io.hearsay.perf.crypto.ProtectionTable;
 import io.hearsay.perf.memory.MemoryRig;
+import io.hearsay.perf.report.ReportRig;
 import io.hearsay.perf.rig.ResultFile;
 import io.hearsay.perf.rig.Rig;
 import io.hearsay.perf.rig.RigOptions;
@@ -48,7 +49,8 @@ public final class Benchmarks
             new StreamRig(),
             new HeadToHeadRig(),
             new RoundTripRig(),
-            new MemoryRig());
+            new MemoryRig(),
+            new ReportRig());
     private static final String OUT = "out";
 
     private Benchmarks()
