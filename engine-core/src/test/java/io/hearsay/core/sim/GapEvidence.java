@@ -156,6 +156,10 @@ final class GapEvidence
     {
         final Trail trail = trails.get(origin);
         final long missingNs = trail == null ? NEVER : trail.firstNsAbove(sequence);
+        if (missingNs == LONG_AGO)
+        {
+            return null; // what is not known any more is older than the timeout
+        }
         if (missingNs == NEVER || missingNs > atNs)
         {
             return "it never had a later one";
