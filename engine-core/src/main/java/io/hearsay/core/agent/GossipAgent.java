@@ -226,14 +226,14 @@ public final class GossipAgent implements Agent, PacketHandler, AckWindowHandler
         }
 
         work += clients.drain();
-        work += clients.deliver(); // before anything is sent, which takes longer
         work += onTimers();
         work += pusher.onCycle();
         work += requester.onCycle();
         work += answerer.onCycle();
         work += hotOrigins.onCycle();
         work += idleSync.onCycle();
-        work += ackCollector.onCycle();
+        work += clients.deliver(); // sees for whose sake the log refused something in this cycle
+        work += ackCollector.onCycle(); // after it: sending takes longer, and no message waits for this
         return work;
     }
 
