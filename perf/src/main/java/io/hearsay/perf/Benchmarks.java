@@ -12,6 +12,8 @@ import java.util.regex.Pattern;
 import io.hearsay.perf.attach.AttachRig;
 import io.hearsay.perf.attach.AttachCostTable;
 import io.hearsay.perf.crypto.ProtectionTable;
+import io.hearsay.perf.growth.GrowthRig;
+import io.hearsay.perf.guard.GuardRig;
 import io.hearsay.perf.memory.MemoryRig;
 import io.hearsay.perf.rig.ResultFile;
 import io.hearsay.perf.rig.Rig;
@@ -48,7 +50,9 @@ public final class Benchmarks
             new StreamRig(),
             new HeadToHeadRig(),
             new RoundTripRig(),
-            new MemoryRig());
+            new MemoryRig(),
+            new GrowthRig(),
+            new GuardRig());
     private static final String OUT = "out";
 
     private Benchmarks()
