@@ -32,10 +32,10 @@ import io.hearsay.perf.rig.RigOptions;
  * <li><code>nodes</code>: 3,8,16,32,64; <code>sizes</code>: 16,64,256,1024,4096,7000 bytes; <code>logs</code>:
  * 1,4,16,64,256 MiB; and values of the other axes by their names;</li>
  * <li><code>rounds</code>: 1;</li>
- * <li><code>seconds</code>: to measure each cluster, 1; <code>warmup</code>: seconds of flood before, 1;</li>
+ * <li><code>seconds</code>: to measure each cluster, 1; <code>warmup</code>: seconds of flood before, 2;</li>
  * <li><code>variant</code>: OCB 8192;</li>
- * <li><code>placement</code>: of the work on threads, all: in one thread, so that no time is spent with waiting for
- * another one; <code>idle</code>: what it does without work, spinning;</li>
+ * <li><code>placement</code>: of the work on threads, app|engines: all engines in one thread; <code>idle</code>: what
+ * threads do without work, backoff: so processor time is that of work, and not of waiting for the other thread;</li>
  * <li><code>capacity</code>: most messages in one measurement, 16 Mi;</li>
  * <li><code>out</code>: file to write the rows to, as JSON.</li>
  * </ul>
@@ -44,6 +44,15 @@ public final class GrowthRig implements Rig
 {
     /** Milliseconds of a second. */
     static final int SECOND_MS = 1_000;
+
+    /** Work on threads, unless told otherwise. */
+    static final String PLACEMENT = Placement.APP_ENGINES.label();
+
+    /** What threads do without work, unless told otherwise. */
+    static final String IDLE = Idling.BACKOFF.label();
+
+    /** Seconds of flood before a measurement, unless told otherwise. */
+    static final int WARM_UP_S = 2;
 
     private static final JmhRun JMH = new JmhRun(1, 4, 200);
 
@@ -129,8 +138,9 @@ public final class GrowthRig implements Rig
         settings.put("axes", String.join(",", axes));
         settings.put("rounds", options.number("rounds", 1));
         settings.put("seconds", options.number("seconds", 1));
-        settings.put("placement", options.text("placement", Placement.ALL.label()));
-        settings.put("idle", options.text("idle", Idling.SPINNING.label()));
+        settings.put("warmup", options.number("warmup", WARM_UP_S));
+        settings.put("placement", options.text("placement", PLACEMENT));
+        settings.put("idle", options.text("idle", IDLE));
         return settings;
     }
 }

@@ -106,7 +106,7 @@ enum LoadAxis
             final LoadPlan plan = new LoadPlan(
                 List.of(FLOOD),
                 options.number("seconds", 1) * GrowthRig.SECOND_MS,
-                options.number("warmup", 1) * GrowthRig.SECOND_MS,
+                options.number("warmup", GrowthRig.WARM_UP_S) * GrowthRig.SECOND_MS,
                 PATIENCE_MS,
                 flags(value));
             plan.run(spec(options, value), round, out).stream()
@@ -125,8 +125,8 @@ enum LoadAxis
             nodes,
             1,
             size,
-            Placement.named(options.text("placement", Placement.ALL.label())),
-            Idling.named(options.text("idle", Idling.SPINNING.label())),
+            Placement.named(options.text("placement", GrowthRig.PLACEMENT)),
+            Idling.named(options.text("idle", GrowthRig.IDLE)),
             options.number("capacity", CAPACITY));
     }
 }
