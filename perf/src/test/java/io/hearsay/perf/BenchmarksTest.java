@@ -80,9 +80,9 @@ class BenchmarksTest
 
         assertEquals(
             "{\"kind\":\"micro\",\"benchmark\":\"A.one\",\"params\":{\"peers\":\"2\"}," +
-                "\"ns\":12.5,\"bytes\":0.0}",
+                "\"ns\":12.5,\"error\":null,\"bytes\":0.0}",
             ResultFile.line(row),
-            "what is not known is left out");
+            "what is not known is null");
     }
 
     private static Options options(final String... args) throws CommandLineOptionException

@@ -27,6 +27,8 @@ final class Acceptor
     private final UnsafeBuffer ackRecord = new UnsafeBuffer(
         ByteBuffer.allocateDirect(AckFlyweight.length(PacketFlyweight.MAX_PACKET_LENGTH)));
 
+    private final int[] runEnds = new int[PacketFlyweight.MAX_PACKET_LENGTH / RunFlyweight.HEADER_LENGTH];
+    private int runCount;
     private int messageCount;
     private boolean isNoRoom;
     private int source;
@@ -41,7 +43,36 @@ final class Acceptor
     }
 
     /**
-     * Take what is new of a valid body of runs.
+     * Look where the runs of a body end, the only time that its messages are looked at one by one.
+     *
+     * @param buffer that holds the body.
+     * @param offset of the body.
+     * @param length of the body.
+     * @return false if it is not valid.
+     */
+    boolean read(final DirectBuffer buffer, final int offset, final int length)
+    {
+        final int end = offset + length;
+        messageCount = 0;
+        runCount = 0;
+        int at = offset;
+        while (at < end)
+        {
+            final int runEnd = PacketValidator.endOfRun(buffer, at, end);
+            if (runEnd < 0)
+            {
+                return false;
+            }
+            messageCount += RunFlyweight.count(buffer, at);
+            runEnds[runCount++] = runEnd;
+            at = runEnd;
+        }
+
+        return true;
+    }
+
+    /**
+     * Take what is new of the valid body that was read.
      *
      * @param packetNumber  of the packet.
      * @param sender        node id of the packet's sender.
@@ -49,7 +80,6 @@ final class Acceptor
      * @param isPull        whether it is a response and not a push.
      * @param buffer        that holds the body.
      * @param offset        of the body.
-     * @param length        of the body.
      */
     void accept(
         final long packetNumber,
@@ -57,21 +87,18 @@ final class Acceptor
         final int sourceAddress,
         final boolean isPull,
         final DirectBuffer buffer,
-        final int offset,
-        final int length)
+        final int offset)
     {
-        final int end = offset + length;
         source = sourceAddress;
         isNoRoom = false;
         acceptedCount = 0;
-        messageCount = countMessages(buffer, offset, end);
         AckFlyweight.put(ackRecord, 0, packetNumber, messageCount);
 
         int message = 0;
         int at = offset;
-        while (at < end)
+        for (int i = 0; i < runCount; i++)
         {
-            final int runEnd = PacketValidator.endOfRun(buffer, at, end);
+            final int runEnd = runEnds[i];
             final boolean isFromOrigin = RunFlyweight.origin(buffer, at) == sender;
             recordFlags = (isPull ? RecordDescriptor.BY_PULL : 0) | (isFromOrigin ? RecordDescriptor.FROM_ORIGIN : 0);
             acceptRun(buffer, at, runEnd, message);
@@ -239,18 +266,5 @@ final class Acceptor
         node.counters.add(cause, count);
         isNoRoom = true;
         return false;
-    }
-
-    private static int countMessages(final DirectBuffer buffer, final int offset, final int end)
-    {
-        int result = 0;
-        int at = offset;
-        while (at < end)
-        {
-            result += RunFlyweight.count(buffer, at);
-            at = PacketValidator.endOfRun(buffer, at, end);
-        }
-
-        return result;
     }
 }

@@ -10,9 +10,10 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Answers pushes. The first acknowledgement for a peer goes at once; those that follow within <code>ackDelay</code> are
- * collected and sent together, when the delay is over or when {@link #MAX_RECORDS} wait. Owned by the agent's thread;
- * one batch per peer from a pool, and a peer for which no batch is free is answered at once. What can not be sent is
+ * Answers pushes: at the end of the duty cycle, when what came was delivered, if no acknowledgement went to that peer
+ * for <code>ackDelay</code>; else when that is over, when {@link #MIN_RECORDS} wait at the end of a cycle, or
+ * {@link #MAX_RECORDS} within it. Owned by the agent's thread; one batch per peer from a pool, and a peer for which no
+ * batch is free is answered at once. What can not be sent is
  * dropped after some time (counter <code>acks-dropped</code>): the sender's deadline covers that.
  */
 final class AckCollector
@@ -62,12 +63,6 @@ final class AckCollector
 
         if (batch == null)
         {
-            final boolean isAtOnce = node.nowNs - peer.lastAckSentNs >= ackDelayNs || length > BATCH_LENGTH;
-            if (isAtOnce && sendAtOnce(peer, packetNumber, record, count, isNoRoom))
-            {
-                return;
-            }
-
             batch = length <= BATCH_LENGTH ? openBatch(peer) : null;
             if (batch == null)
             {

@@ -258,7 +258,7 @@ final class AckWindows
     /**
      * End the pushes whose time is over.
      *
-     * @return the number of deadlines that passed and of windows that were freed.
+     * @return the number of deadlines that passed.
      */
     int onCycle(final long nowNs)
     {
@@ -277,7 +277,6 @@ final class AckWindows
         while (freePosition < duePosition && nowNs - sentNs[(int)freePosition & slotMask] >= lingerNs)
         {
             free((int)freePosition & slotMask);
-            result++;
         }
 
         return result;

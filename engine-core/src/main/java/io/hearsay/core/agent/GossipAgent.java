@@ -226,6 +226,7 @@ public final class GossipAgent implements Agent, PacketHandler, AckWindowHandler
         }
 
         work += clients.drain();
+        work += clients.deliver(); // before anything is sent, which takes longer
         work += onTimers();
         work += pusher.onCycle();
         work += requester.onCycle();
@@ -233,7 +234,6 @@ public final class GossipAgent implements Agent, PacketHandler, AckWindowHandler
         work += hotOrigins.onCycle();
         work += idleSync.onCycle();
         work += ackCollector.onCycle();
-        work += clients.deliver();
         return work;
     }
 
@@ -287,7 +287,7 @@ public final class GossipAgent implements Agent, PacketHandler, AckWindowHandler
         {
             onOwnPacket(address, packetNumber);
         }
-        else if (!PacketValidator.isBodyValid(type, buffer, body, bodyLength))
+        else if (!isBodyValid(type, buffer, body, bodyLength))
         {
             node.counters.increment(CounterDescriptor.MALFORMED_BODY);
         }
@@ -303,6 +303,12 @@ public final class GossipAgent implements Agent, PacketHandler, AckWindowHandler
                 probe(address, unverified);
             }
         }
+    }
+
+    private boolean isBodyValid(final byte type, final DirectBuffer buffer, final int body, final int bodyLength)
+    {
+        return type == PacketFlyweight.PUSH_MESSAGE || type == PacketFlyweight.PULL_RESPONSE && bodyLength > 0 ?
+            acceptor.read(buffer, body, bodyLength) : PacketValidator.isBodyValid(type, buffer, body, bodyLength);
     }
 
     @Override
@@ -390,7 +396,7 @@ public final class GossipAgent implements Agent, PacketHandler, AckWindowHandler
 
             default:
                 node.counters.increment(CounterDescriptor.RESPONSES_RECEIVED);
-                acceptor.accept(packetNumber, sender, address, true, buffer, body, bodyLength);
+                acceptor.accept(packetNumber, sender, address, true, buffer, body);
                 onMessages(peer);
                 requester.onResponse(peer, bodyLength, acceptor.messageCount());
                 break;
@@ -406,7 +412,7 @@ public final class GossipAgent implements Agent, PacketHandler, AckWindowHandler
         final int body,
         final int bodyLength)
     {
-        acceptor.accept(packetNumber, sender, address, false, buffer, body, bodyLength);
+        acceptor.accept(packetNumber, sender, address, false, buffer, body);
         onMessages(peer);
         if (peer != null)
         {

@@ -36,9 +36,11 @@ class AckCollectorTest
     }
 
     @Test
-    void shouldSendTheFirstAtOnceAndCollectTheNext()
+    void shouldSendTheFirstAtTheEndOfTheCycleAndCollectTheNext()
     {
         add(1, 3, false);
+        assertTrue(sent().isEmpty(), "not before what came is delivered");
+        collector.onCycle();
         assertEquals(List.of("1/3"), sent());
         add(2, 3, false);
         add(3, 1, true);
@@ -50,6 +52,7 @@ class AckCollectorTest
         assertEquals(List.of("2/3", "3/1", "3/0"), sent(), "no room directly behind its packet");
         cycle(DELAY);
         add(4, 0, false);
+        collector.onCycle();
         assertEquals(List.of("4/0"), sent());
         assertEquals(3, fixture.count(CounterDescriptor.ACKS_SENT));
     }
@@ -57,8 +60,7 @@ class AckCollectorTest
     @Test
     void shouldSendWhenEnoughPacketsWait()
     {
-        add(0, 1, false);
-        sent();
+        first();
         for (int i = 1; i <= 15; i++)
         {
             add(i, 1, false);
@@ -69,10 +71,24 @@ class AckCollectorTest
     }
 
     @Test
+    void shouldSendAFewAtTheEndOfACycle()
+    {
+        first();
+        add(1, 1, false);
+        add(2, 1, false);
+        add(3, 1, false);
+        collector.onCycle();
+        assertTrue(sent().isEmpty());
+        add(4, 1, false);
+        assertTrue(sent().isEmpty());
+        collector.onCycle();
+        assertEquals(4, sent().size());
+    }
+
+    @Test
     void shouldSendABatchThatIsFullAndBeginAnother()
     {
-        add(0, 1, false);
-        sent();
+        first();
         add(1, 4_096, false);
         add(2, 4_096, false);
         assertEquals(List.of("1/4096"), sent());
@@ -84,8 +100,7 @@ class AckCollectorTest
     @Test
     void shouldDropWhatIsForAPeerThatIsGone()
     {
-        add(0, 1, false);
-        sent();
+        first();
         add(1, 1, false);
         add(2, 1, false);
         node.peers.onProbeSent(3, peer, 1, fixture.nowNs);
@@ -99,7 +114,8 @@ class AckCollectorTest
     void shouldKeepWhatCanNotBeSentNow()
     {
         fixture.transport.sendResult(PacketTransport.BACK_PRESSURED);
-        add(0, 1, false); // waits in the sender
+        add(0, 1, false);
+        collector.onCycle(); // waits in the sender
         add(1, 1, false);
         cycle(DELAY);
         cycle(DELAY);
@@ -107,6 +123,13 @@ class AckCollectorTest
         fixture.transport.sendResult(0);
         cycle(DELAY);
         assertEquals(List.of("0/1", "1/1"), sent());
+    }
+
+    private void first()
+    {
+        add(0, 1, false);
+        collector.onCycle();
+        assertEquals(List.of("0/1"), sent());
     }
 
     private void add(final long packetNumber, final int count, final boolean isNoRoom)

@@ -149,8 +149,9 @@ class AckWindowsTest implements AckWindowHandler
         assertEquals(1, windows.onCycle(1_020));
         assertEquals(3, windows.openCount(), "late answers still count");
         assertEquals(0, windows.onCycle(LINGER - 1));
-        assertEquals(1, windows.onCycle(LINGER));
-        assertEquals(2, windows.onCycle(LINGER + 20));
+        windows.onCycle(LINGER);
+        assertEquals(2, windows.openCount());
+        windows.onCycle(LINGER + 20);
         assertEquals(0, windows.openCount());
     }
 

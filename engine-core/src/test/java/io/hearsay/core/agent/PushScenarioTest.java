@@ -126,7 +126,7 @@ class PushScenarioTest
     @Test
     void shouldPackSeveralOriginsIntoOneDatagram()
     {
-        final SimulatedCluster cluster = new SimulatedCluster(4).set(EngineOption.DIRECT_PEERS, 0)
+        final SimulatedCluster cluster = new SimulatedCluster(5).set(EngineOption.DIRECT_PEERS, 0)
             .set(EngineOption.EAGER_HOPS, 255).set(EngineOption.FANOUT, 1)
             .busyCycle(5 * MS_NS).dutyCycle(5 * MS_NS).start(6);
         cluster.run(1_000 * MS_NS);

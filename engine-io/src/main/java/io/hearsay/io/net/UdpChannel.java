@@ -22,6 +22,8 @@ final class UdpChannel
     private final DatagramChannel channel;
     private final int address;
     private int unreachableCount;
+    private int readyAt;
+    private boolean isBusy;
 
     private UdpChannel(final DatagramChannel channel, final int address)
     {
@@ -145,6 +147,26 @@ final class UdpChannel
     InetSocketAddress localAddress() throws IOException
     {
         return (InetSocketAddress)channel.getLocalAddress();
+    }
+
+    /**
+     * The selector found something to read.
+     *
+     * @param select number of that look.
+     */
+    void onReady(final int select)
+    {
+        isBusy = select - readyAt == 1;
+        readyAt = select;
+    }
+
+    /**
+     * Whether there was something at the look before, too, so that more than one datagram can be expected. Else it is
+     * not worth a call to the kernel to hear that there is none: if there is, the next look finds it.
+     */
+    boolean isBusy()
+    {
+        return isBusy;
     }
 
     /**

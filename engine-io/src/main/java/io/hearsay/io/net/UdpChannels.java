@@ -32,7 +32,7 @@ final class UdpChannels
     private int failureCount;
     private int readyCount;
     private int readyIndex;
-    private int firstIndex;
+    private int selectCount;
 
     private UdpChannels(
         final UdpChannel unconnected, final Selector selector, final int bufferLength, final int limit)
@@ -167,9 +167,9 @@ final class UdpChannels
     {
         Arrays.fill(ready, 0, readyCount, null);
         readyCount = 0;
+        selectCount++;
         selector.selectNow(onReadyConsumer);
-        firstIndex++;
-        readyIndex = readyCount > 1 ? (firstIndex & Integer.MAX_VALUE) % readyCount : 0;
+        readyIndex = readyCount > 1 ? (selectCount & Integer.MAX_VALUE) % readyCount : 0;
     }
 
     /**
@@ -213,6 +213,8 @@ final class UdpChannels
     private void onReady(final SelectionKey key)
     {
         // a channel that was closed in this cycle is not among them, so there are never more than fit
-        ready[readyCount++] = (UdpChannel)key.attachment();
+        final UdpChannel channel = (UdpChannel)key.attachment();
+        channel.onReady(selectCount);
+        ready[readyCount++] = channel;
     }
 }

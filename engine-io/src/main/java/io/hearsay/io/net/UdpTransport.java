@@ -312,11 +312,11 @@ public final class UdpTransport implements PacketTransport
         {
             // the handler may have closed it
             final int result = channel.isOpen() ? receive(channel, handler) : NOTHING;
-            if (result == NOTHING)
+            if (result == NOTHING || !channel.isBusy())
             {
                 channels.onDrained();
             }
-            else
+            if (result != NOTHING)
             {
                 budget--;
                 handedOver += result == HANDED_OVER ? 1 : 0;

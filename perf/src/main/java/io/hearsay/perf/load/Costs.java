@@ -14,6 +14,7 @@ import com.sun.management.ThreadMXBean;
 /**
  * What this process took until a moment. Immutable.
  *
+ * @param wallNs        the moment.
  * @param cpuNs         time on processors, of all threads.
  * @param allocated     bytes that each thread allocated, by its id, without the thread that asks.
  * @param traffic       what the system says that it sent.
@@ -21,7 +22,8 @@ import com.sun.management.ThreadMXBean;
  * @param kernelDrops   UDP datagrams that did not fit into a socket's receive buffer, of the whole machine, or
  *                      {@link Traffic#NOT_TOLD}.
  */
-record Costs(long cpuNs, Map<Long, Long> allocated, Traffic traffic, long kernelPackets, long kernelDrops)
+record Costs(
+    long wallNs, long cpuNs, Map<Long, Long> allocated, Traffic traffic, long kernelPackets, long kernelDrops)
 {
     private static final Path SNMP = Path.of("/proc/net/snmp");
     private static final OperatingSystemMXBean SYSTEM =
@@ -48,7 +50,12 @@ record Costs(long cpuNs, Map<Long, Long> allocated, Traffic traffic, long kernel
         }
 
         return new Costs(
-            SYSTEM.getProcessCpuTime(), allocated, system.traffic(), kernel("OutDatagrams"), kernel("RcvbufErrors"));
+            System.nanoTime(),
+            SYSTEM.getProcessCpuTime(),
+            allocated,
+            system.traffic(),
+            kernel("OutDatagrams"),
+            kernel("RcvbufErrors"));
     }
 
     /**

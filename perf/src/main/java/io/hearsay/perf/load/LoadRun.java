@@ -143,6 +143,8 @@ public final class LoadRun implements AutoCloseable
         row.put("strays", ledger.strays());
         row.put("throughput", everywhere * 1e9 / elapsedNs);
         row.put("cpuNs", (after.cpuNs() - before.cpuNs()) / count);
+        // Less than the threads that spin: others had the processors meanwhile.
+        row.put("processors", (after.cpuNs() - before.cpuNs()) / (double)(after.wallNs() - before.wallNs()));
         row.put("allocated", after.allocatedSince(before) / count);
         putTraffic(row, count, before, after);
         row.put("remark", system.remark());

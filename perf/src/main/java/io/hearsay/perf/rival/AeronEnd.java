@@ -6,6 +6,7 @@ import io.aeron.Subscription;
 import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
 import io.aeron.logbuffer.FragmentHandler;
+import io.hearsay.perf.rig.MemoryDirectory;
 import org.agrona.CloseHelper;
 import org.agrona.DirectBuffer;
 

@@ -19,6 +19,7 @@ import io.hearsay.perf.load.LoadSpec;
 import io.hearsay.perf.load.LoadSystem;
 import io.hearsay.perf.load.Placement;
 import io.hearsay.perf.load.Traffic;
+import io.hearsay.perf.rig.MemoryDirectory;
 import org.agrona.CloseHelper;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.Agent;

@@ -12,6 +12,7 @@ import io.hearsay.perf.load.Deliveries;
 import io.hearsay.perf.load.LoadSpec;
 import io.hearsay.perf.load.LoadSystem;
 import io.hearsay.perf.load.Traffic;
+import io.hearsay.perf.rig.MemoryDirectory;
 import org.agrona.CloseHelper;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.Agent;
@@ -28,6 +29,7 @@ final class HearsaySystem implements LoadSystem
     static final String NONE = "NONE";
 
     private static final int POLL_LIMIT = 256;
+    private static final int KEEP_ALIVE_MASK = 1_023;
 
     private final List<Node> nodes = new ArrayList<>();
     private final MemoryDirectory directory = MemoryDirectory.create();
@@ -84,13 +86,14 @@ final class HearsaySystem implements LoadSystem
         private final AgentInvoker invoker;
         private final GossipClient client;
         private final MessageHandler handler;
+        private int cycle;
 
         Node(final int number, final boolean isReceiver, final Deliveries deliveries)
         {
             engine = GossipEngine.launch(context(number));
             invoker = new AgentInvoker(Throwable::printStackTrace, null, engine.agent());
             invoker.start();
-            final ClientContext context = new ClientContext().engineInvoker(invoker);
+            final ClientContext context = new ClientContext().engineInvoker(invoker).externalKeeper(true);
             client = GossipClient.connect(engine.directory(), isReceiver ? context : context.publishOnly());
             handler = (origin, sequence, topic, payload, offset, length) ->
                 deliveries.onMessage(number, payload, offset);
@@ -99,7 +102,8 @@ final class HearsaySystem implements LoadSystem
         @Override
         public int doWork()
         {
-            return invoker.invoke();
+            // So that no thread runs but those that are placed.
+            return invoker.invoke() + ((cycle++ & KEEP_ALIVE_MASK) == 0 ? client.keepAlive() : 0);
         }
 
         @Override

@@ -30,7 +30,7 @@ import io.hearsay.perf.rival.Rivals;
  * <li><code>rates</code>: messages a second of each publisher, 0,10000; 0 is as many as possible;</li>
  * <li><code>rounds</code>: 1;</li>
  * <li><code>seconds</code>: to measure at each rate, 2;</li>
- * <li><code>warmup</code>: seconds of flood before, 2;</li>
+ * <li><code>warmup</code>: seconds of flood before, 5: JGroups takes that long to become as fast as it can;</li>
  * <li><code>placement</code>: of the work on threads, app|engines (also all, publisher|others, each), and
  * <code>idle</code>: what these threads do without work, spinning (also yielding, backoff);</li>
  * <li><code>capacity</code>: most messages of a publisher in one measurement, 64 Mi;</li>
@@ -80,7 +80,7 @@ public final class HeadToHeadRig implements Rig
         return new LoadPlan(
             Stream.of(list(options, "rates", "0,10000")).map(Integer::valueOf).toList(),
             options.number("seconds", 2) * 1_000,
-            Integer.parseInt(options.text("warmup", "2")) * 1_000,
+            Integer.parseInt(options.text("warmup", "5")) * 1_000,
             options.number("patience", 3_000),
             more.isEmpty() ? List.of() : List.of(more.split(",")));
     }

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.hearsay.perf.load.LoadSpec;
 import io.hearsay.perf.rig.ChildJvm;
+import io.hearsay.perf.rig.MemoryDirectory;
 import io.hearsay.perf.rig.ResultFile;
 
 /**
@@ -62,7 +63,8 @@ public record LoadPlan(List<Integer> rates, int measureMs, int warmUpMs, int pat
     {
         final List<Map<String, Object>> rows = new ArrayList<>();
         final ScheduledExecutorService watchdog = new ScheduledThreadPoolExecutor(1);
-        try (ChildJvm child = ChildJvm.start(flags(), LoadChild.class, spec.toArgs()))
+        try (MemoryDirectory directory = MemoryDirectory.create();
+            ChildJvm child = ChildJvm.start(flags(directory), LoadChild.class, spec.toArgs()))
         {
             watchdog.schedule(child::close, timeoutMs(), TimeUnit.MILLISECONDS);
             if (warmUpMs > 0)
@@ -94,6 +96,13 @@ public record LoadPlan(List<Integer> rates, int measureMs, int warmUpMs, int pat
         }
 
         return rows;
+    }
+
+    private List<String> flags(final MemoryDirectory directory)
+    {
+        final List<String> flags = flags();
+        flags.addAll(directory.flags());
+        return flags;
     }
 
     private long timeoutMs()

@@ -43,26 +43,29 @@ final class LoadTable
 
         return String.format(
             Locale.ROOT,
-            "round %s %-9s %-8s %s nodes %4s B %5s/s: %8.4f M/s, p50 %.1f us, %.0f ns CPU, %.1f B, lost %s, dup %s %s",
+            "round %s %-9s %-8s %s nodes %4s B %5s/s: %8.4f M/s, p50 %.1f us, %.0f ns of %.2f CPUs, %.1f B, " +
+            "lost %s, dup %s",
             row.get("round"), row.get("system"), row.get("variant"), row.get("nodes"), row.get("size"),
             row.get("rate"), number(row, "throughput") * MEGA, latency(row, "p50") / MICROSECOND_NS,
-            number(row, "cpuNs"), number(row, "allocated"), row.get("lost"), row.get("duplicates"),
-            row.get("remark"));
+            number(row, "cpuNs"), number(row, "processors"), number(row, "allocated"), row.get("lost"),
+            row.get("duplicates"));
     }
 
     @Override
     public String toString()
     {
         final StringBuilder text = new StringBuilder(String.format(
-            "%n%-9s %-8s %5s %5s %6s %29s %28s %9s %8s %8s %7s %7s %5s %4s%n",
-            "system", "variant", "nodes", "size", "rate", "M msg/s everywhere", "p50 us", "p99 us", "CPU ns", "B alloc",
-            "packets", "bytes", "lost", "dup"));
+            "%n%-9s %-8s %5s %5s %6s %29s %28s %9s %5s %8s %8s %7s %7s %5s %4s%n",
+            "system", "variant", "nodes", "size", "rate", "M msg/s everywhere", "p50 us", "p99 us", "CPUs", "CPU ns",
+            "B alloc", "packets", "bytes", "lost", "dup"));
         rows.stream().filter((row) -> LOAD.equals(row.get("kind")))
             .collect(Collectors.groupingBy(LoadTable::key, LinkedHashMap::new, Collectors.toList()))
             .forEach((key, same) -> text.append(key).append(line(same)).append('\n'));
         rows.stream().filter((row) -> !LOAD.equals(row.get("kind")))
             .forEach((row) -> text.append(progress(row)).append('\n'));
-        return text.append("medians (lowest to highest); CPU, bytes allocated, packets and bytes sent: per message\n")
+        return text
+            .append("medians (lowest to highest); CPU, bytes allocated, packets and bytes sent: per message\n")
+            .append("CPUs: that the process had at least; fewer than threads that spin: the machine was not quiet\n")
             .toString();
     }
 
@@ -77,10 +80,11 @@ final class LoadTable
     {
         return String.format(
             Locale.ROOT,
-            "%s %s %9.1f %8.0f %8.1f %7.3f %7.0f %5.0f %4.0f",
+            "%s %s %9.1f %5.2f %8.0f %8.1f %7.3f %7.0f %5.0f %4.0f",
             samples(same, (row) -> number(row, "throughput")).text(MEGA),
             samples(same, (row) -> latency(row, "p50")).text(1 / MICROSECOND_NS),
             samples(same, (row) -> latency(row, "p99")).median() / MICROSECOND_NS,
+            samples(same, (row) -> number(row, "processors")).lowest(),
             samples(same, (row) -> number(row, "cpuNs")).median(),
             samples(same, (row) -> number(row, "allocated")).median(),
             samples(same, (row) -> number(row, "datagrams")).median(),

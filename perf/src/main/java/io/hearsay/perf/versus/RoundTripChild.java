@@ -34,6 +34,7 @@ final class RoundTripChild implements ChildJvm.Service
     private final UnsafeBuffer message;
     private final String[] args;
     private RoundTripEnd end;
+    private Thread echoing;
     private long sequence;
     private boolean isBack;
     private volatile boolean isRunning = true;
@@ -60,7 +61,22 @@ final class RoundTripChild implements ChildJvm.Service
     {
         final RoundTripChild child = new RoundTripChild(args);
         ChildJvm.serve(child);
-        child.isRunning = false;
+        child.close();
+        // Systems with threads of their own do not always let them end.
+        System.exit(0);
+    }
+
+    private void close() throws InterruptedException
+    {
+        isRunning = false;
+        if (echoing != null)
+        {
+            echoing.join();
+        }
+        if (end != null)
+        {
+            end.close();
+        }
     }
 
     @Override
@@ -82,25 +98,25 @@ final class RoundTripChild implements ChildJvm.Service
     private String echo()
     {
         end = start(this::keep);
-        new Thread(() ->
-        {
-            try (RoundTripEnd echoing = end)
-            {
-                while (isRunning)
-                {
-                    if (echoing.doWork() == 0)
-                    {
-                        echoing.idle();
-                    }
-                    // Once connected, in the cycle in which it arrived.
-                    if (isBack && echoing.offer(message, 0, message.capacity()))
-                    {
-                        isBack = false;
-                    }
-                }
-            }
-        }).start();
+        echoing = new Thread(this::work);
+        echoing.start();
         return "";
+    }
+
+    private void work()
+    {
+        while (isRunning)
+        {
+            if (end.doWork() == 0)
+            {
+                end.idle();
+            }
+            // Once connected, in the cycle in which it arrived.
+            if (isBack && end.offer(message, 0, message.capacity()))
+            {
+                isBack = false;
+            }
+        }
     }
 
     private void keep(final DirectBuffer buffer, final int offset, final int length)

@@ -16,6 +16,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import io.hearsay.perf.rig.ChildJvm;
+import io.hearsay.perf.rig.MemoryDirectory;
 import io.hearsay.perf.rig.ResultFile;
 import io.hearsay.perf.rig.Rig;
 import io.hearsay.perf.rig.RigOptions;
@@ -84,8 +85,9 @@ public final class RoundTripRig implements Rig
         final int seconds = options.number("seconds", 1);
         final int warmUp = options.number("warmup", 2);
         final ScheduledExecutorService watchdog = new ScheduledThreadPoolExecutor(1);
-        try (ChildJvm echo = start(system, variant, far, near, size);
-            ChildJvm measuring = start(system, variant, near, far, size))
+        try (MemoryDirectory directory = MemoryDirectory.create();
+            ChildJvm echo = start(directory, system, variant, far, near, size);
+            ChildJvm measuring = start(directory, system, variant, near, far, size))
         {
             watchdog.schedule(measuring::close, TIMEOUT_S + seconds + warmUp, TimeUnit.SECONDS);
             echo.ask("echo");
@@ -109,9 +111,11 @@ public final class RoundTripRig implements Rig
         }
     }
 
-    private static ChildJvm start(final String... args) throws IOException
+    private static ChildJvm start(final MemoryDirectory directory, final String... args) throws IOException
     {
-        return ChildJvm.start(LoadPlan.FLAGS, RoundTripChild.class, args);
+        final List<String> flags = new ArrayList<>(LoadPlan.FLAGS);
+        flags.addAll(directory.flags());
+        return ChildJvm.start(flags, RoundTripChild.class, args);
     }
 
     private static void print(final List<Map<String, Object>> rows, final PrintStream out)

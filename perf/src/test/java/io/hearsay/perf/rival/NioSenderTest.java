@@ -54,14 +54,37 @@ class NioSenderTest
         assertEquals(1, sender.datagrams());
     }
 
-    @Test
-    void shouldWaitForASlowReceiver() throws IOException
+    private void fillWindow()
     {
         for (int i = 0; i < NioSender.WINDOW; i++)
         {
             assertTrue(sender.offer(message, SIZE));
             assertTrue(sender.flush());
         }
+    }
+
+    @Test
+    void shouldRefuseWhatDoesNotFitIntoADatagramThatWaits() throws IOException
+    {
+        fillWindow();
+        for (int i = 0; i < PER_DATAGRAM; i++)
+        {
+            assertTrue(sender.offer(message, SIZE));
+        }
+        assertFalse(sender.offer(message, SIZE));
+        while (receiver.read(0).get() == 0)
+        {
+            receiver.doWork();
+        }
+
+        assertTrue(sender.offer(message, SIZE));
+        assertEquals(NioSender.WINDOW + 1, sender.datagrams());
+    }
+
+    @Test
+    void shouldWaitForASlowReceiver() throws IOException
+    {
+        fillWindow();
         assertTrue(sender.offer(message, SIZE));
         assertFalse(sender.flush());
         while (receiver.read(0).get() == 0)
