@@ -32,7 +32,7 @@ import io.hearsay.perf.rig.RigOptions;
  * <li><code>nodes</code>: 3,8,16,32,64; <code>sizes</code>: 16,64,256,1024,4096,7000 bytes; <code>logs</code>:
  * 1,4,16,64,256 MiB; and values of the other axes by their names;</li>
  * <li><code>rounds</code>: 1;</li>
- * <li><code>seconds</code>: to measure each cluster, 1; <code>warmup</code>: seconds of flood before, 2;</li>
+ * <li><code>seconds</code>: to measure each cluster, 1; <code>warmup</code>: seconds of flood before, 4;</li>
  * <li><code>variant</code>: OCB 8192;</li>
  * <li><code>placement</code>: of the work on threads, app|engines: all engines in one thread; <code>idle</code>: what
  * threads do without work, backoff: so processor time is that of work, and not of waiting for the other thread;</li>
@@ -52,7 +52,7 @@ public final class GrowthRig implements Rig
     static final String IDLE = Idling.BACKOFF.label();
 
     /** Seconds of flood before a measurement, unless told otherwise. */
-    static final int WARM_UP_S = 2;
+    static final int WARM_UP_S = 4;
 
     private static final JmhRun JMH = new JmhRun(1, 4, 200);
 

@@ -26,7 +26,8 @@ import io.hearsay.perf.versus.LoadPlan;
  * those of {@link GuardBands}. Options:
  * <ul>
  * <li><code>nodes</code>: 3,8;</li>
- * <li><code>rounds</code>: 3; <code>seconds</code>: to measure in each, 1; <code>warmup</code>: seconds before, 1;</li>
+ * <li><code>rounds</code>: 3; <code>seconds</code>: to measure in each, 1; <code>warmup</code>: seconds of flood
+ * before, 5, and 1 for bare datagrams, which are little code;</li>
  * <li><code>placements</code>: of which the best one counts for each system, app|engines,publisher|others;</li>
  * <li><code>pieces</code>: benchmarks that are not to allocate, by name;</li>
  * <li><code>jvm</code>: flags of the clusters' JVMs, separated by commas;</li>
@@ -110,13 +111,9 @@ public final class GuardRig implements Rig
     private static List<Map<String, Object>> flood(
         final RigOptions options, final List<Integer> nodes, final PrintStream out)
     {
-        final String more = options.text("jvm", "");
-        final LoadPlan plan = new LoadPlan(
-            List.of(FLOOD),
-            options.number("seconds", 1) * SECOND_MS,
-            options.number("warmup", 1) * SECOND_MS,
-            PATIENCE_MS,
-            more.isEmpty() ? List.of() : List.of(more.split(",")));
+        // Until all of it is compiled, a message costs ten times as much, and allocates.
+        final LoadPlan plan = plan(options, options.number("warmup", 5));
+        final LoadPlan floorPlan = plan(options, 1);
         final List<Map<String, Object>> rows = new ArrayList<>();
         for (int round = 1; round <= options.number("rounds", 3); round++)
         {
@@ -124,13 +121,24 @@ public final class GuardRig implements Rig
             {
                 for (final String placement : options.text("placements", PLACEMENTS).split(","))
                 {
-                    rows.addAll(plan.run(spec(Rivals.NIO, BATCH_LENGTH, count, placement), round, out));
+                    rows.addAll(floorPlan.run(spec(Rivals.NIO, BATCH_LENGTH, count, placement), round, out));
                     rows.addAll(plan.run(spec(Rivals.HEARSAY, "OCB " + BATCH_LENGTH, count, placement), round, out));
                 }
             }
         }
 
         return rows;
+    }
+
+    private static LoadPlan plan(final RigOptions options, final int warmUpSeconds)
+    {
+        final String more = options.text("jvm", "");
+        return new LoadPlan(
+            List.of(FLOOD),
+            options.number("seconds", 1) * SECOND_MS,
+            warmUpSeconds * SECOND_MS,
+            PATIENCE_MS,
+            more.isEmpty() ? List.of() : List.of(more.split(",")));
     }
 
     private static LoadSpec spec(final String system, final String variant, final int nodes, final String placement)
