@@ -17,11 +17,11 @@ import io.hearsay.perf.rival.Rivals;
 final class GuardBands
 {
     /**
-     * Least throughput of Hearsay, encrypted, as a share of the floor's, both at their best placement, by nodes: about
-     * half of the share on a quiet machine of two processors. A machine with others on it moves the share by a third;
-     * what makes a message cost twice as much, moves it by half.
+     * Least throughput of Hearsay, encrypted, as a share of the floor's, both at their best placement, by nodes. On two
+     * processors that compilers and tests of others shared it was 0.23 and 0.25: a machine that is busy with something
+     * else is to pass, and what makes a message cost twice as much is to fail on a quiet one.
      */
-    static final Map<Integer, Double> LEAST_SHARE_OF_FLOOR = Map.of(3, 0.20, 8, 0.25);
+    static final Map<Integer, Double> LEAST_SHARE_OF_FLOOR = Map.of(3, 0.15, 8, 0.18);
 
     /**
      * Most bytes allocated for a message in a cluster: the rig itself and the JVM's own threads allocate some hundred

@@ -45,7 +45,7 @@ public final class GuardRig implements Rig
         "ProtectionBenchmark.seal$",
         "ProtectionBenchmark.open$");
     private static final Map<String, List<String>> PARAMETERS =
-        Map.of("algorithm", List.of("AES_256_OCB"), "bodyLength", List.of("8100"), "peers", List.of("64"));
+        Map.of("algorithm", List.of("AES_256_OCB"), "bodyLength", List.of("64"), "peers", List.of("64"));
     private static final JmhRun JMH = new JmhRun(1, 4, 200);
     private static final String PLACEMENTS =
         String.join(",", Placement.APP_ENGINES.label(), Placement.PUBLISHER_OTHERS.label());
