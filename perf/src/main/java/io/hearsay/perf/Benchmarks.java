@@ -12,6 +12,8 @@ import java.util.regex.Pattern;
 import io.hearsay.perf.attach.AttachRig;
 import io.hearsay.perf.attach.AttachCostTable;
 import io.hearsay.perf.crypto.ProtectionTable;
+import io.hearsay.perf.growth.GrowthRig;
+import io.hearsay.perf.guard.GuardRig;
 import io.hearsay.perf.memory.MemoryRig;
 import io.hearsay.perf.report.ReportRig;
 import io.hearsay.perf.rig.ResultFile;
@@ -50,6 +52,8 @@ public final class Benchmarks
             new HeadToHeadRig(),
             new RoundTripRig(),
             new MemoryRig(),
+            new GrowthRig(),
+            new GuardRig(),
             new ReportRig());
     private static final String OUT = "out";
 

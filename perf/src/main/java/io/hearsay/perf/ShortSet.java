@@ -22,6 +22,10 @@ final class ShortSet
 
     private static final List<String> BENCHMARKS =
         List.of("perf\\.hot\\.", "ProtectionBenchmark", "ProtectionFloorBenchmark", "AttachBenchmark");
+
+    /** What is looked at by its own rig. */
+    private static final String GROWTH = "GrowthBenchmark";
+
     private static final Map<String, String[]> PARAMETERS = Map.of(
         "algorithm", new String[]{"AES_256_OCB"},
         "bodyLength", new String[]{"64", "8100"},
@@ -55,6 +59,7 @@ final class ShortSet
     static void choose(final OptionsBuilder options, final CommandLineOptions commandLine)
     {
         BENCHMARKS.forEach(options::include);
+        options.exclude(GROWTH);
         PARAMETERS.forEach((name, values) ->
         {
             final Collection<String> given = commandLine.getParameter(name).orElse(List.of());

@@ -27,7 +27,8 @@ class BenchmarksTest
     {
         assertEquals(1, Benchmarks.rigs(List.of("Attach")).size());
         assertEquals(1, Benchmarks.rigs(List.of("Protection", "attach.*Rig")).size());
-        assertEquals(7, Benchmarks.rigs(List.of()).size());
+        assertEquals(9, Benchmarks.rigs(List.of()).size());
+        assertEquals(1, Benchmarks.rigs(List.of("Guard")).size());
         assertEquals(0, Benchmarks.rigs(List.of("Protection")).size());
         assertEquals(0, Benchmarks.rigs(List.of("AttachBenchmark")).size());
     }

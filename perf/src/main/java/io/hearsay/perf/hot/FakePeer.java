@@ -41,8 +41,8 @@ final class FakePeer
         this.id = 1_000_000_007L * (address + 1);
         this.reader = reader;
         this.keyId = keyId;
-        acks[0] = new WireDatagram(address);
-        acks[1] = new WireDatagram(address);
+        acks[0] = new WireDatagram(address, MAX_ACKS_LENGTH);
+        acks[1] = new WireDatagram(address, MAX_ACKS_LENGTH);
     }
 
     /**
@@ -54,7 +54,9 @@ final class FakePeer
      */
     WireDatagram newPush(final int count, final int messageLength)
     {
-        final WireDatagram datagram = new WireDatagram(address);
+        final int runLength =
+            count == 0 ? 0 : RunFlyweight.HEADER_LENGTH + count * (RunFlyweight.ENTRY_HEADER_LENGTH + messageLength);
+        final WireDatagram datagram = new WireDatagram(address, runLength);
         int at = PacketFlyweight.BODY_OFFSET + (count == 0 ? 0 : RunFlyweight.HEADER_LENGTH);
         for (int i = 0; i < count; i++)
         {
@@ -75,11 +77,25 @@ final class FakePeer
      */
     void renew(final WireDatagram push, final int count, final long nowUs)
     {
+        renew(push, id, nextSequence, count, nowUs);
+        nextSequence += count;
+    }
+
+    /**
+     * Give a push messages of another node, and a new number.
+     *
+     * @param push   as {@link #newPush} made it.
+     * @param origin that published them.
+     * @param first  sequence of the first one.
+     * @param count  of messages in it.
+     * @param nowUs  microseconds since the epoch.
+     */
+    void renew(final WireDatagram push, final long origin, final long first, final int count, final long nowUs)
+    {
         PacketFlyweight.putHeader(push.buffer(), 0, PacketFlyweight.PUSH_MESSAGE, id, packetNumber++, nowUs);
         if (count > 0)
         {
-            RunFlyweight.putHeader(push.buffer(), PacketFlyweight.BODY_OFFSET, id, nextSequence, 0, 1, count);
-            nextSequence += count;
+            RunFlyweight.putHeader(push.buffer(), PacketFlyweight.BODY_OFFSET, origin, first, 0, 1, count);
         }
     }
 
@@ -98,16 +114,18 @@ final class FakePeer
      *
      * @param pushNumber packet number of the push.
      * @param count      of its messages.
+     * @return true if there was nothing to take before.
      */
-    void acknowledge(final long pushNumber, final int count)
+    boolean acknowledge(final long pushNumber, final int count)
     {
         final WireDatagram datagram = acks[openAcks];
-        if (acksEnd == PacketFlyweight.BODY_OFFSET)
+        final boolean isFirst = acksEnd == PacketFlyweight.BODY_OFFSET;
+        if (isFirst)
         {
             datagram.buffer().putLong(acksEnd, reader, ByteOrder.BIG_ENDIAN);
             acksEnd += AckFlyweight.TO_LENGTH;
         }
-        if (acksEnd + AckFlyweight.length(count) > MAX_ACKS_LENGTH)
+        if (acksEnd + AckFlyweight.length(count) > PacketFlyweight.BODY_OFFSET + MAX_ACKS_LENGTH)
         {
             throw new IllegalStateException("nobody takes what is acknowledged");
         }
@@ -115,21 +133,17 @@ final class FakePeer
         AckFlyweight.put(datagram.buffer(), acksEnd, pushNumber, count);
         AckFlyweight.setBits(datagram.buffer(), acksEnd, 0, count);
         acksEnd += AckFlyweight.length(count);
+        return isFirst;
     }
 
     /**
-     * Take what it has to acknowledge. Valid until the call after the next one.
+     * Take what it has to acknowledge. There is something. Valid until the call after the next one.
      *
      * @param nowUs microseconds since the epoch.
-     * @return the datagram, or null if there is nothing.
+     * @return the datagram.
      */
     WireDatagram takeAcks(final long nowUs)
     {
-        if (acksEnd == PacketFlyweight.BODY_OFFSET)
-        {
-            return null;
-        }
-
         final WireDatagram datagram = acks[openAcks];
         PacketFlyweight.putHeader(datagram.buffer(), 0, PacketFlyweight.PUSH_ACK, id, packetNumber++, nowUs);
         finish(datagram, acksEnd);

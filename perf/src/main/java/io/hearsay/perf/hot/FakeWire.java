@@ -9,16 +9,20 @@ import org.agrona.DirectBuffer;
 /**
  * A wire without a kernel: hands over the datagrams that a benchmark queued, then what the peers acknowledge; looks at
  * the packet number and the runs of each push that is sent, and lets its receiver acknowledge it, in one datagram for
- * each call of {@link #poll}. Behind the address <code>x:3</code>, whose handle is 2, is
- * the third peer. One thread.
+ * each call of {@link #poll}. Behind the address <code>x:3</code>, whose handle is 2, is the third peer. What a call
+ * costs does not depend on how many peers there are. One thread.
  */
 final class FakeWire implements PacketTransport
 {
-    private static final int MAX_QUEUED = 1_024;
+    /** Most datagrams that may be queued at a time. */
+    static final int MAX_QUEUED = 1_024;
 
     private final WireDatagram[] queue = new WireDatagram[MAX_QUEUED];
     private final FakePeer[] peers;
     private final int entryLength;
+    private int[] waiting;
+    private int[] taken;
+    private int waitingCount;
     private int queued;
     private long nowUs;
     private long sentCopies;
@@ -37,6 +41,8 @@ final class FakeWire implements PacketTransport
     FakeWire(final int peerCount, final long nodeId, final int messageLength, final int keyId)
     {
         entryLength = RunFlyweight.ENTRY_HEADER_LENGTH + messageLength;
+        waiting = new int[peerCount];
+        taken = new int[peerCount];
         peers = new FakePeer[peerCount];
         for (int i = 0; i < peerCount; i++)
         {
@@ -73,6 +79,20 @@ final class FakeWire implements PacketTransport
     void queue(final WireDatagram push, final int count)
     {
         peers[push.address()].renew(push, count, nowUs);
+        queue[queued++] = push;
+    }
+
+    /**
+     * Let a push with messages of another node arrive with the next call of {@link #poll}.
+     *
+     * @param push   of the peer that made it.
+     * @param origin that published them.
+     * @param first  sequence of the first one.
+     * @param count  of messages in it.
+     */
+    void queue(final WireDatagram push, final long origin, final long first, final int count)
+    {
+        peers[push.address()].renew(push, origin, first, count, nowUs);
         queue[queued++] = push;
     }
 
@@ -126,15 +146,16 @@ final class FakeWire implements PacketTransport
             handler.onPacket(queue[i].address(), queue[i].buffer(), 0, queue[i].length());
         }
 
-        int acks = 0;
-        for (final FakePeer peer : peers)
+        // Only those that have something to say: peers may be many. What is sent meanwhile waits for the next call.
+        final int acks = waitingCount;
+        final int[] polled = waiting;
+        waiting = taken;
+        taken = polled;
+        waitingCount = 0;
+        for (int i = 0; i < acks; i++)
         {
-            final WireDatagram datagram = peer.takeAcks(nowUs);
-            if (datagram != null)
-            {
-                handler.onPacket(datagram.address(), datagram.buffer(), 0, datagram.length());
-                acks++;
-            }
+            final WireDatagram datagram = peers[polled[i]].takeAcks(nowUs);
+            handler.onPacket(datagram.address(), datagram.buffer(), 0, datagram.length());
         }
 
         return count + acks;
@@ -162,7 +183,10 @@ final class FakeWire implements PacketTransport
             sentCopies += count;
             sentPushes += count > 0 ? 1 : 0;
             acknowledgedCount++;
-            peers[address].acknowledge(PacketFlyweight.packetNumber(packet, offset), count);
+            if (peers[address].acknowledge(PacketFlyweight.packetNumber(packet, offset), count))
+            {
+                waiting[waitingCount++] = address;
+            }
         }
 
         return length;

@@ -17,9 +17,9 @@ import io.hearsay.crypto.ClusterProtection;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * A whole agent with default options and the system's clock between one {@link RingClient} and a {@link FakeWire}, all
- * in one thread. Its packets are those of the algorithm NONE: sealing is a few words, but freshness and replays are
- * checked.
+ * A whole agent with the system's clock, and default options unless told otherwise, between one {@link RingClient} and
+ * a {@link FakeWire}, all in one thread. Its packets are those of the algorithm NONE: sealing is a few words, but
+ * freshness and replays are checked.
  */
 final class MeasuredNode
 {
@@ -28,7 +28,7 @@ final class MeasuredNode
     private static final int MAX_CYCLES = 10_000_000;
 
     private final EngineCounters counters = TestCounters.create(STATUS_ROWS);
-    private final Settings settings = new Settings().conclude();
+    private final Settings settings;
     private final FakeWire wire;
     private final RingClient client;
     private final GossipAgent agent;
@@ -43,6 +43,19 @@ final class MeasuredNode
      */
     MeasuredNode(final int peerCount, final int messageLength)
     {
+        this(peerCount, messageLength, new Settings());
+    }
+
+    /**
+     * A node with certain options that has met its peers.
+     *
+     * @param peerCount     number of peers, all of them known from discovery.
+     * @param messageLength of all messages.
+     * @param settings      not concluded.
+     */
+    MeasuredNode(final int peerCount, final int messageLength, final Settings settings)
+    {
+        this.settings = settings.conclude();
         wire = new FakeWire(peerCount, NODE_ID, messageLength, keyId());
         client = new RingClient(messageLength);
         final long epochUs = TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis());
@@ -54,7 +67,7 @@ final class MeasuredNode
             System::nanoTime,
             () -> tick(epochUs + (System.nanoTime() - startNs) / 1_000),
             new SplittableRandom(1),
-            settings,
+            this.settings,
             counters,
             (throwable) -> error = throwable));
         wire.nowUs(epochUs);
@@ -131,9 +144,13 @@ final class MeasuredNode
      */
     void hear()
     {
-        for (final WireDatagram probe : probes)
+        for (int i = 0; i < probes.length; i++)
         {
-            wire.queue(probe, 0);
+            wire.queue(probes[i], 0);
+            if ((i + 1) % FakeWire.MAX_QUEUED == 0)
+            {
+                cycle();
+            }
         }
         cycle();
     }

@@ -10,14 +10,15 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 final class WireDatagram
 {
-    private final UnsafeBuffer buffer = new UnsafeBuffer(
-        BufferUtil.allocateDirectAligned(PacketFlyweight.MAX_PACKET_LENGTH, BitUtil.CACHE_LINE_LENGTH));
+    private final UnsafeBuffer buffer;
     private final int address;
     private int length;
 
-    WireDatagram(final int address)
+    WireDatagram(final int address, final int bodyLength)
     {
         this.address = address;
+        final int capacity = PacketFlyweight.BODY_OFFSET + bodyLength + PacketFlyweight.MAX_OVERHEAD_LENGTH;
+        buffer = new UnsafeBuffer(BufferUtil.allocateDirectAligned(capacity, BitUtil.CACHE_LINE_LENGTH));
     }
 
     UnsafeBuffer buffer()

@@ -25,13 +25,13 @@ import io.hearsay.perf.rig.ResultFile;
  * @param patienceMs without any delivery, after which what is missing is lost.
  * @param moreFlags  of the JVMs.
  */
-record LoadPlan(List<Integer> rates, int measureMs, int warmUpMs, int patienceMs, List<String> moreFlags)
+public record LoadPlan(List<Integer> rates, int measureMs, int warmUpMs, int patienceMs, List<String> moreFlags)
 {
     /**
      * The same for all systems: a heap that holds what the rig counts with and what those that allocate need, and the
      * collector with the best throughput.
      */
-    static final List<String> FLAGS = List.of("-Xms2g", "-Xmx2g", "-XX:+UseParallelGC");
+    public static final List<String> FLAGS = List.of("-Xms2g", "-Xmx2g", "-XX:+UseParallelGC");
 
     /** What flows differently is warmed up by itself for so long. */
     private static final int SETTLE_MS = 300;
@@ -43,7 +43,7 @@ record LoadPlan(List<Integer> rates, int measureMs, int warmUpMs, int patienceMs
      *
      * @return the flags.
      */
-    List<String> flags()
+    public List<String> flags()
     {
         final List<String> flags = new ArrayList<>(FLAGS);
         flags.add("-D" + LoadChild.PATIENCE_PROPERTY + '=' + patienceMs);
@@ -59,7 +59,7 @@ record LoadPlan(List<Integer> rates, int measureMs, int warmUpMs, int patienceMs
      * @param out   to tell how it goes.
      * @return a row for each measurement that could be made, and one for the failure if there was one.
      */
-    List<Map<String, Object>> run(final LoadSpec spec, final int round, final PrintStream out)
+    public List<Map<String, Object>> run(final LoadSpec spec, final int round, final PrintStream out)
     {
         final List<Map<String, Object>> rows = new ArrayList<>();
         final ScheduledExecutorService watchdog = new ScheduledThreadPoolExecutor(1);
