@@ -13,8 +13,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  * Answers pushes: at the end of the duty cycle, when what came was delivered, if no acknowledgement went to that peer
  * for <code>ackDelay</code>; else when that is over, when {@link #MIN_RECORDS} wait at the end of a cycle, or
  * {@link #MAX_RECORDS} within it. Owned by the agent's thread; one batch per peer from a pool, and a peer for which no
- * batch is free is answered at once. What can not be sent is
- * dropped after some time (counter <code>acks-dropped</code>): the sender's deadline covers that.
+ * batch is free is answered at once. What can not be sent is dropped after some time (counter
+ * <code>acks-dropped</code>): the sender's deadline covers that.
  */
 final class AckCollector
 {
@@ -61,17 +61,17 @@ final class AckCollector
             batch = null;
         }
 
+        if (batch == null && length <= BATCH_LENGTH)
+        {
+            batch = openBatch(peer);
+        }
         if (batch == null)
         {
-            batch = length <= BATCH_LENGTH ? openBatch(peer) : null;
-            if (batch == null)
+            if (!sendAtOnce(peer, packetNumber, record, count, isNoRoom))
             {
-                if (!sendAtOnce(peer, packetNumber, record, count, isNoRoom))
-                {
-                    node.counters.increment(CounterDescriptor.ACKS_DROPPED);
-                }
-                return;
+                node.counters.increment(CounterDescriptor.ACKS_DROPPED);
             }
+            return;
         }
 
         batch.length = write(batch.buffer, batch.length, packetNumber, record, count, isNoRoom);

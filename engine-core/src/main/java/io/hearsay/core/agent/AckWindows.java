@@ -120,14 +120,16 @@ final class AckWindows
      */
     boolean hasRoom()
     {
-        boolean hasRoom = isRoom();
-        while (!hasRoom && freePosition < duePosition)
+        while (!isRoom())
         {
-            free((int)freePosition & slotMask);
-            hasRoom = isRoom();
+            if (freePosition == duePosition)
+            {
+                return false;
+            }
+            freeOldest();
         }
 
-        return hasRoom;
+        return true;
     }
 
     private boolean isRoom()
@@ -276,7 +278,7 @@ final class AckWindows
         }
         while (freePosition < duePosition && nowNs - sentNs[(int)freePosition & slotMask] >= lingerNs)
         {
-            free((int)freePosition & slotMask);
+            freeOldest();
         }
 
         return result;
@@ -284,14 +286,11 @@ final class AckWindows
 
     private void onDue(final int slot, final long nowNs)
     {
-        if (Long.bitCount(answered[slot]) < askedCount[slot])
+        for (int i = 0; i < askedCount[slot]; i++)
         {
-            for (int i = 0; i < askedCount[slot]; i++)
+            if ((answered[slot] & 1L << i) == 0)
             {
-                if ((answered[slot] & 1L << i) == 0)
-                {
-                    handler.onUnanswered(asked[slot * stride + i], sentNs[slot]);
-                }
+                handler.onUnanswered(asked[slot * stride + i], sentNs[slot]);
             }
         }
         if ((states[slot] & ENDED) == 0)
@@ -414,13 +413,13 @@ final class AckWindows
             {
                 return;
             }
-            free(slot);
+            freeOldest();
         }
     }
 
-    private void free(final int slot)
+    private void freeOldest()
     {
-        slotByPacket.remove(packetNumbers[slot]);
+        slotByPacket.remove(packetNumbers[(int)freePosition & slotMask]);
         freePosition++;
         duePosition = Math.max(duePosition, freePosition);
     }

@@ -233,7 +233,6 @@ final class OwnMessages
         }
 
         final UnsafeBuffer log = node.log.buffer();
-        final int nowMs = (int)(node.nowNs / NodeState.MS_NS);
         for (int i = 0; i < MAX_LOOKED_AT && overdueLeft > 0 && overdueFrom <= node.own.highest(); i++)
         {
             final int offset = node.index.get(node.own.index(), overdueFrom);
@@ -243,7 +242,7 @@ final class OwnMessages
                 continue;
             }
             if (offset == openOffset() || node.log.position(offset) >= pushed ||
-                nowMs - log.getInt(offset + RecordDescriptor.TIME_OFFSET) < patienceNs / NodeState.MS_NS)
+                ageMs(offset) < patienceNs / NodeState.MS_NS)
             {
                 overdueLeft = 0;
                 return -1;
@@ -277,8 +276,7 @@ final class OwnMessages
      */
     long heardSinceNs(final int record)
     {
-        final int nowMs = (int)(node.nowNs / NodeState.MS_NS);
-        final long ageNs = (nowMs - node.log.buffer().getInt(record + RecordDescriptor.TIME_OFFSET)) * NodeState.MS_NS;
+        final long ageNs = ageMs(record) * NodeState.MS_NS;
         return ageNs < ackTimeoutNs ? node.nowNs - ageNs : Long.MIN_VALUE;
     }
 
@@ -311,7 +309,7 @@ final class OwnMessages
                 final int count = RunFlyweight.count(log, body);
                 if (RecordDescriptor.is(log, offset, RecordDescriptor.HELD))
                 {
-                    if (node.peers.liveCount() > 0 && !isExpired(log.getInt(offset + RecordDescriptor.TIME_OFFSET)))
+                    if (node.peers.liveCount() > 0 && !isExpired(offset))
                     {
                         return work;
                     }
@@ -339,10 +337,15 @@ final class OwnMessages
         return openRun == NO_POSITION ? -1 : node.log.offset(openRun);
     }
 
-    private boolean isExpired(final int appendedMs)
+    /** How long ago a record was appended; the time that it has wraps. */
+    private int ageMs(final int record)
     {
-        final int nowMs = (int)(node.nowNs / NodeState.MS_NS);
-        return nowMs - appendedMs >= holdTimeoutNs / NodeState.MS_NS && node.nowNs - lastNoRoomNs >= holdTimeoutNs;
+        return (int)(node.nowNs / NodeState.MS_NS) - node.log.buffer().getInt(record + RecordDescriptor.TIME_OFFSET);
+    }
+
+    private boolean isExpired(final int record)
+    {
+        return ageMs(record) >= holdTimeoutNs / NodeState.MS_NS && node.nowNs - lastNoRoomNs >= holdTimeoutNs;
     }
 
     private void confirm(final Peer peer, final int offset)
@@ -490,7 +493,7 @@ final class OwnMessages
         return true;
     }
 
-    /** Nothing may be evicted for it here: what is held would move behind the open run. */
+    /** Where room is kept for others, nothing is evicted to let a run grow. */
     private boolean leavesReserve(final int length)
     {
         final int spare = node.reserve.length();
