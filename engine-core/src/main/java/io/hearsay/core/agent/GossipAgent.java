@@ -62,6 +62,7 @@ public final class GossipAgent implements Agent, PacketHandler, AckWindowHandler
     private final IdleSync idleSync;
     private final ClientSessions clients;
     private final StatusTables statusTables;
+    private final DutyStep[] steps;
     private final int receiveLimit;
 
     private final long originNs;
@@ -112,6 +113,30 @@ public final class GossipAgent implements Agent, PacketHandler, AckWindowHandler
         clients = new ClientSessions(node, ownMessages);
         statusTables = new StatusTables(node, transport);
         originWatch.originHandler(clients);
+        steps = new DutyStep[]
+        {
+            this::receive,
+            clients::drain,
+            this::onTimers,
+            pusher::onCycle,
+            requester::onCycle,
+            answerer::onCycle,
+            hotOrigins::onCycle,
+            idleSync::onCycle,
+            clients::deliver, // sees for whose sake the log refused something in this cycle
+            ackCollector::onCycle // after it: sending takes longer, and no message waits for this
+        };
+    }
+
+    /**
+     * A part of the duty cycle. That there are so many of them keeps the JIT from inlining all of it into whatever
+     * loop calls {@link #doWork()}: such a tree exceeds the compiler's limits, and then it is the innermost methods,
+     * those called for each message, that are left out.
+     */
+    @FunctionalInterface
+    private interface DutyStep
+    {
+        int onCycle();
     }
 
     /**
@@ -218,22 +243,24 @@ public final class GossipAgent implements Agent, PacketHandler, AckWindowHandler
         node.onCycle(nowNs(), epochClock.microTime());
         protection.onCycle(node.nowNs, node.nowUs);
 
-        int work = transport.poll(this, receiveLimit);
+        int work = 0;
+        for (final DutyStep step : steps)
+        {
+            work += step.onCycle();
+        }
+
+        return work;
+    }
+
+    private int receive()
+    {
+        final int work = transport.poll(this, receiveLimit);
         checkNumbers();
         if (fatalError != null)
         {
             throw new AgentTerminationException(fatalError);
         }
 
-        work += clients.drain();
-        work += onTimers();
-        work += pusher.onCycle();
-        work += requester.onCycle();
-        work += answerer.onCycle();
-        work += hotOrigins.onCycle();
-        work += idleSync.onCycle();
-        work += clients.deliver(); // sees for whose sake the log refused something in this cycle
-        work += ackCollector.onCycle(); // after it: sending takes longer, and no message waits for this
         return work;
     }
 
