@@ -78,7 +78,12 @@ public final class UdpTransport implements PacketTransport
 
         final int configuredLength = settings.getInt(EngineOption.BATCH_LENGTH);
         batchLength = configuredLength != 0 ? configuredLength : BatchLength.of(local.address().getAddress());
-        sender = new UdpSender(channels.unconnected(), new SendErrors(), counters, batchLength, settings.getInt(EngineOption.SEND_LIMIT));
+        sender = new UdpSender(
+            channels.unconnected(),
+            new SendErrors(),
+            counters,
+            batchLength,
+            settings.getInt(EngineOption.SEND_LIMIT));
     }
 
     /**
@@ -257,8 +262,8 @@ public final class UdpTransport implements PacketTransport
     /**
      * {@inheritDoc}
      * <p>
-     * Kept are datagrams for peers with a connected channel, at most <code>sendLimit</code> each, where the kernel sends
-     * several with one call.
+     * Kept are datagrams for peers with a connected channel, at most <code>sendLimit</code> each, where the kernel
+     * sends several with one call.
      */
     @Override
     public void flush()
