@@ -108,6 +108,7 @@ enum LoadAxis
                 options.number("seconds", 1) * GrowthRig.SECOND_MS,
                 options.number("warmup", GrowthRig.WARM_UP_S) * GrowthRig.SECOND_MS,
                 PATIENCE_MS,
+                LoadPlan.NO_PROFILE,
                 flags(value));
             plan.run(spec(options, value), round, out).stream()
                 .map((row) -> GrowthRow.ofLoad(label, value, row))

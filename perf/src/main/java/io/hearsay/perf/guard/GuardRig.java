@@ -138,6 +138,7 @@ public final class GuardRig implements Rig
             options.number("seconds", 1) * SECOND_MS,
             warmUpSeconds * SECOND_MS,
             PATIENCE_MS,
+            LoadPlan.NO_PROFILE,
             more.isEmpty() ? List.of() : List.of(more.split(",")));
     }
 

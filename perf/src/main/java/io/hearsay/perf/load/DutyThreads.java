@@ -26,7 +26,8 @@ final class DutyThreads implements AutoCloseable
             if (!group.agents().isEmpty())
             {
                 final Agent[] agents = group.agents().toArray(new Agent[0]);
-                final Thread thread = new Thread(() -> run(agents, idling.strategy()), "rig-" + group.name());
+                final Thread thread = new Thread(
+                    () -> run(agents, idling.strategy()), LoadRun.THREAD_NAME_PREFIX + group.name());
                 thread.setDaemon(true);
                 threads.add(thread);
             }
@@ -52,6 +53,16 @@ final class DutyThreads implements AutoCloseable
         {
             error.compareAndSet(null, ex);
         }
+    }
+
+    /**
+     * How many there are.
+     *
+     * @return the count.
+     */
+    int count()
+    {
+        return threads.size();
     }
 
     /**

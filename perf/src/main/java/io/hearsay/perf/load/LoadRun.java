@@ -16,6 +16,9 @@ import org.agrona.concurrent.Agent;
  */
 public final class LoadRun implements AutoCloseable
 {
+    /** Names of the threads that work begin with it. */
+    public static final String THREAD_NAME_PREFIX = "rig-";
+
     private static final long LOOK_NS = TimeUnit.MICROSECONDS.toNanos(500);
     private static final long HEAD_START_NS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long PUBLISHING_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(60);
@@ -61,8 +64,22 @@ public final class LoadRun implements AutoCloseable
      */
     public Map<String, Object> measure(final int rate, final long durationNs)
     {
+        return measure(rate, durationNs, Watch.NONE);
+    }
+
+    /**
+     * Publish for a while, wait until all is delivered or nothing comes any more, and count.
+     *
+     * @param rate       messages a second of each publisher, 0 for as many as possible.
+     * @param durationNs how long to publish.
+     * @param watch      that looks on.
+     * @return the row of this measurement.
+     */
+    public Map<String, Object> measure(final int rate, final long durationNs, final Watch watch)
+    {
         number = number + 1 & 0xFF;
         ledger.prepare(number, rate == Pacing.FLOOD ? Publisher.FLOOD_SAMPLE_MASK : 0);
+        watch.begin();
         final Costs before = Costs.now(system);
         final long startNs = System.nanoTime() + HEAD_START_NS;
         final Pacing pacing = new Pacing(rate, startNs, startNs + durationNs, spec.capacity());
@@ -76,8 +93,19 @@ public final class LoadRun implements AutoCloseable
         final long[] offered = awaitOffered(orders, startNs + durationNs);
         final long lastNs = awaitDelivered(offered);
         final Costs after = Costs.now(system);
+        watch.end();
         threads.requireHealth();
         return row(rate, offered, lastNs - startNs, before, after);
+    }
+
+    /**
+     * How many threads of the rig work.
+     *
+     * @return the count.
+     */
+    public int threads()
+    {
+        return threads.count();
     }
 
     private long[] awaitOffered(final List<Publisher.Order> orders, final long endNs)

@@ -15,17 +15,21 @@ import java.util.function.ToIntFunction;
  */
 final class Loads
 {
+    /** What only rows have that were measured under a profiler. */
+    private static final String PROFILED = "seen";
+
     private final List<Measured> all;
     private final List<Measured> best;
 
     /**
      * Create.
      *
-     * @param rows of kind load.
+     * @param rows of kind load; those that were measured under a profiler, which slows down, are left out.
      */
     Loads(final List<Row> rows)
     {
-        all = Rows.grouped(rows, Setup::of).entrySet().stream()
+        final List<Row> counted = rows.stream().filter((row) -> Double.isNaN(row.number(PROFILED))).toList();
+        all = Rows.grouped(counted, Setup::of).entrySet().stream()
             .map((entry) -> new Measured(entry.getKey(), entry.getValue()))
             .sorted(Comparator
                 .comparingInt((Measured measured) -> measured.setup().nodes())

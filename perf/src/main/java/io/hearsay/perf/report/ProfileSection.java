@@ -2,22 +2,25 @@ package io.hearsay.perf.report;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import io.hearsay.perf.rig.Samples;
 
 /**
- * Where the time goes: shares of a profile, before and after.
+ * Where the time goes: shares of a profile, or of several that were made at different times, say before and after.
  */
 final class ProfileSection implements Section
 {
     private static final String BEFORE = "before";
-    private static final String AFTER = "after";
+    private static final String OTHER = "other";
     private static final String SHARE = "share";
-    private static final int MOST_FRAMES = 16;
+    private static final String WHEN = "when";
+    private static final int MOST_FRAMES = 15;
     private static final Pattern PACKAGES = Pattern.compile("\\b(?:[a-z]\\w*\\.)+(?=[A-Z])");
 
     private final List<Row> rows;
@@ -27,16 +30,37 @@ final class ProfileSection implements Section
         this.rows = rows.ofKind("profile").stream().filter((row) -> row.number(SHARE) >= 0).toList();
     }
 
-    private record Frame(String name, Optional<Samples> before, Optional<Samples> after)
+    /**
+     * A line of a chart.
+     *
+     * @param name   of the frame.
+     * @param shares by when they were measured; what is not there was too small to be told.
+     */
+    private record Frame(String name, Map<String, Samples> shares)
     {
-        double most()
+        static Frame of(final String name, final List<Row> rows)
         {
-            return Math.max(median(before), median(after));
+            final Map<String, Samples> shares = new LinkedHashMap<>();
+            Rows.grouped(rows, (row) -> row.text(WHEN)).forEach((when, same) ->
+                Rows.samples(same, SHARE).ifPresent((samples) -> shares.put(when, samples)));
+            return new Frame(name, shares);
         }
 
-        private static double median(final Optional<Samples> samples)
+        boolean isOther()
         {
-            return samples.map(Samples::median).orElse(0.0);
+            return name.equals(OTHER);
+        }
+
+        double most()
+        {
+            return shares.values().stream().mapToDouble(Samples::median).max().orElse(0);
+        }
+
+        String text(final List<String> times)
+        {
+            return times.stream()
+                .map((when) -> Optional.ofNullable(shares.get(when)).map(Samples::median).orElse(Double.NaN))
+                .map(Unit.SHARE::text).collect(Collectors.joining(" → "));
         }
     }
 
@@ -52,45 +76,58 @@ final class ProfileSection implements Section
         Rows.grouped(rows, (row) -> row.text("case")).forEach((name, some) -> charts.append(chart(name, some)));
         return Html.element("h2", "Where the time goes") + Html.element(
             "p",
-            "Shares of the samples of a profile: grey before the changes that it led to, in colour after them. A " +
-            "share says nothing about how long the whole took: that is in the throughput.") +
+            "Shares of the samples of a profile of the threads that do the work. Where there are several of the same " +
+            "load, one stands below the other, grey what was before the changes that it led to. A share says nothing " +
+            "about how long the whole took: that is in the throughput. The profiler looks at one thread in the " +
+            "kernel at a time: where several are there at once, the kernel's part is larger than it says.") +
             Html.element("div", "charts", charts.toString());
     }
 
     private static String chart(final String name, final List<Row> some)
     {
-        final List<Frame> frames = new ArrayList<>();
-        for (final Map.Entry<String, List<Row>> entry : Rows.grouped(some, (row) -> row.text("frame")).entrySet())
-        {
-            frames.add(new Frame(entry.getKey(), when(entry.getValue(), BEFORE), when(entry.getValue(), AFTER)));
-        }
-        frames.sort(Comparator.comparingDouble(Frame::most).reversed());
-        final List<Frame> shown = frames.subList(0, Math.min(frames.size(), MOST_FRAMES));
-        final boolean isCompared = some.stream().map((row) -> row.text("when")).distinct().count() > 1;
+        final List<Frame> frames = Rows.grouped(some, (row) -> row.text("frame")).entrySet().stream()
+            .map((entry) -> Frame.of(entry.getKey(), entry.getValue()))
+            .sorted(Comparator.comparing(Frame::most).reversed())
+            .toList();
+        final List<Frame> shown = new ArrayList<>(
+            frames.stream().filter((frame) -> !frame.isOther()).limit(MOST_FRAMES).toList());
+        final boolean isCut = frames.stream().filter((frame) -> !frame.isOther()).count() > shown.size();
+        frames.stream().filter(Frame::isOther).forEach(shown::add);
+        final Map<String, String> colours = colours(some);
         final BarChart chart = new BarChart(
-            Scale.linear(shown.get(0).most(), Unit.SHARE::tick),
+            Scale.linear(shown.stream().mapToDouble(Frame::most).max().orElse(1), Unit.SHARE::tick),
             false,
-            "share of samples" + (frames.size() > MOST_FRAMES ? ", the largest " + MOST_FRAMES : ""));
+            "share of samples" + (isCut ? ", the largest " + MOST_FRAMES : ""));
         for (final Frame frame : shown)
         {
-            final List<BarChart.Bar> bars = new ArrayList<>();
-            frame.before.ifPresent((samples) -> bars.add(new BarChart.Bar("before", samples)));
-            frame.after.ifPresent((samples) -> bars.add(new BarChart.Bar(Palette.colour(0), samples)));
             chart.add(
                 PACKAGES.matcher(frame.name).replaceAll(""),
-                isCompared ? share(frame.before) + " → " + share(frame.after) : Unit.SHARE.text(frame.most()),
-                bars);
+                frame.text(List.copyOf(colours.keySet())),
+                colours.entrySet().stream().filter((colour) -> frame.shares.containsKey(colour.getKey()))
+                    .map((colour) -> new BarChart.Bar(colour.getValue(), frame.shares.get(colour.getKey()))).toList());
         }
-        return Html.figure(name, chart.svg("profile, " + name), "");
+        return Html.figure(name, chart.svg("profile, " + name), colours.size() > 1 ? legend(colours) : "");
     }
 
-    private static Optional<Samples> when(final List<Row> some, final String when)
+    /** A colour for each time, in the order of the files, but what was before comes first. */
+    private static Map<String, String> colours(final List<Row> some)
     {
-        return Rows.samples(some.stream().filter((row) -> row.text("when").equals(when)).toList(), SHARE);
+        final Map<String, String> colours = new LinkedHashMap<>();
+        some.stream().map((row) -> row.text(WHEN)).distinct()
+            .sorted(Comparator.comparing((when) -> !when.equals(BEFORE)))
+            .forEach((when) -> colours.put(
+                when,
+                when.equals(BEFORE) ? BEFORE : Palette.colour(colours.size() - (colours.containsKey(BEFORE) ? 1 : 0))));
+        return colours;
     }
 
-    private static String share(final Optional<Samples> samples)
+    private static String legend(final Map<String, String> colours)
     {
-        return samples.map((found) -> Unit.SHARE.text(found.median())).orElse("–");
+        return Html.element("ul", "legend", colours.entrySet().stream()
+            .map((colour) -> Html.element(
+                "li",
+                "<svg class=\"key\" viewBox=\"0 0 28 10\"><rect class=\"bar " + colour.getValue() +
+                "\" x=\"0\" y=\"0\" width=\"28\" height=\"10\"/></svg> " + Html.escape(colour.getKey())))
+            .collect(Collectors.joining()));
     }
 }

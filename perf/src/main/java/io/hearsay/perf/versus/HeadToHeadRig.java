@@ -35,6 +35,8 @@ import io.hearsay.perf.rival.Rivals;
  * <code>idle</code>: what these threads do without work, spinning (also yielding, backoff);</li>
  * <li><code>capacity</code>: most messages of a publisher in one measurement, 64 Mi;</li>
  * <li><code>patience</code>: milliseconds without any delivery after which what is missing is lost, 3000;</li>
+ * <li><code>profile</code>: true to profile the rig's threads, false; <code>when</code>: what the report calls that
+ * profile, now (also before, after, …): see {@link io.hearsay.perf.profile.Profiler} for what it does not see;</li>
  * <li><code>jvm</code>: flags of all JVMs beside those that are always there, separated by commas;</li>
  * <li><code>out</code>: file to write the rows to, as JSON.</li>
  * </ul>
@@ -66,6 +68,7 @@ public final class HeadToHeadRig implements Rig
             }
         }
         out.print(new LoadTable(rows));
+        out.print(new ProfileTable(rows));
         final String file = options.text("out", null);
         if (file != null)
         {
@@ -82,7 +85,19 @@ public final class HeadToHeadRig implements Rig
             options.number("seconds", 2) * 1_000,
             Integer.parseInt(options.text("warmup", "5")) * 1_000,
             options.number("patience", 3_000),
+            isProfiled(options) ? options.text("when", "now") : LoadPlan.NO_PROFILE,
             more.isEmpty() ? List.of() : List.of(more.split(",")));
+    }
+
+    private static boolean isProfiled(final RigOptions options)
+    {
+        final String value = options.text("profile", "false");
+        if (!List.of("true", "false").contains(value))
+        {
+            throw new IllegalArgumentException("profile=" + value + " is neither true nor false");
+        }
+
+        return Boolean.parseBoolean(value);
     }
 
     private static Map<String, Object> settings(final RigOptions options, final LoadPlan plan)
@@ -95,6 +110,7 @@ public final class HeadToHeadRig implements Rig
         settings.put("plan", plan.toString());
         settings.put("placement", options.text("placement", Placement.APP_ENGINES.label()));
         settings.put("idle", options.text("idle", Idling.SPINNING.label()));
+        settings.put("profile", isProfiled(options));
         settings.put("flags", String.join(" ", plan.flags()));
         return settings;
     }

@@ -11,6 +11,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 import io.hearsay.perf.load.LoadSpec;
+import io.hearsay.perf.profile.Profiler;
 import io.hearsay.perf.rig.ChildJvm;
 import io.hearsay.perf.rig.MemoryDirectory;
 import io.hearsay.perf.rig.ResultFile;
@@ -23,15 +24,20 @@ import io.hearsay.perf.rig.ResultFile;
  * @param measureMs  how long each one is measured.
  * @param warmUpMs   how long the flood before it all lasts; 0 for none.
  * @param patienceMs without any delivery, after which what is missing is lost.
+ * @param profile    what the profile of each measurement is called, {@link #NO_PROFILE} for none.
  * @param moreFlags  of the JVMs.
  */
-public record LoadPlan(List<Integer> rates, int measureMs, int warmUpMs, int patienceMs, List<String> moreFlags)
+public record LoadPlan(
+    List<Integer> rates, int measureMs, int warmUpMs, int patienceMs, String profile, List<String> moreFlags)
 {
     /**
      * The same for all systems: a heap that holds what the rig counts with and what those that allocate need, and the
      * collector with the best throughput.
      */
     public static final List<String> FLAGS = List.of("-Xms2g", "-Xmx2g", "-XX:+UseParallelGC");
+
+    /** Measure without a profiler. */
+    public static final String NO_PROFILE = "";
 
     /** What flows differently is warmed up by itself for so long. */
     private static final int SETTLE_MS = 300;
@@ -47,6 +53,11 @@ public record LoadPlan(List<Integer> rates, int measureMs, int warmUpMs, int pat
     {
         final List<String> flags = new ArrayList<>(FLAGS);
         flags.add("-D" + LoadChild.PATIENCE_PROPERTY + '=' + patienceMs);
+        if (!profile.equals(NO_PROFILE))
+        {
+            flags.add("-D" + LoadChild.PROFILE_PROPERTY + '=' + profile);
+            flags.addAll(Profiler.FLAGS);
+        }
         flags.addAll(moreFlags);
         return flags;
     }
@@ -80,8 +91,10 @@ public record LoadPlan(List<Integer> rates, int measureMs, int warmUpMs, int pat
                 final Map<String, Object> row =
                     ResultFile.row(String.join(" ", child.ask("measure " + rate + ' ' + measureMs)));
                 row.put("round", round);
+                final Object profiled = row.remove(LoadChild.PROFILE);
                 rows.add(row);
                 out.println(LoadTable.progress(row));
+                addProfile(profiled, round, rows);
             }
         }
         catch (final IOException ex)
@@ -102,7 +115,25 @@ public record LoadPlan(List<Integer> rates, int measureMs, int warmUpMs, int pat
     {
         final List<String> flags = flags();
         flags.addAll(directory.flags());
+        if (!profile.equals(NO_PROFILE))
+        {
+            flags.add(Profiler.repository(directory));
+        }
         return flags;
+    }
+
+    private static void addProfile(final Object profiled, final int round, final List<Map<String, Object>> rows)
+    {
+        if (profiled instanceof List<?> shares)
+        {
+            for (final Object share : shares)
+            {
+                final Map<String, Object> row = new LinkedHashMap<>();
+                ((Map<?, ?>)share).forEach((name, value) -> row.put((String)name, value));
+                row.put("round", round);
+                rows.add(row);
+            }
+        }
     }
 
     private long timeoutMs()

@@ -61,12 +61,24 @@ final class LoadTable
         rows.stream().filter((row) -> LOAD.equals(row.get("kind")))
             .collect(Collectors.groupingBy(LoadTable::key, LinkedHashMap::new, Collectors.toList()))
             .forEach((key, same) -> text.append(key).append(line(same)).append('\n'));
-        rows.stream().filter((row) -> !LOAD.equals(row.get("kind")))
+        rows.stream().filter((row) -> !LOAD.equals(row.get("kind")) && !ProfileTable.isProfile(row))
             .forEach((row) -> text.append(progress(row)).append('\n'));
         return text
             .append("medians (lowest to highest); CPU, bytes allocated, packets and bytes sent: per message\n")
             .append("CPUs: that the process had at least; fewer than threads that spin: the machine was not quiet\n")
+            .append(profiled())
             .toString();
+    }
+
+    private String profiled()
+    {
+        final double[] seen = rows.stream().mapToDouble((row) -> number(row, LoadChild.SEEN))
+            .filter(Double::isFinite).toArray();
+        return seen.length == 0 ? "" : String.format(
+            Locale.ROOT,
+            "profiled: CPU and allocated bytes would be the profiler's as well, and are left out; of 1 sample for " +
+            "each thread and period there were %s%n",
+            new Samples(seen).text(1).trim());
     }
 
     private static String key(final Map<String, Object> row)

@@ -1,6 +1,9 @@
 package io.hearsay.perf.versus;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
@@ -44,11 +47,40 @@ class HeadToHeadRigTest
     }
 
     @Test
+    void shouldProfileTheThreadsThatWork(@TempDir final Path directory) throws IOException, InterruptedException
+    {
+        final Path file = directory.resolve("out.json");
+        new HeadToHeadRig().run(
+            new RigOptions(Map.of(
+                "systems", "nio", "variants", "8192", "rates", "1000", "seconds", "1", "warmup", "0", "profile", "true",
+                "when", "before", "jvm", "-Xms64m,-Xmx256m", "out", file.toString())::get),
+            out);
+
+        final List<Map<String, Object>> rows = ResultFile.read(file).rows();
+        final Map<String, Object> load = rows.get(0);
+        assertEquals(1_000, load.get("everywhere"));
+        assertNull(load.get("allocated"));
+        assertNull(load.get("cpuNs"));
+        assertTrue((double)load.get("seen") > 0, load::toString);
+        final List<Map<String, Object>> profile = rows.subList(1, rows.size());
+        assertTrue(profile.stream().allMatch((row) ->
+            row.get("kind").equals("profile") && row.get("case").equals("nio 8192, 1 000/s, 3 nodes, 64 B") &&
+            row.get("when").equals("before") && row.get("round").equals(1)), rows::toString);
+        assertEquals(1, profile.stream().mapToDouble((row) -> (double)row.get("share")).sum(), 1e-6);
+        // One thread always is about to look for a datagram, or does.
+        assertTrue(profile.stream().anyMatch((row) -> row.get("frame").toString().startsWith("receive (")));
+        final String text = bytes.toString(StandardCharsets.UTF_8);
+        assertTrue(text.contains("profile=true") && text.contains("nio 8192, 1 000/s, 3 nodes, 64 B, before:"), text);
+        assertFalse(text.contains(" failed: "), text);
+    }
+
+    @Test
     void shouldReportAChildThatFails()
     {
         final LoadSpec spec =
             new LoadSpec("carrier-pigeon", "grey", 3, 1, 64, Placement.ALL, Idling.BACKOFF, 1);
-        final LoadPlan plan = new LoadPlan(List.of(0), 1, 0, 1, List.of("-Xms64m", "-Xmx256m"));
+        final LoadPlan plan = new LoadPlan(
+            List.of(0), 1, 0, 1, LoadPlan.NO_PROFILE, List.of("-Xms64m", "-Xmx256m"));
 
         final List<Map<String, Object>> rows = plan.run(spec, 4, out);
 
@@ -58,6 +90,14 @@ class HeadToHeadRigTest
         assertTrue(rows.get(0).get("error").toString().contains("no system called carrier-pigeon"), rows::toString);
         final String table = new LoadTable(rows).toString();
         assertTrue(table.contains("carrier-pigeon grey, 3 nodes, 64 B, round 4 failed: "), table);
+    }
+
+    @Test
+    void shouldRefuseToGuessWhetherToProfile()
+    {
+        final RigOptions options = new RigOptions(Map.of("profile", "yes")::get);
+
+        assertThrows(IllegalArgumentException.class, () -> new HeadToHeadRig().run(options, out));
     }
 
     @Test
