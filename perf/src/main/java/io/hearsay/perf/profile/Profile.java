@@ -18,6 +18,9 @@ final class Profile
     /** What is not named. */
     static final String OTHER = "other";
 
+    /** Time of the threads of which there is no sample. */
+    static final String NOT_SEEN = "not seen";
+
     private final Map<String, Long> counts = new HashMap<>();
 
     /**
@@ -45,16 +48,19 @@ final class Profile
      *
      * @param name of what was measured.
      * @param when that was, in words.
-     * @return the most frequent frames first, then the rest; shares of all samples, together 1. Empty without samples.
+     * @param due  samples that there had been if each look had seen each thread.
+     * @return the most frequent frames first, then the rest, then what was not seen; shares of what was due, together
+     *         1. Empty if nothing was due.
      */
-    List<Map<String, Object>> rows(final String name, final String when)
+    List<Map<String, Object>> rows(final String name, final String when, final long due)
     {
         final List<Map.Entry<String, Long>> frames = new ArrayList<>(counts.entrySet());
         frames.sort(Map.Entry.<String, Long>comparingByValue().reversed()
             .thenComparing(Map.Entry.<String, Long>comparingByKey(Comparator.naturalOrder())));
-        final long total = samples();
+        final long samples = samples();
+        final long total = Math.max(samples, due);
         final List<Map<String, Object>> rows = new ArrayList<>();
-        long rest = total;
+        long rest = samples;
         for (final Map.Entry<String, Long> frame : frames.subList(0, Math.min(frames.size(), MOST_FRAMES)))
         {
             rest -= frame.getValue();
@@ -63,6 +69,10 @@ final class Profile
         if (rest > 0)
         {
             rows.add(row(name, when, OTHER, rest, total));
+        }
+        if (total > samples)
+        {
+            rows.add(row(name, when, NOT_SEEN, total - samples, total));
         }
 
         return rows;

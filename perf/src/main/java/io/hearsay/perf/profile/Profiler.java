@@ -18,18 +18,22 @@ import jdk.jfr.consumer.RecordedThread;
 import jdk.jfr.consumer.RecordingFile;
 
 /**
- * Looks each 10 ms where the threads of the rig are, by means of the JDK's Flight Recorder. What it sees is biased:
+ * Looks each 10 ms where the threads of the rig are, by means of the JDK's Flight Recorder. Shares are those of the
+ * time of these threads, of which the recorder does not see everything; what it does not see is a share, too. It
+ * matters on which JVM the rig runs:
  * <ul>
- * <li>At each look it takes at most one thread that is in native code (JDK 17), but up to five that run Java. When
- * several threads are in the kernel at once, its share is too low: with two that do so independently by a seventh of
- * it at most, and beyond any use where a system has threads of its own that wait there (JGroups, scalecube).</li>
- * <li>A stack that can not be walked is no sample: a thread in the JVM itself (collecting, compiling, linking), in some
- * stubs and intrinsics, in <code>System.nanoTime()</code>, between Java and native code. How much is
- * missing tells {@link #seen}.</li>
- * <li>A thread that sleeps or is parked is not seen; one that waits in native code (select with a timeout), or that
- * waits for a processor, is seen as if it worked. A look tells of time, not of processors.</li>
- * <li>What is inlined is attributed to lines around it; the flags make that finer, not exact. Code of the kernel is one
- * piece. JGroups and scalecube do most of their work in threads that are not the rig's and are left out.</li>
+ * <li>Up to JDK 24 a thread is lost for which it can not walk the stack at that very moment: one within the stubs of
+ * intrinsics, so <b>almost all of AES and of copying memory</b>, in <code>System.nanoTime()</code>, much of
+ * <code>Thread.onSpinWait()</code>, and between Java and native code. From JDK 25 on (JEP 518) the stack is walked at
+ * the next safepoint instead and little is lost: profile with that.</li>
+ * <li>At each look it takes at most one thread that is in native code, but several that run Java. When several threads
+ * are in the kernel at once, its share is too low and what is not seen is larger; and it tells nothing about the kernel
+ * where a system has threads of its own that wait there (JGroups, scalecube).</li>
+ * <li>A thread that sleeps or is parked, or is in the JVM itself (collecting, linking), is not seen. One that waits in
+ * native code (select with a timeout), or for a processor, is seen as if it worked: a look tells of time, not of
+ * processors. A look that comes late, since the processors are taken, is one less.</li>
+ * <li>What is inlined is attributed to lines around it; the flags make that finer, not exact. The kernel is one piece.
+ * JGroups and scalecube do most of their work in threads that are not the rig's and are left out.</li>
  * </ul>
  * One thread.
  */
@@ -136,13 +140,14 @@ public final class Profiler implements Watch, AutoCloseable
     /**
      * What was seen between the last begin and end.
      *
-     * @param name of what was measured.
-     * @param when that was, in words.
-     * @return rows of kind profile; empty without samples.
+     * @param name    of what was measured.
+     * @param when    that was, in words.
+     * @param threads of the rig.
+     * @return rows of kind profile.
      */
-    public List<Map<String, Object>> rows(final String name, final String when)
+    public List<Map<String, Object>> rows(final String name, final String when, final int threads)
     {
-        return profile.rows(name, when);
+        return profile.rows(name, when, threads * (elapsedNs / PERIOD.toNanos()));
     }
 
     /**

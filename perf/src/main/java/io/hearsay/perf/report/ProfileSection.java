@@ -17,7 +17,8 @@ import io.hearsay.perf.rig.Samples;
 final class ProfileSection implements Section
 {
     private static final String BEFORE = "before";
-    private static final String OTHER = "other";
+    /** What is no frame, in this order. */
+    private static final List<String> RESTS = List.of("other", "not seen");
     private static final String SHARE = "share";
     private static final String WHEN = "when";
     private static final int MOST_FRAMES = 15;
@@ -46,9 +47,9 @@ final class ProfileSection implements Section
             return new Frame(name, shares);
         }
 
-        boolean isOther()
+        boolean isRest()
         {
-            return name.equals(OTHER);
+            return RESTS.contains(name);
         }
 
         double most()
@@ -76,10 +77,12 @@ final class ProfileSection implements Section
         Rows.grouped(rows, (row) -> row.text("case")).forEach((name, some) -> charts.append(chart(name, some)));
         return Html.element("h2", "Where the time goes") + Html.element(
             "p",
-            "Shares of the samples of a profile of the threads that do the work. Where there are several of the same " +
-            "load, one stands below the other, grey what was before the changes that it led to. A share says nothing " +
-            "about how long the whole took: that is in the throughput. The profiler looks at one thread in the " +
-            "kernel at a time: where several are there at once, the kernel's part is larger than it says.") +
+            "Shares of the time of the threads that do the work, by samples. Where there are several profiles of " +
+            "the same load, one stands below the other, grey what was before the changes that it led to. A share " +
+            "says nothing about how long the whole took: that is in the throughput. What the profiler (Java Flight " +
+            "Recorder) does not see is before JDK 25 almost all of AES, of copying and of reading the clock; on any " +
+            "JDK all but one of the threads that are in the kernel at once, threads that sleep, and looks that come " +
+            "late because the processors are taken.") +
             Html.element("div", "charts", charts.toString());
     }
 
@@ -90,14 +93,15 @@ final class ProfileSection implements Section
             .sorted(Comparator.comparing(Frame::most).reversed())
             .toList();
         final List<Frame> shown = new ArrayList<>(
-            frames.stream().filter((frame) -> !frame.isOther()).limit(MOST_FRAMES).toList());
-        final boolean isCut = frames.stream().filter((frame) -> !frame.isOther()).count() > shown.size();
-        frames.stream().filter(Frame::isOther).forEach(shown::add);
+            frames.stream().filter((frame) -> !frame.isRest()).limit(MOST_FRAMES).toList());
+        final boolean isCut = frames.stream().filter((frame) -> !frame.isRest()).count() > shown.size();
+        frames.stream().filter(Frame::isRest)
+            .sorted(Comparator.comparing((frame) -> RESTS.indexOf(frame.name))).forEach(shown::add);
         final Map<String, String> colours = colours(some);
         final BarChart chart = new BarChart(
             Scale.linear(shown.stream().mapToDouble(Frame::most).max().orElse(1), Unit.SHARE::tick),
             false,
-            "share of samples" + (isCut ? ", the largest " + MOST_FRAMES : ""));
+            "share of the threads' time" + (isCut ? ", the largest " + MOST_FRAMES : ""));
         for (final Frame frame : shown)
         {
             chart.add(

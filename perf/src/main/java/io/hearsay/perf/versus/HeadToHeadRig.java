@@ -36,7 +36,8 @@ import io.hearsay.perf.rival.Rivals;
  * <li><code>capacity</code>: most messages of a publisher in one measurement, 64 Mi;</li>
  * <li><code>patience</code>: milliseconds without any delivery after which what is missing is lost, 3000;</li>
  * <li><code>profile</code>: true to profile the rig's threads, false; <code>when</code>: what the report calls that
- * profile, now (also before, after, …): see {@link io.hearsay.perf.profile.Profiler} for what it does not see;</li>
+ * profile, now (also before, after, …). {@link io.hearsay.perf.profile.Profiler} says what it does not see, and that
+ * it takes JDK 25 to see AES;</li>
  * <li><code>jvm</code>: flags of all JVMs beside those that are always there, separated by commas;</li>
  * <li><code>out</code>: file to write the rows to, as JSON.</li>
  * </ul>

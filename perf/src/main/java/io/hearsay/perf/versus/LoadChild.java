@@ -97,7 +97,7 @@ final class LoadChild implements ChildJvm.Service, AutoCloseable
         row.put("processors", null);
         row.put("allocated", null);
         row.put(SEEN, profiler.seen(run.threads()));
-        row.put(PROFILE, profiler.rows(name(rate), when));
+        row.put(PROFILE, profiler.rows(name(rate), when, run.threads()));
         return row;
     }
 

@@ -76,8 +76,8 @@ final class LoadTable
             .filter(Double::isFinite).toArray();
         return seen.length == 0 ? "" : String.format(
             Locale.ROOT,
-            "profiled: CPU and allocated bytes would be the profiler's as well, and are left out; of 1 sample for " +
-            "each thread and period there were %s%n",
+            "profiled: CPU and allocated bytes would be the profiler's as well, and are left out; it saw this part " +
+            "of the threads' time: %s%n",
             new Samples(seen).text(1).trim());
     }
 

@@ -29,32 +29,37 @@ class ProfileTest
             add("frame " + (char)('A' + i), 3);
         }
 
-        final List<Map<String, Object>> rows = profile.rows("flood", "before");
+        final List<Map<String, Object>> rows = profile.rows("flood", "before", 100);
 
-        assertEquals(Profile.MOST_FRAMES + 1, rows.size());
+        assertEquals(Profile.MOST_FRAMES + 2, rows.size());
         assertEquals(
-            Map.of("kind", "profile", "case", "flood", "when", "before", "frame", "often", "share", 40 / 86.0,
+            Map.of("kind", "profile", "case", "flood", "when", "before", "frame", "often", "share", 0.4,
                 "samples", 40L),
             rows.get(0));
         assertEquals("frame A", rows.get(1).get("frame"));
-        assertEquals(Profile.OTHER, rows.get(rows.size() - 1).get("frame"));
-        assertEquals(4L, rows.get(rows.size() - 1).get("samples"));
+        assertEquals(Profile.OTHER, rows.get(Profile.MOST_FRAMES).get("frame"));
+        assertEquals(4L, rows.get(Profile.MOST_FRAMES).get("samples"));
+        assertEquals(Profile.NOT_SEEN, rows.get(Profile.MOST_FRAMES + 1).get("frame"));
+        assertEquals(14L, rows.get(Profile.MOST_FRAMES + 1).get("samples"));
         assertEquals(1, rows.stream().mapToDouble((row) -> (double)row.get("share")).sum(), 1e-9);
     }
 
     @Test
-    void shouldHaveNoRestIfAllAreNamed()
+    void shouldHaveNoRestIfAllWasSeenAndNamed()
     {
         add("only", 2);
 
-        assertEquals(1, profile.rows("flood", "now").size());
-        assertEquals(1.0, profile.rows("flood", "now").get(0).get("share"));
+        final List<Map<String, Object>> rows = profile.rows("flood", "now", 1);
+
+        assertEquals(1, rows.size());
+        assertEquals(1.0, rows.get(0).get("share"));
         assertEquals(2, profile.samples());
     }
 
     @Test
     void shouldStandThatNothingWasSeen()
     {
-        assertEquals(List.of(), profile.rows("flood", "now"));
+        assertEquals(List.of(), profile.rows("flood", "now", 0));
+        assertEquals(Profile.NOT_SEEN, profile.rows("flood", "now", 5).get(0).get("frame"));
     }
 }

@@ -32,13 +32,15 @@ class ProfileSectionTest
     @Test
     void shouldDrawAProfileWhateverItIsCalled()
     {
+        add("now", "not seen", 0.1);
+        add("now", "other", 0.5);
         add("now", "send (kernel)", 0.4);
-        add("now", "other", 0.6);
 
         final String html = html();
 
-        assertEquals(2, count(html, "<rect class=\"bar c0\""), html);
-        assertTrue(html.indexOf("send (kernel)") < html.indexOf(">other<"), html);
+        assertEquals(3, count(html, "<rect class=\"bar c0\""), html);
+        assertTrue(html.indexOf(">send (kernel)<") < html.indexOf(">other<"), html);
+        assertTrue(html.indexOf(">other<") < html.indexOf(">not seen<"), html);
         assertTrue(html.contains("40\u00A0%"), html);
         assertFalse(html.contains("class=\"legend\""), html);
     }
