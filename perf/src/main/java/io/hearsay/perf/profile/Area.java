@@ -15,9 +15,8 @@ final class Area
     private static final List<String> CRYPTOGRAPHY =
         List.of("com.sun.crypto.provider.", "javax.crypto.", "sun.security.");
     private static final List<String> CHANNELS = List.of("sun.nio.ch.", "java.nio.channels.");
-    private static final String IDLE = "IdleStrategy";
 
-    /** What it does itself is to go round, and the pause of the processor that is inlined there. */
+    /** What it does itself is to go round and to idle, and the pause of the processor is inlined there. */
     private static final String LOOP = RIG + "load.DutyThreads";
 
     /** Of classes that are made for lambdas, which nobody wrote. */
@@ -46,8 +45,7 @@ final class Area
 
         final int nearest = nearest(frames);
         final List<Frame> callees = frames.subList(0, nearest < 0 ? frames.size() : nearest);
-        if (callees.stream().anyMatch((frame) -> frame.type().endsWith(IDLE)) ||
-            nearest >= 0 && frames.get(nearest).type().equals(LOOP))
+        if (nearest >= 0 && frames.get(nearest).type().equals(LOOP))
         {
             return "idle (rig)";
         }
