@@ -62,6 +62,12 @@ abstract class ForwardingTransport implements PacketTransport
     }
 
     @Override
+    public void flush()
+    {
+        delegate.flush();
+    }
+
+    @Override
     public void close()
     {
         delegate.close();

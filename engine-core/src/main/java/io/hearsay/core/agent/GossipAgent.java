@@ -119,12 +119,14 @@ public final class GossipAgent implements Agent, PacketHandler, AckWindowHandler
             clients::drain,
             this::onTimers,
             pusher::onCycle,
+            this::flush,
             requester::onCycle,
             answerer::onCycle,
             hotOrigins::onCycle,
             idleSync::onCycle,
             clients::deliver, // sees for whose sake the log refused something in this cycle
-            ackCollector::onCycle // after it: sending takes longer, and no message waits for this
+            ackCollector::onCycle, // after it: sending takes longer, and no message waits for this
+            this::flush
         };
     }
 
@@ -250,6 +252,12 @@ public final class GossipAgent implements Agent, PacketHandler, AckWindowHandler
         }
 
         return work;
+    }
+
+    private int flush()
+    {
+        transport.flush();
+        return 0;
     }
 
     private int receive()

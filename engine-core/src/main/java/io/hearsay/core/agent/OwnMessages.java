@@ -2,7 +2,6 @@ package io.hearsay.core.agent;
 
 import io.hearsay.core.config.EngineOption;
 import io.hearsay.core.counters.CounterDescriptor;
-import io.hearsay.core.log.MessageLog;
 import io.hearsay.core.log.RecordDescriptor;
 import io.hearsay.core.peer.Peer;
 import io.hearsay.core.wire.RunFlyweight;
@@ -10,15 +9,14 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * This node's own messages: appended in runs that grow while nothing has passed them, and held until enough peers have
- * them. Owned by the agent's thread; what is held takes at most half of the log.
+ * This node's own messages: appended in runs ({@link OwnRun}), and held until enough peers have them. Owned by the
+ * agent's thread; what is held takes at most half of the log.
  */
 final class OwnMessages
 {
     /** Bits of all peers, and those without one. */
     static final long EVERYONE = -1L;
 
-    private static final long NO_POSITION = -1;
     private static final long NO_SEQUENCE = Long.MAX_VALUE;
     private static final int MAX_CONFIRMED_AT_ONCE = 256;
     private static final int MAX_OVERDUE = 16;
@@ -30,15 +28,11 @@ final class OwnMessages
     private final NodeState node;
     private final PushLimit pushLimit;
     private final AwaitedPeers awaitedPeers;
+    private final OwnRun run;
     /** Per bit of a peer: what is held up to here it is known to have, so its next sync is read from there on. */
     private final long[] namedTo = new long[Long.SIZE];
     private final long holdTimeoutNs;
     private final long ackTimeoutNs;
-    private long openRun = NO_POSITION;
-    private int openFlags;
-    private int openTopic;
-    private int openCount;
-    private int indexedCount;
     private long unsentLength;
     private long holdFrom = 1;
     private long answering;
@@ -53,6 +47,7 @@ final class OwnMessages
         this.node = node;
         this.pushLimit = pushLimit;
         awaitedPeers = new AwaitedPeers(node);
+        run = new OwnRun(node);
         holdTimeoutNs = node.settings.get(EngineOption.HOLD_TIMEOUT);
         ackTimeoutNs = node.settings.get(EngineOption.ACK_TIMEOUT);
     }
@@ -62,7 +57,7 @@ final class OwnMessages
      */
     boolean isLimited()
     {
-        return !pushLimit.admits(unsentLength);
+        return !pushLimit.admits(unsentLength + run.unpublishedLength());
     }
 
     /**
@@ -77,42 +72,42 @@ final class OwnMessages
         final boolean isHeld = !isBestEffort && node.peers.liveCount() > 0;
         final int flags = RecordDescriptor.OWN | (isHeld ? RecordDescriptor.HELD : 0) |
             (isBestEffort ? RecordDescriptor.BEST_EFFORT : 0);
-        if (isHeld && node.log.heldLength() + entryLength + RecordDescriptor.BODY_OFFSET > node.log.capacity() / 2)
+        if (!run.takes(topic, flags, entryLength))
         {
-            return false;
-        }
-        if (!growRun(topic, flags, entryLength) && !openRun(topic, flags, entryLength))
-        {
-            return false;
+            publish();
+            final boolean isRoom = !isHeld ||
+                node.log.heldLength() + entryLength + RecordDescriptor.BODY_OFFSET <= node.log.capacity() / 2;
+            if (!isRoom || !run.open(topic, flags, entryLength))
+            {
+                return false;
+            }
         }
 
-        final int end = node.log.offset(openRun) + RecordDescriptor.length(node.log.buffer(), node.log.offset(openRun));
-        RunFlyweight.entryLength(node.log.buffer(), end - entryLength, length);
-        unsentLength += entryLength;
-        node.counters.increment(CounterDescriptor.MESSAGES_PUBLISHED);
-        node.log.buffer().putBytes(end - length, buffer, offset, length); // the last: the client's memory may be gone
+        run.add(buffer, offset, length);
         return true;
     }
 
     /**
-     * Make what was appended known to window and index, before anything looks at it.
+     * Make what was appended a part of the log, before anything looks at it.
      */
     void publish()
     {
-        if (openRun == NO_POSITION || indexedCount == openCount)
+        final int count = run.unpublishedCount();
+        if (count == 0)
         {
             return;
         }
 
-        final int body = node.log.offset(openRun) + RecordDescriptor.BODY_OFFSET;
-        RunFlyweight.count(node.log.buffer(), body, openCount);
-        final long first = RunFlyweight.firstSequence(node.log.buffer(), body) + indexedCount;
-        final int count = openCount - indexedCount;
-        node.index.put(node.own.index(), first, count, node.log.offset(openRun));
-        node.own.accept(first, first + count - 1, node.nowNs);
-        node.own.retained(first, count);
-        node.own.isChanged = true;
-        indexedCount = openCount;
+        unsentLength += run.unpublishedLength();
+        node.counters.add(CounterDescriptor.MESSAGES_PUBLISHED, count);
+        final int record = run.publish();
+        if (record >= 0 && RecordDescriptor.is(node.log.buffer(), record, RecordDescriptor.HELD) &&
+            awaitedPeers.isEverybody())
+        {
+            forgetHolders(); // else this record would lose the bits of those that took over from others
+            node.log.buffer().putShort(record + RecordDescriptor.ASKED_OFFSET, RecordDescriptor.EVERYBODY);
+            node.log.buffer().putLong(record + RecordDescriptor.HOLDERS_OFFSET, awaitedPeers.live());
+        }
     }
 
     /**
@@ -121,11 +116,7 @@ final class OwnMessages
      */
     void beforeDrain()
     {
-        if (openRun != NO_POSITION && (openRun < node.log.tail() || node.log.isPassed(openRun) ||
-            node.log.next(openRun) != node.log.head()))
-        {
-            openRun = NO_POSITION;
-        }
+        run.closeIfPassed();
     }
 
     /**
@@ -241,7 +232,7 @@ final class OwnMessages
                 overdueFrom = node.index.next(node.own.index(), overdueFrom, node.own.highest());
                 continue;
             }
-            if (offset == openOffset() || node.log.position(offset) >= pushed ||
+            if (offset == run.publishedOffset() || node.log.position(offset) >= pushed ||
                 ageMs(offset) < patienceNs / NodeState.MS_NS)
             {
                 overdueLeft = 0;
@@ -316,7 +307,7 @@ final class OwnMessages
                     node.log.unhold(offset);
                     node.counters.add(CounterDescriptor.HOLD_EXPIRED, count);
                 }
-                if (offset == openOffset())
+                if (offset == run.publishedOffset())
                 {
                     return work; // it may still grow
                 }
@@ -330,11 +321,6 @@ final class OwnMessages
         }
 
         return work;
-    }
-
-    private int openOffset()
-    {
-        return openRun == NO_POSITION ? -1 : node.log.offset(openRun);
     }
 
     /** How long ago a record was appended; the time that it has wraps. */
@@ -470,63 +456,5 @@ final class OwnMessages
         }
         node.forgottenHolders = 0;
         checkFrom = holdFrom;
-    }
-
-    private boolean growRun(final int topic, final int flags, final int entryLength)
-    {
-        if (openRun == NO_POSITION || openTopic != topic || openFlags != flags ||
-            openCount == RunFlyweight.MAX_COUNT || !leavesReserve(entryLength))
-        {
-            return false;
-        }
-
-        final int recordLength = RecordDescriptor.length(node.log.buffer(), node.log.offset(openRun));
-        final int runLength = recordLength - RecordDescriptor.BODY_OFFSET + entryLength;
-        if (runLength > node.sender.batchCapacity() ||
-            !node.index.hasRoom(openCount - indexedCount + 1) ||
-            !node.log.grow(openRun, entryLength))
-        {
-            return false;
-        }
-
-        openCount++;
-        return true;
-    }
-
-    /** Where room is kept for others, nothing is evicted to let a run grow. */
-    private boolean leavesReserve(final int length)
-    {
-        final int spare = node.reserve.length();
-        return spare == 0 || node.log.freeLength() - length >= spare;
-    }
-
-    private boolean openRun(final int topic, final int flags, final int entryLength)
-    {
-        publish();
-        openRun = NO_POSITION;
-        final int length = RecordDescriptor.BODY_OFFSET + RunFlyweight.HEADER_LENGTH + entryLength;
-        // what is held moves out of the way now: the run could not grow past it
-        node.log.hasRoom(Math.max(length, RecordDescriptor.BODY_OFFSET + node.sender.batchCapacity()), 0);
-        final int offset = node.claim(length, 1, node.reserve.length());
-        if (offset == MessageLog.NO_ROOM)
-        {
-            return false;
-        }
-
-        RunFlyweight.putHeader(
-            node.log.buffer(), offset + RecordDescriptor.BODY_OFFSET, node.nodeId, node.own.highest() + 1, topic, 0, 1);
-        openRun = node.log.append(
-            offset, length, RecordDescriptor.RUN, flags, node.own.index(), (int)(node.nowNs / NodeState.MS_NS));
-        if ((flags & RecordDescriptor.HELD) != 0 && awaitedPeers.isEverybody())
-        {
-            forgetHolders(); // else this record would lose the bits of those that took over from others
-            node.log.buffer().putShort(offset + RecordDescriptor.ASKED_OFFSET, RecordDescriptor.EVERYBODY);
-            node.log.buffer().putLong(offset + RecordDescriptor.HOLDERS_OFFSET, awaitedPeers.live());
-        }
-        openFlags = flags;
-        openTopic = topic;
-        openCount = 1;
-        indexedCount = 0;
-        return true;
     }
 }

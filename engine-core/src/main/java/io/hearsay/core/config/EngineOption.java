@@ -114,6 +114,10 @@ public enum EngineOption
     /** Most connected channels. */
     CONNECTED_PEERS("connectedPeers", COUNT, 64, 0, 4_096, "most active peers that get a socket of their own"),
 
+    /** Most datagrams that leave with one call. */
+    SEND_LIMIT("sendLimit", COUNT, 16, 1, 64,
+        "datagrams for one peer that leave with one call to the kernel, where it and the JVM's flags allow that"),
+
     /** Size of the socket buffers. */
     SOCKET_BUFFER_LENGTH("socketBufferLength", BYTES, 2 * 1024 * 1024, 16 * 1024, 1 << 30,
         "send and receive buffer asked for per socket"),

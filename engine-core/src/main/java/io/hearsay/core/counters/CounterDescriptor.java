@@ -239,6 +239,10 @@ public enum CounterDescriptor
     TRANSPORT_TRUNCATED(114, "transport-truncated", "datagrams", "dropped: longer than 8 192 bytes"),
     /** Full set of provisional addresses. */
     TRANSPORT_ADDRESSES_FULL(115, "transport-addresses-full", "datagrams", "dropped: no room for their address"),
+    /** Datagrams that share a call to the kernel. */
+    TRANSPORT_SEGMENTED(116, "transport-segmented", "datagrams", "sent with others by one call to the kernel"),
+    /** Datagrams that could not be sent after all. */
+    TRANSPORT_UNSENT(117, "transport-unsent", "datagrams", "kept to leave with others, but no socket took them"),
 
     /** Live. */
     PEER_LIVE(PEER, GAUGE, 200, "live", "yes or no", "heard from in time, or named by discovery and not given up"),

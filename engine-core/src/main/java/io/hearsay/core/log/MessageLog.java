@@ -356,8 +356,30 @@ public final class MessageLog
     }
 
     /**
-     * Let the last record grow in place. The oldest records leave for it, as they do for a new one, but none is moved:
-     * it would come to stand behind the one that grows.
+     * How long the last record, or the one whose place is claimed, may become. The oldest records leave for it, as they
+     * do for a new one, but none is moved: it would come to stand behind the one that grows.
+     *
+     * @param position of the record.
+     * @param length   wanted, of header and body.
+     * @return the length that there is room for, at most the one wanted.
+     */
+    public int room(final long position, final int length)
+    {
+        final int wanted = Math.min(aligned(length), capacity - offset(position));
+        while (position + wanted - tail > capacity - RESERVE_LENGTH)
+        {
+            if (tail == position || !canOldestLeave() || isOldestKept())
+            {
+                return (int)Math.min(length, capacity - RESERVE_LENGTH - (position - tail));
+            }
+            dropOldest();
+        }
+
+        return Math.min(length, wanted);
+    }
+
+    /**
+     * Let the last record grow in place, as far as {@link #room} allows.
      *
      * @param position of the last record.
      * @param extra    bytes to grow by.
@@ -367,20 +389,12 @@ public final class MessageLog
     {
         final int offset = offset(position);
         final int oldLength = RecordDescriptor.length(buffer, offset);
-        final int growth = aligned(oldLength + extra) - aligned(oldLength);
-        if (offset + aligned(oldLength) + growth > capacity)
+        if (room(position, oldLength + extra) < oldLength + extra)
         {
             return false;
         }
-        while (head + growth - tail > capacity - RESERVE_LENGTH)
-        {
-            if (tail == position || !canOldestLeave() || isOldestKept())
-            {
-                return false;
-            }
-            dropOldest();
-        }
 
+        final int growth = aligned(oldLength + extra) - aligned(oldLength);
         buffer.putInt(offset + RecordDescriptor.LENGTH_OFFSET, oldLength + extra);
         moveHead(growth);
         if (RecordDescriptor.is(buffer, offset, HELD))

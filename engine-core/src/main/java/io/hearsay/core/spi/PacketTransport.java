@@ -76,7 +76,7 @@ public interface PacketTransport extends AutoCloseable
     int poll(PacketHandler handler, int limit);
 
     /**
-     * Send one datagram.
+     * Send one datagram, at the latest with the next {@link #flush()}.
      *
      * @param address handle of the receiver.
      * @param packet  backed by a direct {@link java.nio.ByteBuffer}.
@@ -85,6 +85,13 @@ public interface PacketTransport extends AutoCloseable
      * @return {@code length}, {@link #BACK_PRESSURED} or {@link #FAILED}.
      */
     int send(int address, DirectBuffer packet, int offset, int length);
+
+    /**
+     * Send what was kept to leave together with others. There is nothing to do for a transport that keeps nothing.
+     */
+    default void flush()
+    {
+    }
 
     /**
      * Close the sockets. Idempotent.

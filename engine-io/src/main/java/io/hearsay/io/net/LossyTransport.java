@@ -84,6 +84,12 @@ public final class LossyTransport implements PacketTransport
     }
 
     @Override
+    public void flush()
+    {
+        delegate.flush();
+    }
+
+    @Override
     public void close()
     {
         delegate.close();

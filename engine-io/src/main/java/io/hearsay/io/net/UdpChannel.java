@@ -21,14 +21,17 @@ final class UdpChannel
 {
     private final DatagramChannel channel;
     private final int address;
+    private final InetSocketAddress peer;
+    private DatagramBatch batch;
     private int unreachableCount;
     private int readyAt;
     private boolean isBusy;
 
-    private UdpChannel(final DatagramChannel channel, final int address)
+    private UdpChannel(final DatagramChannel channel, final int address, final InetSocketAddress peer)
     {
         this.channel = channel;
         this.address = address;
+        this.peer = peer;
     }
 
     /**
@@ -45,7 +48,7 @@ final class UdpChannel
         try
         {
             channel.bind(local);
-            return new UdpChannel(configure(channel, bufferLength), NULL_ADDRESS);
+            return new UdpChannel(configure(channel, bufferLength), NULL_ADDRESS, null);
         }
         catch (final IOException | RuntimeException ex)
         {
@@ -80,7 +83,7 @@ final class UdpChannel
             configure(channel, bufferLength);
             channel.setOption(SO_REUSEPORT, true);
             channel.bind(local).connect(peer);
-            final UdpChannel connected = new UdpChannel(channel, address);
+            final UdpChannel connected = new UdpChannel(channel, address, peer);
             connected.register(selector);
             return connected;
         }
@@ -132,6 +135,31 @@ final class UdpChannel
     int address()
     {
         return address;
+    }
+
+    /**
+     * Address of the peer.
+     *
+     * @return the address, or null for the unconnected channel.
+     */
+    InetSocketAddress peer()
+    {
+        return peer;
+    }
+
+    /**
+     * What is kept for the peer, to leave with one call.
+     *
+     * @return the batch, or null if there never was one.
+     */
+    DatagramBatch batch()
+    {
+        return batch;
+    }
+
+    void batch(final DatagramBatch kept)
+    {
+        batch = kept;
     }
 
     boolean isConnected()

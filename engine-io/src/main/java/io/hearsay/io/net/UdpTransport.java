@@ -59,7 +59,7 @@ public final class UdpTransport implements PacketTransport
     private final PeerRanking ranking = new PeerRanking();
     private final ByteBuffer receiveByteBuffer = ByteBuffer.allocateDirect(RECEIVE_LENGTH);
     private final UnsafeBuffer receiveBuffer = new UnsafeBuffer(receiveByteBuffer);
-    private final PacketView packetView = new PacketView();
+    private final UdpSender sender;
     private boolean isPolling;
     private boolean isClosed;
 
@@ -78,6 +78,12 @@ public final class UdpTransport implements PacketTransport
 
         final int configuredLength = settings.getInt(EngineOption.BATCH_LENGTH);
         batchLength = configuredLength != 0 ? configuredLength : BatchLength.of(local.address().getAddress());
+        sender = new UdpSender(
+            channels.unconnected(),
+            new SendErrors(),
+            counters,
+            batchLength,
+            settings.getInt(EngineOption.SEND_LIMIT));
     }
 
     /**
@@ -239,12 +245,11 @@ public final class UdpTransport implements PacketTransport
             return FAILED;
         }
 
-        final ByteBuffer datagram = packetView.of(packet, offset, length);
         final UdpChannel connected = channels.get(address);
-        int result = connected == null ? FAILED : write(connected, datagram);
+        int result = connected == null ? FAILED : sender.send(connected, packet, offset, length);
         if (result == FAILED)
         {
-            result = sendUnconnected(datagram, target, length);
+            result = sender.send(target, packet, offset, length);
         }
         if (result == length && addresses.isRetained(address))
         {
@@ -254,12 +259,34 @@ public final class UdpTransport implements PacketTransport
         return result;
     }
 
+    /**
+     * {@inheritDoc}
+     * <p>
+     * Kept are datagrams for peers with a connected channel, at most <code>sendLimit</code> each, where the kernel
+     * sends several with one call.
+     */
+    @Override
+    public void flush()
+    {
+        if (!isClosed)
+        {
+            sender.flush();
+        }
+    }
+
     @Override
     public void close()
     {
         if (!isClosed)
         {
             isClosed = true;
+            for (final UdpChannel channel : channels.byAddress())
+            {
+                if (channel != null)
+                {
+                    sender.onClosing(channel);
+                }
+            }
             channels.close(errorReporter);
             counters.set(TRANSPORT_CONNECTED, 0);
             if (!isPolling)
@@ -278,29 +305,6 @@ public final class UdpTransport implements PacketTransport
     boolean isConnected(final int address)
     {
         return channels.get(address) != null;
-    }
-
-    /**
-     * What the kernel's answer means: UDP takes a datagram whole or not at all.
-     *
-     * @param sentLength as the channel said.
-     * @param length     of the datagram.
-     * @return as {@link #send}.
-     */
-    static int resultOf(final int sentLength, final int length)
-    {
-        return sentLength == 0 && length != 0 ? BACK_PRESSURED : length;
-    }
-
-    /**
-     * Whether an error only says that there is no room (ENOBUFS): BSD kernels report a full queue of the interface so.
-     *
-     * @param error of a send.
-     * @return true if the datagram may be tried again later.
-     */
-    static boolean isBufferFull(final IOException error)
-    {
-        return "No buffer space available".equals(error.getMessage());
     }
 
     private int drain(final PacketHandler handler, final int limit)
@@ -400,52 +404,6 @@ public final class UdpTransport implements PacketTransport
         return HANDED_OVER;
     }
 
-    private int write(final UdpChannel channel, final ByteBuffer datagram)
-    {
-        try
-        {
-            final int length = datagram.remaining();
-            return resultOf(channel.channel().write(datagram), length);
-        }
-        catch (final PortUnreachableException ex)
-        {
-            onUnreachable(channel);
-        }
-        catch (final IOException ex)
-        {
-            if (isBufferFull(ex))
-            {
-                return BACK_PRESSURED;
-            }
-            onError(ex);
-        }
-
-        return FAILED;
-    }
-
-    private int sendUnconnected(final ByteBuffer datagram, final InetSocketAddress target, final int length)
-    {
-        final UdpChannel channel = channels.unconnected();
-        try
-        {
-            return resultOf(channel.channel().send(datagram, target), length);
-        }
-        catch (final PortUnreachableException ex)
-        {
-            onUnreachable(channel);
-        }
-        catch (final IOException ex)
-        {
-            if (isBufferFull(ex))
-            {
-                return BACK_PRESSURED;
-            }
-            onError(ex);
-        }
-
-        return FAILED;
-    }
-
     private void reassign()
     {
         final int best = ranking.best();
@@ -477,8 +435,10 @@ public final class UdpTransport implements PacketTransport
 
     private void disconnect(final int address)
     {
-        if (channels.get(address) != null)
+        final UdpChannel channel = channels.get(address);
+        if (channel != null)
         {
+            sender.onClosing(channel);
             try
             {
                 channels.disconnect(address);
@@ -516,6 +476,21 @@ public final class UdpTransport implements PacketTransport
     private void freeBuffers()
     {
         BufferUtil.free(receiveByteBuffer);
-        packetView.free();
+        sender.free();
+    }
+
+    private final class SendErrors implements UdpSender.ErrorListener
+    {
+        @Override
+        public void onUnreachable(final UdpChannel channel)
+        {
+            UdpTransport.this.onUnreachable(channel);
+        }
+
+        @Override
+        public void onError(final IOException error)
+        {
+            UdpTransport.this.onError(error);
+        }
     }
 }

@@ -101,6 +101,7 @@ class UdpConnectedTest
             assertEquals(2_000, ofPeer.get());
             assertEquals(2_000, ofStranger.get());
             assertEquals(8, transport.send(handle, packet, 0, 8));
+            transport.flush();
             NetFixture.await(() -> hasReceived(peer));
         }
     }
@@ -192,7 +193,9 @@ class UdpConnectedTest
 
             peer.close();
             assertEquals(8, transport.send(handle, packet, 0, 8));
+            transport.flush();
             assertEquals(8, transport.send(handle, packet, 0, 8));
+            transport.flush();
             NetFixture.await(() -> transport.poll(NetFixture.IGNORE, 10) == 0 && net.count(TRANSPORT_UNREACHABLE) > 0);
             assertEquals(1, net.count(TRANSPORT_CONNECTED));
 
@@ -203,6 +206,7 @@ class UdpConnectedTest
                 again.close();
                 final long before = net.count(TRANSPORT_UNREACHABLE);
                 assertEquals(8, transport.send(handle, packet, 0, 8));
+                transport.flush();
                 NetFixture.await(() ->
                     transport.poll(NetFixture.IGNORE, 10) == 0 && net.count(TRANSPORT_UNREACHABLE) > before);
                 assertEquals(1, net.count(TRANSPORT_CONNECTED));
@@ -212,6 +216,7 @@ class UdpConnectedTest
             for (int i = 0; i < 100; i++)
             {
                 assertEquals(8, transport.send(handle, packet, 0, 8));
+                transport.flush();
                 assertEquals(0, transport.poll(NetFixture.IGNORE, 10));
             }
             assertEquals(0, net.count(TRANSPORT_CONNECTED));
@@ -297,13 +302,16 @@ class UdpConnectedTest
         for (int i = 0; i < count; i++)
         {
             a.send(toB, packet, 0, packet.capacity());
+            a.flush();
             b.poll(reply, 16);
+            b.flush();
             received += a.poll(NetFixture.IGNORE, 16);
         }
 
         for (int i = 0; i < 1_000 && received < count; i++)
         {
             b.poll(reply, 16);
+            b.flush();
             received += a.poll(NetFixture.IGNORE, 16);
         }
 
@@ -332,6 +340,7 @@ class UdpConnectedTest
             return received.get() > 0;
         });
         assertEquals(8, transport.send(handle, packet, 0, 8));
+        transport.flush();
         NetFixture.await(() -> hasReceived(peer));
     }
 

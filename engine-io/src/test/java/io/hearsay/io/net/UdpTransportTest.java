@@ -431,11 +431,11 @@ class UdpTransportTest
     @Test
     void shouldNameAFullSendBufferBackPressure()
     {
-        assertEquals(BACK_PRESSURED, UdpTransport.resultOf(0, 100));
-        assertEquals(100, UdpTransport.resultOf(100, 100));
-        assertEquals(0, UdpTransport.resultOf(0, 0));
-        assertTrue(UdpTransport.isBufferFull(new IOException("No buffer space available")));
-        assertFalse(UdpTransport.isBufferFull(new IOException((String)null)));
+        assertEquals(BACK_PRESSURED, UdpSender.resultOf(0, 100));
+        assertEquals(100, UdpSender.resultOf(100, 100));
+        assertEquals(0, UdpSender.resultOf(0, 0));
+        assertTrue(UdpSender.isBufferFull(new IOException("No buffer space available")));
+        assertFalse(UdpSender.isBufferFull(new IOException((String)null)));
     }
 
     @Test

@@ -115,6 +115,7 @@ final class TransportRows
                 peer.send(ByteBuffer.allocate(1), target);
                 transport.poll(IGNORE, settings.getInt(EngineOption.RECEIVE_LIMIT));
                 transport.send(handle, datagram, 0, 1);
+                transport.flush();
             }
         }
         catch (final IOException ex)
