@@ -40,6 +40,7 @@ public final class Origin implements Identified
     private long lastHeardNs;
     private long lowestRetained;
     private long retainedCount;
+    private long retainedFloor;
     private int gapCount;
     private long acceptedCount;
     private long lostCount;
@@ -88,6 +89,7 @@ public final class Origin implements Identified
         lastHeardNs = nowNs;
         lowestRetained = originBase + 1;
         retainedCount = 0;
+        retainedFloor = originBase;
         gapCount = 0;
         acceptedCount = 0;
         lostCount = 0;
@@ -307,6 +309,16 @@ public final class Origin implements Identified
     }
 
     /**
+     * Above this all that was accepted is retained, and nothing was declared lost: what is not missing is here.
+     *
+     * @return the highest sequence that may be neither missing nor retained.
+     */
+    public long retainedFloor()
+    {
+        return retainedFloor;
+    }
+
+    /**
      * How many gap records of this origin are in the log.
      *
      * @return the number.
@@ -357,6 +369,7 @@ public final class Origin implements Identified
     public void evicted(final RetainedIndex retainedIndex, final long first, final int count)
     {
         retainedCount -= count;
+        retainedFloor = Math.max(retainedFloor, first + count - 1);
         if (retainedCount > 0 && first == lowestRetained)
         {
             lowestRetained = retainedIndex.next(index, first + count, highest);
@@ -558,6 +571,7 @@ public final class Origin implements Identified
             candidate = holes.next(candidate);
         }
         lostCount += holes.last(hole) - holes.first(hole) + 1;
+        retainedFloor = Math.max(retainedFloor, holes.last(hole));
         unlink(before, hole);
         onContiguous();
     }
