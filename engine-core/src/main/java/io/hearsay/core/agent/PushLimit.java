@@ -100,9 +100,12 @@ final class PushLimit
      *
      * @param nowNs       monotonic time.
      * @param roundTripNs the smallest of late, 0 if none is known.
+     * @param pulled      bytes that a peer which pushes do not reach can pull in a round trip: what is pushed faster
+     *                    than that leaves it behind, until nobody retains what it lacks.
      */
-    void onCycle(final long nowNs, final long roundTripNs)
+    void onCycle(final long nowNs, final long roundTripNs, final long pulled)
     {
+        limit = Math.min(limit, Math.max(minimum, pulled));
         final boolean isNews = endedCount > 0 || hadNoRoom;
         final long shortestNs = roundTripNs == 0 ? UNKNOWN_ROUND_TRIP_NS : roundTripNs;
         if (!isNews || nowNs - periodStartNs < Math.max(periodNs, shortestNs))
@@ -121,7 +124,7 @@ final class PushLimit
         }
         else if (wasReached && (queueNs <= SHORT_QUEUE_NS || limit < safeLength))
         {
-            limit = Math.min(maximum, wasLowered ? limit + datagramLength : limit * 2);
+            limit = Math.min(Math.min(maximum, Math.max(minimum, pulled)), wasLowered ? limit + datagramLength : limit * 2);
         }
 
         periodStartNs = nowNs;

@@ -32,6 +32,8 @@ public final class Origin implements Identified
     private long highest;
     private int firstHole = Holes.NONE;
     private int holeCount;
+    /** Where the last look into the holes ended, as most go on from there: the last hole before what was looked for. */
+    private int lookedBefore = Holes.NONE;
     private long highestAccepted;
     private long refusedUpTo;
     private boolean isWaiting;
@@ -81,6 +83,7 @@ public final class Origin implements Identified
         highest = originBase;
         firstHole = Holes.NONE;
         holeCount = 0;
+        lookedBefore = Holes.NONE;
         highestAccepted = originBase;
         refusedUpTo = originBase;
         isWaiting = false;
@@ -418,6 +421,7 @@ public final class Origin implements Identified
             firstHole = hole;
             holeCount++;
         }
+        retainedFloor = retainedFloor == base ? lowered : retainedFloor;
         base = lowered;
         onContiguous();
         return true;
@@ -437,12 +441,7 @@ public final class Origin implements Identified
             return last - sequence + 1;
         }
 
-        int hole = firstHole;
-        while (hole != Holes.NONE && holes.last(hole) < sequence)
-        {
-            hole = holes.next(hole);
-        }
-
+        final int hole = holeFrom(sequence);
         if (hole == Holes.NONE)
         {
             return -(Math.min(last, highest) - sequence + 1);
@@ -471,7 +470,7 @@ public final class Origin implements Identified
             return true;
         }
 
-        for (int hole = firstHole; hole != Holes.NONE && holes.first(hole) <= first; hole = holes.next(hole))
+        for (int hole = holeFrom(first); hole != Holes.NONE && holes.first(hole) <= first; hole = holes.next(hole))
         {
             if (holes.first(hole) == first || holes.last(hole) == last)
             {
@@ -511,14 +510,8 @@ public final class Origin implements Identified
             return;
         }
 
-        int before = Holes.NONE;
-        int hole = firstHole;
-        while (holes.last(hole) < first)
-        {
-            before = hole;
-            hole = holes.next(hole);
-        }
-
+        final int before = holeBefore(first);
+        final int hole = after(before);
         if (holes.first(hole) == first && holes.last(hole) == last)
         {
             unlink(before, hole);
@@ -563,16 +556,9 @@ public final class Origin implements Identified
      */
     public void close(final int hole)
     {
-        int before = Holes.NONE;
-        int candidate = firstHole;
-        while (candidate != hole)
-        {
-            before = candidate;
-            candidate = holes.next(candidate);
-        }
         lostCount += holes.last(hole) - holes.first(hole) + 1;
         retainedFloor = Math.max(retainedFloor, holes.last(hole));
-        unlink(before, hole);
+        unlink(holeBefore(holes.first(hole)), hole);
         onContiguous();
     }
 
@@ -586,12 +572,8 @@ public final class Origin implements Identified
      */
     public void deny(final long first, final long last, final int peerBit, final boolean isOrigin)
     {
-        for (int hole = firstHole; hole != Holes.NONE && holes.first(hole) <= last; hole = holes.next(hole))
+        for (int hole = holeFrom(first); hole != Holes.NONE && holes.first(hole) <= last; hole = holes.next(hole))
         {
-            if (holes.last(hole) < first)
-            {
-                continue;
-            }
             if (holes.first(hole) < first)
             {
                 if (holes.freeCount() == 0)
@@ -624,12 +606,9 @@ public final class Origin implements Identified
      */
     public void claimed(final long first, final long last, final int peerBit, final boolean isOrigin)
     {
-        for (int hole = firstHole; hole != Holes.NONE && holes.first(hole) <= last; hole = holes.next(hole))
+        for (int hole = holeFrom(first); hole != Holes.NONE && holes.first(hole) <= last; hole = holes.next(hole))
         {
-            if (holes.last(hole) >= first)
-            {
-                holes.undeny(hole, peerBit, isOrigin);
-            }
+            holes.undeny(hole, peerBit, isOrigin);
         }
     }
 
@@ -641,15 +620,8 @@ public final class Origin implements Identified
      */
     public long nextLacking(final long from)
     {
-        for (int hole = firstHole; hole != Holes.NONE; hole = holes.next(hole))
-        {
-            if (holes.last(hole) >= from)
-            {
-                return Math.max(from, holes.first(hole));
-            }
-        }
-
-        return Math.max(from, highest + 1);
+        final int hole = holeFrom(from);
+        return Math.max(from, hole == Holes.NONE ? highest + 1 : holes.first(hole));
     }
 
     /**
@@ -660,15 +632,36 @@ public final class Origin implements Identified
      */
     public long endOfLacking(final long lacking)
     {
-        for (int hole = firstHole; hole != Holes.NONE; hole = holes.next(hole))
-        {
-            if (holes.last(hole) >= lacking)
-            {
-                return holes.last(hole);
-            }
-        }
+        final int hole = holeFrom(lacking);
+        return hole == Holes.NONE ? Long.MAX_VALUE : holes.last(hole);
+    }
 
-        return Long.MAX_VALUE;
+    /**
+     * The first hole that does not end before a sequence, or {@link Holes#NONE}. Sequences that ascend, as those of a
+     * packet do, are found each from the one before.
+     */
+    int holeFrom(final long sequence)
+    {
+        return after(holeBefore(sequence));
+    }
+
+    private int holeBefore(final long sequence)
+    {
+        int before = lookedBefore != Holes.NONE && holes.last(lookedBefore) < sequence ? lookedBefore : Holes.NONE;
+        int hole = after(before);
+        while (hole != Holes.NONE && holes.last(hole) < sequence)
+        {
+            before = hole;
+            hole = holes.next(hole);
+        }
+        lookedBefore = before;
+
+        return before;
+    }
+
+    private int after(final int before)
+    {
+        return before == Holes.NONE ? firstHole : holes.next(before);
     }
 
     void freeHoles()
@@ -706,12 +699,7 @@ public final class Origin implements Identified
             return;
         }
 
-        int end = firstHole;
-        while (holes.next(end) != Holes.NONE)
-        {
-            end = holes.next(end);
-        }
-        holes.next(end, hole);
+        holes.next(holeBefore(first), hole);
     }
 
     private void unlink(final int before, final int hole)
@@ -724,6 +712,7 @@ public final class Origin implements Identified
         {
             holes.next(before, holes.next(hole));
         }
+        lookedBefore = lookedBefore == hole ? before : lookedBefore;
         holes.free(hole);
         holeCount--;
     }

@@ -72,7 +72,7 @@ public final class RetainedRanges
     {
         int count = 0;
         long first = from;
-        int hole = origin.firstHole();
+        int hole = origin.holeFrom(from);
         while (first <= origin.highest())
         {
             final long last = hole == Holes.NONE ? origin.highest() : holes.first(hole) - 1;
