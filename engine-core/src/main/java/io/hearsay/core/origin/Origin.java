@@ -32,7 +32,10 @@ public final class Origin implements Identified
     private long highest;
     private int firstHole = Holes.NONE;
     private int holeCount;
-    /** Where the last look into the holes ended, as most go on from there: the last hole before what was looked for. */
+    /**
+     * Where the last look into the holes ended, as most go on from there: the last hole before what was looked for. A
+     * hole is looked for before it goes, so this is never one that went.
+     */
     private int lookedBefore = Holes.NONE;
     private long highestAccepted;
     private long refusedUpTo;
@@ -712,7 +715,6 @@ public final class Origin implements Identified
         {
             holes.next(before, holes.next(hole));
         }
-        lookedBefore = lookedBefore == hole ? before : lookedBefore;
         holes.free(hole);
         holeCount--;
     }
