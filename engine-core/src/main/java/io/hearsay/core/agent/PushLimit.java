@@ -105,7 +105,8 @@ final class PushLimit
      */
     void onCycle(final long nowNs, final long roundTripNs, final long pulled)
     {
-        limit = Math.min(limit, Math.max(minimum, pulled));
+        final long most = Math.min(maximum, Math.max(minimum, pulled));
+        limit = Math.min(limit, most);
         final boolean isNews = endedCount > 0 || hadNoRoom;
         final long shortestNs = roundTripNs == 0 ? UNKNOWN_ROUND_TRIP_NS : roundTripNs;
         if (!isNews || nowNs - periodStartNs < Math.max(periodNs, shortestNs))
@@ -124,7 +125,7 @@ final class PushLimit
         }
         else if (wasReached && (queueNs <= SHORT_QUEUE_NS || limit < safeLength))
         {
-            limit = Math.min(Math.min(maximum, Math.max(minimum, pulled)), wasLowered ? limit + datagramLength : limit * 2);
+            limit = Math.min(most, wasLowered ? limit + datagramLength : limit * 2);
         }
 
         periodStartNs = nowNs;

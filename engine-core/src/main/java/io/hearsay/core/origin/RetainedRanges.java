@@ -1,8 +1,8 @@
 package io.hearsay.core.origin;
 
 /**
- * Tells what is retained of an origin in ranges. Owned by the agent's thread; keeps nothing, and bounds what it looks at
- * as {@link RetainedIndex} does. Above an origin's {@link Origin#retainedFloor() floor} all that was accepted is
+ * Tells what is retained of an origin in ranges. Owned by the agent's thread; keeps nothing, and bounds what it looks
+ * at as {@link RetainedIndex} does. Above an origin's {@link Origin#retainedFloor() floor} all that was accepted is
  * retained, so the holes alone tell the ranges: what a node has to say of its newest messages costs as much as there
  * are holes, not as much as is retained. Only below the floor the index is walked.
  */
