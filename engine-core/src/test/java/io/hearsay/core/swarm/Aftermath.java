@@ -162,10 +162,11 @@ final class Aftermath
         final long roundNs = Math.max(
             option(EngineOption.PROBE_INTERVAL),
             cluster.nodes().size() * SECOND_NS / PeerTable.MAX_PROBES_PER_SECOND);
-        final long limitNs = option(EngineOption.PEER_TIMEOUT) / 2 + 3 * roundNs;
+        final long lookNs = 10 * MS;
+        final long limitNs = option(EngineOption.PEER_TIMEOUT) / 2 + 3 * roundNs + lookNs;
         while (wrongLiveCount() > 0)
         {
-            cluster.run(10 * MS);
+            cluster.run(lookNs);
             if (wrongLiveCount() > 0)
             {
                 requireAtMost(
