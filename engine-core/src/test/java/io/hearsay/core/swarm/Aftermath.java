@@ -162,11 +162,10 @@ final class Aftermath
         final long roundNs = Math.max(
             option(EngineOption.PROBE_INTERVAL),
             cluster.nodes().size() * SECOND_NS / PeerTable.MAX_PROBES_PER_SECOND);
-        final long lookNs = 10 * MS;
-        final long limitNs = option(EngineOption.PEER_TIMEOUT) / 2 + 3 * roundNs + lookNs;
+        final long limitNs = option(EngineOption.PEER_TIMEOUT) / 2 + 3 * roundNs;
         while (wrongLiveCount() > 0)
         {
-            cluster.run(lookNs);
+            cluster.run(10 * MS);
             if (wrongLiveCount() > 0)
             {
                 requireAtMost(
