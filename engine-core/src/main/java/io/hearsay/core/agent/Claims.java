@@ -17,7 +17,7 @@ final class Claims
 {
     static final int NONE = -1;
 
-    private static final int MAX_PER_ORIGIN = 32;
+    private static final int MAX_PER_ORIGIN = 64;
     private static final int MAX_UNANSWERED = 3;
     private static final int INITIAL_LENGTH = 8;
 

@@ -64,6 +64,7 @@ public final class GossipAgent implements Agent, PacketHandler, AckWindowHandler
     private final StatusTables statusTables;
     private final DutyStep[] steps;
     private final int receiveLimit;
+    private final long pullBudget;
 
     private final long originNs;
     private long gaugesNs;
@@ -83,6 +84,7 @@ public final class GossipAgent implements Agent, PacketHandler, AckWindowHandler
         protection = context.protection();
         originNs = nanoClock.nanoTime() - START_NS;
         node = new NodeState(context);
+        pullBudget = node.settings.get(EngineOption.PULL_BUDGET);
         receiveLimit = node.settings.getInt(EngineOption.RECEIVE_LIMIT);
 
         addressBook = new AddressBook(node, transport);
@@ -599,7 +601,7 @@ public final class GossipAgent implements Agent, PacketHandler, AckWindowHandler
         }
 
         work += ackWindows.onCycle(node.nowNs);
-        pushLimit.onCycle(node.nowNs, node.roundTripNs());
+        pushLimit.onCycle(node.nowNs, node.roundTripNs(), node.isDirect() ? Long.MAX_VALUE : pullBudget);
         work += ownMessages.onCycle();
         work += originWatch.onCycle();
         work += sendProbes();

@@ -140,6 +140,7 @@ final class OriginWatch
                     return;
                 }
                 origin.fixBase();
+                node.counters.add(CounterDescriptor.HISTORY_SKIPPED, origin.base());
                 originHandler.onBaseFixed(origin);
             }
             young.pollInt();

@@ -20,7 +20,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 final class PullAnswerer
 {
     private static final int MAX_ANSWERS = 64;
-    private static final int MAX_PACKETS_PER_CYCLE = 8;
+    /** More than what a peer asks for at a time: else each request takes two cycles, and pull falls behind push. */
+    private static final int MAX_PACKETS_PER_CYCLE = 16;
     private static final int MAX_LOOKS_PER_CYCLE = 256;
     private static final int SEQUENCES_PER_LOOK = 2_048;
 

@@ -100,9 +100,13 @@ final class PushLimit
      *
      * @param nowNs       monotonic time.
      * @param roundTripNs the smallest of late, 0 if none is known.
+     * @param pulled      bytes that a peer which pushes do not reach can pull in a round trip: what is pushed faster
+     *                    than that leaves it behind, until nobody retains what it lacks.
      */
-    void onCycle(final long nowNs, final long roundTripNs)
+    void onCycle(final long nowNs, final long roundTripNs, final long pulled)
     {
+        final long most = Math.min(maximum, Math.max(minimum, pulled));
+        limit = Math.min(limit, most);
         final boolean isNews = endedCount > 0 || hadNoRoom;
         final long shortestNs = roundTripNs == 0 ? UNKNOWN_ROUND_TRIP_NS : roundTripNs;
         if (!isNews || nowNs - periodStartNs < Math.max(periodNs, shortestNs))
@@ -121,7 +125,7 @@ final class PushLimit
         }
         else if (wasReached && (queueNs <= SHORT_QUEUE_NS || limit < safeLength))
         {
-            limit = Math.min(maximum, wasLowered ? limit + datagramLength : limit * 2);
+            limit = Math.min(most, wasLowered ? limit + datagramLength : limit * 2);
         }
 
         periodStartNs = nowNs;

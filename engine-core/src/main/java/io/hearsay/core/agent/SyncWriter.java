@@ -2,6 +2,7 @@ package io.hearsay.core.agent;
 
 import io.hearsay.core.counters.CounterDescriptor;
 import io.hearsay.core.origin.Origin;
+import io.hearsay.core.origin.RetainedRanges;
 import io.hearsay.core.peer.Peer;
 import io.hearsay.core.wire.RangeFlyweight;
 import org.agrona.MutableDirectBuffer;
@@ -15,6 +16,7 @@ final class SyncWriter
     private static final int MAX_STRETCH = 32;
 
     private final NodeState node;
+    private final RetainedRanges ranges;
     private final long[] firsts = new long[MAX_STRETCH];
     private final long[] lasts = new long[MAX_STRETCH];
     private MutableDirectBuffer buffer;
@@ -26,6 +28,7 @@ final class SyncWriter
     SyncWriter(final NodeState node)
     {
         this.node = node;
+        ranges = new RetainedRanges(node.index, node.origins.holes());
     }
 
     /**
@@ -92,12 +95,14 @@ final class SyncWriter
         }
 
         final int index = origin.index();
-        final long lowestEnd = node.index.endOfRange(index, lowest, origin.highest());
+        final long lowestEnd = ranges.endOfRange(origin, lowest);
         final int places = Math.min((end - at) / RangeFlyweight.LENGTH - 1, isAlone ? MAX_STRETCH : share - 1);
         final int max = Math.min(places, MAX_STRETCH);
-        final int count = isNewest ? collectNewest(origin, lowestEnd, max) : collectNext(origin, lowestEnd, max);
-        final boolean isContinued = count > 0 && node.index.next(index, lowestEnd + 1, firsts[0]) == firsts[0];
-        if (isContinued && count < max && lowest < lowestEnd)
+        final int from = isNewest ? ranges.newest(origin, lowestEnd, max, firsts, lasts) : 0;
+        final int to = isNewest ? max : collectNext(origin, lowestEnd, max);
+        final int count = to - from;
+        if (count > 0 && count < max && lowest < lowestEnd &&
+            node.index.next(index, lowestEnd + 1, firsts[from]) == firsts[from])
         {
             // Between the first record and the second absence means nothing, so where nothing is left out the lowest
             // range is named in two: then absence means not held between it and the next one too.
@@ -108,7 +113,7 @@ final class SyncWriter
         {
             put(origin.id(), lowest, lowestEnd);
         }
-        for (int i = 0; i < count; i++)
+        for (int i = from; i < to; i++)
         {
             put(origin.id(), firsts[i], lasts[i]);
         }
@@ -138,29 +143,6 @@ final class SyncWriter
         return true;
     }
 
-    private int collectNewest(final Origin origin, final long lowestEnd, final int max)
-    {
-        final int index = origin.index();
-        int count = 0;
-        long last = node.index.previous(index, origin.highest(), lowestEnd + 1);
-        while (last > lowestEnd && count < max)
-        {
-            final long first = node.index.startOfRange(index, last, lowestEnd + 1);
-            firsts[count] = first;
-            lasts[count] = last;
-            count++;
-            last = node.index.previous(index, first - 1, lowestEnd + 1);
-        }
-
-        for (int i = 0, j = count - 1; i < j; i++, j--)
-        {
-            swap(firsts, i, j);
-            swap(lasts, i, j);
-        }
-
-        return count;
-    }
-
     private int collectNext(final Origin origin, final long lowestEnd, final int max)
     {
         final int index = origin.index();
@@ -175,20 +157,13 @@ final class SyncWriter
         while (count < max && first <= highest)
         {
             firsts[count] = first;
-            lasts[count] = node.index.endOfRange(index, first, highest);
+            lasts[count] = ranges.endOfRange(origin, first);
             origin.syncFrom = lasts[count] + 1;
             first = node.index.next(index, origin.syncFrom, highest);
             count++;
         }
 
         return count;
-    }
-
-    private static void swap(final long[] values, final int i, final int j)
-    {
-        final long value = values[i];
-        values[i] = values[j];
-        values[j] = value;
     }
 
     private void put(final long id, final long first, final long last)

@@ -126,6 +126,9 @@ public enum CounterDescriptor
         "of publication rings, not published: claims left open by the dead, or the client was closed before"),
     /** Commands refused. */
     COMMANDS_REFUSED(55, "commands-refused", "commands", "of clients, refused because they make no sense"),
+    /** Older than the begin of a new origin's window. */
+    HISTORY_SKIPPED(56, "history-skipped", "messages",
+        "of new origins, older than all that anybody said to hold in time: neither delivered nor declared lost"),
 
     /** Pushes sent. */
     PUSHES_SENT(60, "pushes-sent", "datagrams", "copies of pushes sent"),

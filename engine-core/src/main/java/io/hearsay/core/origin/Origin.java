@@ -32,6 +32,11 @@ public final class Origin implements Identified
     private long highest;
     private int firstHole = Holes.NONE;
     private int holeCount;
+    /**
+     * Where the last look into the holes ended, as most go on from there: the last hole before what was looked for. A
+     * hole is looked for before it goes, so this is never one that went.
+     */
+    private int lookedBefore = Holes.NONE;
     private long highestAccepted;
     private long refusedUpTo;
     private boolean isWaiting;
@@ -40,6 +45,7 @@ public final class Origin implements Identified
     private long lastHeardNs;
     private long lowestRetained;
     private long retainedCount;
+    private long retainedFloor;
     private int gapCount;
     private long acceptedCount;
     private long lostCount;
@@ -80,6 +86,7 @@ public final class Origin implements Identified
         highest = originBase;
         firstHole = Holes.NONE;
         holeCount = 0;
+        lookedBefore = Holes.NONE;
         highestAccepted = originBase;
         refusedUpTo = originBase;
         isWaiting = false;
@@ -88,6 +95,7 @@ public final class Origin implements Identified
         lastHeardNs = nowNs;
         lowestRetained = originBase + 1;
         retainedCount = 0;
+        retainedFloor = originBase;
         gapCount = 0;
         acceptedCount = 0;
         lostCount = 0;
@@ -307,6 +315,16 @@ public final class Origin implements Identified
     }
 
     /**
+     * Above this all that was accepted is retained, and nothing was declared lost: what is not missing is here.
+     *
+     * @return the highest sequence that may be neither missing nor retained.
+     */
+    public long retainedFloor()
+    {
+        return retainedFloor;
+    }
+
+    /**
      * How many gap records of this origin are in the log.
      *
      * @return the number.
@@ -357,6 +375,7 @@ public final class Origin implements Identified
     public void evicted(final RetainedIndex retainedIndex, final long first, final int count)
     {
         retainedCount -= count;
+        retainedFloor = Math.max(retainedFloor, first + count - 1);
         if (retainedCount > 0 && first == lowestRetained)
         {
             lowestRetained = retainedIndex.next(index, first + count, highest);
@@ -405,6 +424,7 @@ public final class Origin implements Identified
             firstHole = hole;
             holeCount++;
         }
+        retainedFloor = retainedFloor == base ? lowered : retainedFloor;
         base = lowered;
         onContiguous();
         return true;
@@ -424,12 +444,7 @@ public final class Origin implements Identified
             return last - sequence + 1;
         }
 
-        int hole = firstHole;
-        while (hole != Holes.NONE && holes.last(hole) < sequence)
-        {
-            hole = holes.next(hole);
-        }
-
+        final int hole = holeFrom(sequence);
         if (hole == Holes.NONE)
         {
             return -(Math.min(last, highest) - sequence + 1);
@@ -458,7 +473,7 @@ public final class Origin implements Identified
             return true;
         }
 
-        for (int hole = firstHole; hole != Holes.NONE && holes.first(hole) <= first; hole = holes.next(hole))
+        for (int hole = holeFrom(first); hole != Holes.NONE && holes.first(hole) <= first; hole = holes.next(hole))
         {
             if (holes.first(hole) == first || holes.last(hole) == last)
             {
@@ -498,14 +513,8 @@ public final class Origin implements Identified
             return;
         }
 
-        int before = Holes.NONE;
-        int hole = firstHole;
-        while (holes.last(hole) < first)
-        {
-            before = hole;
-            hole = holes.next(hole);
-        }
-
+        final int before = holeBefore(first);
+        final int hole = after(before);
         if (holes.first(hole) == first && holes.last(hole) == last)
         {
             unlink(before, hole);
@@ -550,15 +559,9 @@ public final class Origin implements Identified
      */
     public void close(final int hole)
     {
-        int before = Holes.NONE;
-        int candidate = firstHole;
-        while (candidate != hole)
-        {
-            before = candidate;
-            candidate = holes.next(candidate);
-        }
         lostCount += holes.last(hole) - holes.first(hole) + 1;
-        unlink(before, hole);
+        retainedFloor = Math.max(retainedFloor, holes.last(hole));
+        unlink(holeBefore(holes.first(hole)), hole);
         onContiguous();
     }
 
@@ -572,12 +575,8 @@ public final class Origin implements Identified
      */
     public void deny(final long first, final long last, final int peerBit, final boolean isOrigin)
     {
-        for (int hole = firstHole; hole != Holes.NONE && holes.first(hole) <= last; hole = holes.next(hole))
+        for (int hole = holeFrom(first); hole != Holes.NONE && holes.first(hole) <= last; hole = holes.next(hole))
         {
-            if (holes.last(hole) < first)
-            {
-                continue;
-            }
             if (holes.first(hole) < first)
             {
                 if (holes.freeCount() == 0)
@@ -610,12 +609,9 @@ public final class Origin implements Identified
      */
     public void claimed(final long first, final long last, final int peerBit, final boolean isOrigin)
     {
-        for (int hole = firstHole; hole != Holes.NONE && holes.first(hole) <= last; hole = holes.next(hole))
+        for (int hole = holeFrom(first); hole != Holes.NONE && holes.first(hole) <= last; hole = holes.next(hole))
         {
-            if (holes.last(hole) >= first)
-            {
-                holes.undeny(hole, peerBit, isOrigin);
-            }
+            holes.undeny(hole, peerBit, isOrigin);
         }
     }
 
@@ -627,15 +623,8 @@ public final class Origin implements Identified
      */
     public long nextLacking(final long from)
     {
-        for (int hole = firstHole; hole != Holes.NONE; hole = holes.next(hole))
-        {
-            if (holes.last(hole) >= from)
-            {
-                return Math.max(from, holes.first(hole));
-            }
-        }
-
-        return Math.max(from, highest + 1);
+        final int hole = holeFrom(from);
+        return Math.max(from, hole == Holes.NONE ? highest + 1 : holes.first(hole));
     }
 
     /**
@@ -646,15 +635,36 @@ public final class Origin implements Identified
      */
     public long endOfLacking(final long lacking)
     {
-        for (int hole = firstHole; hole != Holes.NONE; hole = holes.next(hole))
-        {
-            if (holes.last(hole) >= lacking)
-            {
-                return holes.last(hole);
-            }
-        }
+        final int hole = holeFrom(lacking);
+        return hole == Holes.NONE ? Long.MAX_VALUE : holes.last(hole);
+    }
 
-        return Long.MAX_VALUE;
+    /**
+     * The first hole that does not end before a sequence, or {@link Holes#NONE}. Sequences that ascend, as those of a
+     * packet do, are found each from the one before.
+     */
+    int holeFrom(final long sequence)
+    {
+        return after(holeBefore(sequence));
+    }
+
+    private int holeBefore(final long sequence)
+    {
+        int before = lookedBefore != Holes.NONE && holes.last(lookedBefore) < sequence ? lookedBefore : Holes.NONE;
+        int hole = after(before);
+        while (hole != Holes.NONE && holes.last(hole) < sequence)
+        {
+            before = hole;
+            hole = holes.next(hole);
+        }
+        lookedBefore = before;
+
+        return before;
+    }
+
+    private int after(final int before)
+    {
+        return before == Holes.NONE ? firstHole : holes.next(before);
     }
 
     void freeHoles()
@@ -692,12 +702,7 @@ public final class Origin implements Identified
             return;
         }
 
-        int end = firstHole;
-        while (holes.next(end) != Holes.NONE)
-        {
-            end = holes.next(end);
-        }
-        holes.next(end, hole);
+        holes.next(holeBefore(first), hole);
     }
 
     private void unlink(final int before, final int hole)

@@ -18,7 +18,7 @@ class ClaimsTest
 {
     private final NodeFixture fixture = new NodeFixture();
     private final NodeState node = new NodeState(fixture.context(new Settings()));
-    private final Claims claims = new Claims(node, 64);
+    private final Claims claims = new Claims(node, 128);
     private final Origin origin = node.origins.add(9, 0, true, 0);
 
     @Test
@@ -97,7 +97,7 @@ class ClaimsTest
     @Test
     void shouldGiveThePlaceOfWhoIsNotAskedToOthers()
     {
-        for (int peer = 0; peer < 32; peer++)
+        for (int peer = 0; peer < 64; peer++)
         {
             claims.add(origin, peer, 10, 20);
         }
@@ -108,7 +108,7 @@ class ClaimsTest
             claims.onUnanswered(origin, 7);
         }
         claims.add(origin, 100, 10, 20);
-        assertEquals(32, list().size());
+        assertEquals(64, list().size());
         assertTrue(list().contains("100: 10-20"));
         assertFalse(list().contains("7: 10-20"));
     }
@@ -147,14 +147,14 @@ class ClaimsTest
     @Test
     void shouldBoundTheClaimsPerOriginAndInAll()
     {
-        for (int i = 0; i < 40; i++)
+        for (int i = 0; i < 72; i++)
         {
             claims.add(origin, 3, i * 10 + 1, i * 10 + 2);
         }
-        assertEquals(32, list().size());
+        assertEquals(64, list().size());
         final Origin other = node.origins.add(8, 0, true, 0);
         final Origin third = node.origins.add(7, 0, true, 0);
-        for (int i = 0; i < 32; i++)
+        for (int i = 0; i < 64; i++)
         {
             claims.add(other, 3, i * 10 + 1, i * 10 + 5);
         }

@@ -71,6 +71,36 @@ class LateJoinerScenarioTest
         assertEquals(0, late.client().gaps().size(), late.client().gaps().toString());
         assertEquals(400, newest(late));
         assertEquals(0, cluster.sum(CounterDescriptor.GAPS_DECLARED));
+        assertEquals(400, late.client().messages().size() + late.counter(CounterDescriptor.HISTORY_SKIPPED));
+    }
+
+    /**
+     * Nobody pushes, and the beginning of a burst left the publisher's log before it was asked for: who was told of it
+     * tells a loss, who heard of the rest alone can not know that there was more. It counts that.
+     */
+    @Test
+    void shouldTellOrCountWhatLeftTheLogBeforeAnybodyAskedForIt()
+    {
+        final SimulatedCluster cluster = new SimulatedCluster(6).set(EngineOption.LOG_LENGTH, 65_536)
+            .set(EngineOption.EAGER_HOPS, 0).rings(1 << 18, 1 << 18).start(9);
+        cluster.run(300 * MS_NS);
+        final int count = 66;
+        for (int i = 0; i < count; i++)
+        {
+            assertTrue(cluster.node(0).client().offer(0, PublicationDescriptor.BEST_EFFORT, new byte[1_200]));
+        }
+
+        cluster.settle(20 * SECOND_NS);
+
+        assertTrue(cluster.sum(CounterDescriptor.GAPS_DECLARED) > 0, "somebody was told in time");
+        assertTrue(cluster.sum(CounterDescriptor.HISTORY_SKIPPED) > 0, "somebody was not");
+        for (final SimulatedNode node : cluster.nodes().subList(1, 9))
+        {
+            final SimulatedClient client = node.client();
+            final long lost = client.gaps().stream().mapToLong((gap) -> gap.last() - gap.first() + 1).sum();
+            assertEquals(
+                count, client.messages().size() + lost + node.counter(CounterDescriptor.HISTORY_SKIPPED));
+        }
     }
 
     /** What came late to a node stays longer in its log than what follows it, which is missing then. */

@@ -42,6 +42,7 @@ class OriginWatchTest
         assertEquals(2, fixture.count(CounterDescriptor.BELOW_BASE));
         fixture.run(20 * NodeFixture.SECOND);
         assertEquals(0, fixture.count(CounterDescriptor.GAPS_DECLARED));
+        assertEquals(0, fixture.count(CounterDescriptor.HISTORY_SKIPPED), "what is up to a tombstone was told");
     }
 
     @Test
@@ -82,6 +83,21 @@ class OriginWatchTest
         fixture.receive(3, fixture.node.from(PEER, PUSH).run(PEER, 2_000_000 - (1 << 20), 1, new byte[1]));
         assertEquals(2, fixture.count(CounterDescriptor.MESSAGES_BY_PUSH));
         assertEquals(1, fixture.count(CounterDescriptor.BELOW_BASE));
+    }
+
+    @Test
+    void shouldCountWhatIsOlderThanTheBeginOfANewWindow()
+    {
+        final AgentFixture fixture = narrowWindow();
+        fixture.receive(3, fixture.node.from(PEER, PUSH).run(PEER, 50, 1, new byte[1]));
+        fixture.receive(3, fixture.node.from(PEER, SYNC).range(PEER, 42, 50));
+        assertEquals(0, fixture.count(CounterDescriptor.HISTORY_SKIPPED), "the base is open");
+
+        fixture.run(2 * NodeFixture.SECOND);
+        assertEquals(41, fixture.count(CounterDescriptor.HISTORY_SKIPPED));
+        fixture.receive(3, fixture.node.from(PEER, PUSH).run(PEER, 51, 1, new byte[1]));
+        fixture.run(2 * NodeFixture.SECOND);
+        assertEquals(41, fixture.count(CounterDescriptor.HISTORY_SKIPPED), "once");
     }
 
     @Test

@@ -15,6 +15,7 @@ class PushLimitTest
 
     private final PushLimit limit = new PushLimit(DATAGRAM, 1_000_000, SAFE);
     private long nowNs = 1_000_000;
+    private long pulled = Long.MAX_VALUE;
 
     @Test
     void shouldAdmitUpToTheLimit()
@@ -147,10 +148,30 @@ class PushLimitTest
             fast.admits(Long.MAX_VALUE / 2);
             fast.onEnded(0, false, ROUND_TRIP);
             nowNs += ROUND_TRIP;
-            fast.onCycle(nowNs, ROUND_TRIP);
+            fast.onCycle(nowNs, ROUND_TRIP, Long.MAX_VALUE);
         }
         assertEquals(100_000, fast.limit());
         assertEquals(8 * DATAGRAM, new PushLimit(DATAGRAM, 1, SAFE).limit());
+    }
+
+    @Test
+    void shouldNotOutrunWhatIsPulled()
+    {
+        pulled = 20 * DATAGRAM;
+        cycle();
+        assertEquals(20 * DATAGRAM, limit.limit(), "at once");
+        reach();
+        end(1, 0);
+        cycle();
+        assertEquals(20 * DATAGRAM, limit.limit());
+        pulled = DATAGRAM;
+        cycle();
+        assertEquals(8 * DATAGRAM, limit.limit());
+        pulled = Long.MAX_VALUE;
+        reach();
+        end(1, 0);
+        cycle();
+        assertEquals(16 * DATAGRAM, limit.limit(), "everybody is asked again");
     }
 
     @Test
@@ -160,9 +181,9 @@ class PushLimitTest
         cycle();
         reach();
         end(1, 0);
-        limit.onCycle(nowNs + ROUND_TRIP - 1, ROUND_TRIP);
+        limit.onCycle(nowNs + ROUND_TRIP - 1, ROUND_TRIP, pulled);
         assertEquals(32 * DATAGRAM, limit.limit());
-        limit.onCycle(nowNs + ROUND_TRIP, ROUND_TRIP);
+        limit.onCycle(nowNs + ROUND_TRIP, ROUND_TRIP, pulled);
         assertEquals(64 * DATAGRAM, limit.limit());
     }
 
@@ -188,6 +209,6 @@ class PushLimitTest
     private void cycle()
     {
         nowNs += ROUND_TRIP;
-        limit.onCycle(nowNs, ROUND_TRIP);
+        limit.onCycle(nowNs, ROUND_TRIP, pulled);
     }
 }

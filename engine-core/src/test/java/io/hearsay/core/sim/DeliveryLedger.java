@@ -68,6 +68,15 @@ public final class DeliveryLedger
     }
 
     /**
+     * Number of messages of one origin that a client got or was told to be lost.
+     */
+    long toldCount(final SimulatedClient client, final long origin)
+    {
+        final Account account = find(client, origin);
+        return account == null ? 0 : account.received.total() + account.gaps.total();
+    }
+
+    /**
      * A message on topic 0 of a node that only exists in injected packets.
      *
      * @param nodeId of that node.

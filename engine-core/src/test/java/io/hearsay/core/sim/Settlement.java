@@ -10,7 +10,9 @@ import io.hearsay.core.counters.CounterDescriptor;
  * <p>
  * Owed to a client is each message of each origin that runs, from the first one that the client got, or was told to be
  * lost, or that was published while both nodes had run for a time and nothing ever stood between any nodes; at least
- * the newest one. It is paid by the message, or by a gap that says that it is lost.
+ * the newest one. It is paid by the message, or by a gap that says that it is lost. Not owed is what left all logs
+ * before anybody told the node of it: that lies below the base of the origin's window. But the node counts it, so that
+ * each message of each origin that runs is received, told to be lost, or in a counter.
  */
 final class Settlement
 {
@@ -152,14 +154,15 @@ final class Settlement
         if (!isDisturbed)
         {
             final long joinedNs = Math.max(Math.max(node.startNs(), origin.startNs()), client.attachedNs()) + JOIN_NS;
-            first = Math.min(first, origin.publishedBefore(joinedNs) + 1);
+            final long heardOf = node.windowBegin(origin.nodeId(), published);
+            first = Math.min(first, Math.max(heardOf, origin.publishedBefore(joinedNs) + 1));
         }
 
         return client.attachedNs() == node.startNs() ?
             first : Math.max(first, origin.publishedBefore(client.attachedNs() + JOIN_NS) + 1);
     }
 
-    private static String wrongSum(final SimulatedNode node)
+    private String wrongSum(final SimulatedNode node)
     {
         final long accepted =
             node.counter(CounterDescriptor.MESSAGES_BY_PUSH) + node.counter(CounterDescriptor.MESSAGES_BY_PULL);
@@ -177,11 +180,28 @@ final class Settlement
                 return node.address() + " accepted " + accepted + " and declared " + declared + " lost, but client " +
                     client.id() + " got " + client.receivedCount() + " and was told of " + reported;
             }
+            if (getsAll && untoldCount(client) > node.counter(CounterDescriptor.HISTORY_SKIPPED))
+            {
+                return node.address() + " counts " + node.counter(CounterDescriptor.HISTORY_SKIPPED) +
+                    " messages from before its windows, but client " + client.id() + " was told nothing of " +
+                    untoldCount(client);
+            }
         }
 
         final long delivered = node.counter(CounterDescriptor.MESSAGES_DELIVERED);
         return received != delivered && !hasDead(node) ?
             node.address() + " delivered " + delivered + ", clients got " + received : null;
+    }
+
+    /** What was published by those who run, and neither came nor was told to be lost. */
+    private long untoldCount(final SimulatedClient client)
+    {
+        final DeliveryLedger ledger = cluster.ledger();
+        return cluster.nodes().stream()
+            .filter((origin) -> origin.isRunning() && origin != client.node() && !ledger.isNonsensical(origin.nodeId()))
+            .mapToLong((origin) -> origin.counter(CounterDescriptor.MESSAGES_PUBLISHED) -
+                ledger.toldCount(client, origin.nodeId()))
+            .sum();
     }
 
     private static boolean hasDead(final SimulatedNode node)

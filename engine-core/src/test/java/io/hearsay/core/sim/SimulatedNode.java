@@ -30,6 +30,7 @@ public final class SimulatedNode
     public static final int STATUS_ROWS = 64;
 
     private static final int LONG_DISCOVERY = 1_000;
+    private static final int BASE_OPEN_INTERVALS = 5;
     private static final long PUBLISHED_INTERVAL_NS = 10_000_000;
 
     private final SimulatedCluster cluster;
@@ -47,6 +48,7 @@ public final class SimulatedNode
     private final Runnable cycle = this::onCycle;
     private final NodeInvariants invariants = new NodeInvariants(this);
     private final GapEvidence evidence;
+    private final BaseEvidence baseEvidence;
     private long[] publishedNs = new long[0];
     private long[] publishedCounts = new long[0];
     private long publishedCount;
@@ -83,7 +85,9 @@ public final class SimulatedNode
             random.nextLong(), transport, protection, clock, clock, random.split(), settings, counters, errors::add,
             options.logMemory.apply((int)settings.get(EngineOption.LOG_LENGTH) + MessageLog.TRAILER_LENGTH)));
         evidence = protection instanceof ClearProtection ? new GapEvidence(this, cluster.nodes().size() + 1) : null;
-        transport.evidence(evidence);
+        baseEvidence = evidence == null ? null :
+            new BaseEvidence(clock, BASE_OPEN_INTERVALS * settings.get(EngineOption.PULL_INTERVAL));
+        transport.witness(this::onHandedOver);
         note("starts as ", Long.toHexString(nodeId()));
     }
 
@@ -334,6 +338,18 @@ public final class SimulatedNode
     }
 
     /**
+     * Where its window of an origin begins at the latest, by what it was handed.
+     *
+     * @param origin    node id.
+     * @param otherwise what to answer if it heard nothing of that origin.
+     * @return a sequence; 1 if nobody can say.
+     */
+    long windowBegin(final long origin, final long otherwise)
+    {
+        return baseEvidence == null ? 1 : baseEvidence.lowest(origin, otherwise);
+    }
+
+    /**
      * One of its clients was told of a loss.
      */
     void onGap(final ReceivedGap gap, final boolean isPrompt)
@@ -423,6 +439,15 @@ public final class SimulatedNode
         if (trace != null)
         {
             trace.onEvent(cluster.network().nowNs(), address(), what + detail);
+        }
+    }
+
+    private void onHandedOver(final byte[] packet)
+    {
+        if (evidence != null)
+        {
+            evidence.onPacket(packet);
+            baseEvidence.onPacket(packet);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.hearsay.core.sim;
 
 import java.util.ArrayDeque;
+import java.util.function.Consumer;
 
 import io.hearsay.core.spi.PacketHandler;
 import io.hearsay.core.spi.PacketTransport;
@@ -18,7 +19,7 @@ public final class SimulatedTransport implements PacketTransport
     private final ArrayDeque<Datagram> inbox = new ArrayDeque<>(4);
     private final AddressHandles handles = new AddressHandles();
     private int number;
-    private GapEvidence evidence;
+    private Consumer<byte[]> witness;
     private Runnable arrivalHandler = () -> {};
     private int batchLength = 1_408;
     private int receiveCapacity = Integer.MAX_VALUE;
@@ -108,11 +109,11 @@ public final class SimulatedTransport implements PacketTransport
     }
 
     /**
-     * Note what is handed over from now on.
+     * Show somebody what is handed over from now on.
      */
-    void evidence(final GapEvidence gapEvidence)
+    void witness(final Consumer<byte[]> packetWitness)
     {
-        evidence = gapEvidence;
+        witness = packetWitness;
     }
 
     /**
@@ -176,9 +177,9 @@ public final class SimulatedTransport implements PacketTransport
             final int handle = handles.handleOf(datagram.from());
             final byte[] packet = datagram.packet();
             network.receiveBuffer.putBytes(0, packet);
-            if (evidence != null)
+            if (witness != null)
             {
-                evidence.onPacket(packet);
+                witness.accept(packet);
             }
             count++;
             handler.onPacket(handle, network.receiveBuffer, 0, packet.length);

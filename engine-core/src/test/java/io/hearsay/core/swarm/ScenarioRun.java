@@ -188,7 +188,8 @@ final class ScenarioRun
         cluster.assertNoErrors();
         ackAccounts.check(cluster);
         if (scenario.isLossless() &&
-            cluster.sum(CounterDescriptor.GAPS_DECLARED) + cluster.sum(CounterDescriptor.GAPS_ORDER) > 0)
+            cluster.sum(CounterDescriptor.GAPS_DECLARED) + cluster.sum(CounterDescriptor.GAPS_ORDER) +
+            cluster.sum(CounterDescriptor.HISTORY_SKIPPED) > 0)
         {
             throw cluster.failure("messages were declared lost though their origins hold them", null);
         }

@@ -19,6 +19,8 @@ class SwarmTest
         1_336, // an idle sync named only after the day what a node lacked
         6_638, // of what was named only the first 256 runs were confirmed, while one peer named nothing
         3_312, // much is to be pushed again, a few runs at a time
+        1_795_308_026_890L, // a copy of what somebody lacked came while the copies of a new message were counted
+        1_795_308_027_904L, // a table of origins was full of the dead until what was missing of them was declared lost
         7_102, // what only a dead peer had not confirmed was pushed to all again
     };
 

@@ -1,0 +1,156 @@
+package io.hearsay.core.origin;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.TreeSet;
+
+import io.hearsay.core.testing.Seeded;
+import org.junit.jupiter.api.Test;
+
+class RetainedRangesTest
+{
+    private static final int MAX = 40;
+    private static final int SPAN = 900;
+
+    private final Holes holes = new Holes(100_000);
+    private final RetainedIndex index = new RetainedIndex(4_096);
+    private final RetainedRanges ranges = new RetainedRanges(index, holes);
+    private final Origin origin = new Origin(0, holes);
+    private final TreeSet<Long> retained = new TreeSet<>();
+    private final ArrayDeque<long[]> log = new ArrayDeque<>();
+    private final long[] firsts = new long[MAX];
+    private final long[] lasts = new long[MAX];
+
+    @Test
+    void shouldTellTheNewestRangesOfWhateverIsRetained()
+    {
+        Seeded.run(20, (random) ->
+        {
+            final RetainedRangesTest test = new RetainedRangesTest();
+            test.origin.init(7, 100, true, 0);
+            for (int i = 0; i < 600; i++)
+            {
+                test.step(random);
+                test.verify(random);
+            }
+        });
+    }
+
+    @Test
+    void shouldTellALongRangeAboveTheFloorAsOne()
+    {
+        origin.init(7, 0, false, 0);
+        accept(1, 1);
+        for (int first = 3; first < 100_000; first += 1_000)
+        {
+            accept(first, first + 999);
+        }
+        assertEquals(MAX - 1, ranges.newest(origin, 1, MAX, firsts, lasts));
+        assertEquals(3, firsts[MAX - 1]);
+        assertEquals(origin.highest(), lasts[MAX - 1]);
+        assertEquals(origin.highest(), ranges.endOfRange(origin, 3));
+    }
+
+    @Test
+    void shouldKeepTheFloorWithTheBaseUntilSomethingIsGone()
+    {
+        origin.init(7, 100, true, 0);
+        origin.lowerBase(50, 600, 0);
+        assertEquals(50, origin.retainedFloor());
+        accept(60, 70);
+        origin.lowerBase(40, 600, 0);
+        assertEquals(40, origin.retainedFloor());
+        origin.close(origin.firstHole());
+        assertEquals(59, origin.retainedFloor(), "what is lost is neither missing nor here");
+        evict();
+        assertEquals(70, origin.retainedFloor());
+    }
+
+    private void step(final SplittableRandom random)
+    {
+        switch (random.nextInt(8))
+        {
+            case 0:
+                if (origin.firstHole() != Holes.NONE)
+                {
+                    origin.close(origin.firstHole());
+                }
+                break;
+
+            case 1:
+            case 2:
+                evict();
+                break;
+
+            case 3:
+                origin.lowerBase(origin.base() - random.nextInt(20), 90, 0);
+                break;
+
+            default:
+                final long from = Math.max(origin.base() + 1, origin.highest() - random.nextInt(SPAN));
+                final long first = random.nextInt(3) == 0 ?
+                    origin.highest() + 1 + random.nextInt(3) : origin.nextLacking(from);
+                final long end = Math.min(origin.endOfLacking(first), first + random.nextInt(80));
+                accept(first, end);
+                break;
+        }
+    }
+
+    private void verify(final SplittableRandom random)
+    {
+        final long above = origin.base() + random.nextInt(SPAN);
+        final List<Long> expected = new ArrayList<>();
+        for (final long sequence : retained.tailSet(above, false))
+        {
+            if (expected.isEmpty() || expected.get(expected.size() - 1) != sequence - 1)
+            {
+                expected.add(sequence);
+                expected.add(sequence);
+            }
+            expected.set(expected.size() - 1, sequence);
+        }
+
+        final int max = 1 + random.nextInt(MAX);
+        final int from = ranges.newest(origin, above, max, firsts, lasts);
+        final List<Long> actual = new ArrayList<>();
+        for (int i = from; i < max; i++)
+        {
+            actual.add(firsts[i]);
+            actual.add(lasts[i]);
+        }
+        assertEquals(expected.subList(Math.max(0, expected.size() - 2 * max), expected.size()), actual);
+        if (!expected.isEmpty())
+        {
+            assertEquals(expected.get(1), ranges.endOfRange(origin, expected.get(0)));
+        }
+    }
+
+    private void accept(final long first, final long last)
+    {
+        final int count = (int)(last - first + 1);
+        origin.accept(first, last, 0);
+        index.put(0, first, count, 8);
+        origin.retained(first, count);
+        log.add(new long[]{first, last});
+        for (long sequence = first; sequence <= last; sequence++)
+        {
+            retained.add(sequence);
+        }
+    }
+
+    private void evict()
+    {
+        final long[] run = log.poll();
+        if (run != null)
+        {
+            final int count = (int)(run[1] - run[0] + 1);
+            index.remove(0, run[0], count);
+            origin.evicted(index, run[0], count);
+            retained.subSet(run[0], run[1] + 1).clear();
+        }
+    }
+}
