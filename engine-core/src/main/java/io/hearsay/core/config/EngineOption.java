@@ -116,7 +116,8 @@ public enum EngineOption
 
     /** Most datagrams that leave with one call. */
     SEND_LIMIT("sendLimit", COUNT, 16, 1, 64,
-        "datagrams for one peer that leave with one call to the kernel, where it and the JVM's flags allow that"),
+        "datagrams for one peer that leave with one call to the kernel, where it and the JVM's flags allow that; " +
+            "1: also each received alone"),
 
     /** Size of the socket buffers. */
     SOCKET_BUFFER_LENGTH("socketBufferLength", BYTES, 2 * 1024 * 1024, 16 * 1024, 1 << 30,

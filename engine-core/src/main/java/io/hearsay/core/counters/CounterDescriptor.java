@@ -241,6 +241,8 @@ public enum CounterDescriptor
     TRANSPORT_ADDRESSES_FULL(115, "transport-addresses-full", "datagrams", "dropped: no room for their address"),
     /** Datagrams that share a call to the kernel. */
     TRANSPORT_SEGMENTED(116, "transport-segmented", "datagrams", "sent with others by one call to the kernel"),
+    /** Datagrams that share a call to the kernel. */
+    TRANSPORT_MERGED(118, "transport-merged", "datagrams", "received with others by one call to the kernel"),
     /** Datagrams that could not be sent after all. */
     TRANSPORT_UNSENT(117, "transport-unsent", "datagrams", "kept to leave with others, but no socket took them"),
 

@@ -70,7 +70,8 @@ public interface PacketTransport extends AutoCloseable
      * Receive datagrams.
      *
      * @param handler called for each.
-     * @param limit   the most datagrams to hand over.
+     * @param limit   after so many datagrams no more are received; what one call to the kernel brought is handed over
+     *                all the same.
      * @return the number of datagrams handed over.
      */
     int poll(PacketHandler handler, int limit);

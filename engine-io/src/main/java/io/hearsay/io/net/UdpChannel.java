@@ -23,6 +23,7 @@ final class UdpChannel
     private final int address;
     private final InetSocketAddress peer;
     private DatagramBatch batch;
+    private boolean isMerging;
     private int unreachableCount;
     private int readyAt;
     private boolean isBusy;
@@ -155,6 +156,22 @@ final class UdpChannel
     DatagramBatch batch()
     {
         return batch;
+    }
+
+    /**
+     * Receive several datagrams with one call from now on, if that can be.
+     */
+    void merge()
+    {
+        isMerging = UdpSegmentation.merge(channel);
+    }
+
+    /**
+     * Whether what is read may be several datagrams.
+     */
+    boolean isMerging()
+    {
+        return isMerging;
     }
 
     void batch(final DatagramBatch kept)

@@ -10,9 +10,10 @@ import java.nio.channels.DatagramChannel;
 import org.agrona.SystemUtil;
 
 /**
- * Lets one call to the kernel send several datagrams to one peer: UDP's segmentation offload (Linux 4.18 and newer,
- * socket option <code>UDP_SEGMENT</code>, linux/udp.h). What is written is cut into datagrams of one length, of which
- * the last may be shorter. The JDK knows no such option, but has code that sets any; it is used if the JVM opens it:
+ * Lets one call to the kernel send several datagrams to one peer, or receive several of one: UDP's segmentation and
+ * receive offload (Linux 4.18 and 5.0, socket options <code>UDP_SEGMENT</code> and <code>UDP_GRO</code>, linux/udp.h).
+ * What is written is cut into datagrams of one length, of which the last may be shorter; what is read is as many of
+ * those. The JDK knows no such options, but has code that sets any; it is used if the JVM opens it:
  * <code>--add-opens java.base/sun.nio.ch=ALL-UNNAMED</code>. Without it each datagram is a call of its own.
  */
 final class UdpSegmentation
@@ -29,6 +30,7 @@ final class UdpSegmentation
 
     private static final int SOL_UDP = 17;
     private static final int UDP_SEGMENT = 103;
+    private static final int UDP_GRO = 104;
     private static final MethodHandle GET_DESCRIPTOR;
     private static final MethodHandle SET_OPTION;
 
@@ -102,6 +104,31 @@ final class UdpSegmentation
     static void segmentLength(final FileDescriptor descriptor, final int length) throws IOException
     {
         option(descriptor, SOL_UDP, UDP_SEGMENT, length);
+    }
+
+    /**
+     * Let a socket receive several datagrams of one sender with one call. How long each is the kernel would tell in a
+     * control message, which the JDK does not read; so it must be seen in the datagrams.
+     *
+     * @param channel that is open.
+     * @return false if this JVM or the kernel does not allow it.
+     */
+    static boolean merge(final DatagramChannel channel)
+    {
+        try
+        {
+            if (isAvailable())
+            {
+                option(descriptor(channel), SOL_UDP, UDP_GRO, 1);
+                return true;
+            }
+        }
+        catch (final IOException ignore)
+        {
+            // an older kernel
+        }
+
+        return false;
     }
 
     /**

@@ -3,6 +3,7 @@ package io.hearsay.io.net;
 import static io.hearsay.core.counters.CounterDescriptor.TRANSPORT_ADDRESSES_FULL;
 import static io.hearsay.core.counters.CounterDescriptor.TRANSPORT_CONNECTED;
 import static io.hearsay.core.counters.CounterDescriptor.TRANSPORT_ERRORS;
+import static io.hearsay.core.counters.CounterDescriptor.TRANSPORT_MERGED;
 import static io.hearsay.core.counters.CounterDescriptor.TRANSPORT_TRUNCATED;
 import static io.hearsay.core.counters.CounterDescriptor.TRANSPORT_UNREACHABLE;
 
@@ -44,11 +45,10 @@ public final class UdpTransport implements PacketTransport
      */
     private static final int MAX_UNREACHABLE = 8;
 
-    private static final int RECEIVE_LENGTH = PacketFlyweight.MAX_PACKET_LENGTH + 1;
+    private static final int RECEIVE_LENGTH = 65_536;
 
-    private static final int NOTHING = 0;
-    private static final int DROPPED = 1;
-    private static final int HANDED_OVER = 2;
+    private static final int NOTHING = -1;
+    private static final int DROPPED = 0;
 
     private final UdpChannels channels;
     private final LocalAddress local;
@@ -60,6 +60,7 @@ public final class UdpTransport implements PacketTransport
     private final ByteBuffer receiveByteBuffer = ByteBuffer.allocateDirect(RECEIVE_LENGTH);
     private final UnsafeBuffer receiveBuffer = new UnsafeBuffer(receiveByteBuffer);
     private final UdpSender sender;
+    private final boolean isMerging;
     private boolean isPolling;
     private boolean isClosed;
 
@@ -78,6 +79,11 @@ public final class UdpTransport implements PacketTransport
 
         final int configuredLength = settings.getInt(EngineOption.BATCH_LENGTH);
         batchLength = configuredLength != 0 ? configuredLength : BatchLength.of(local.address().getAddress());
+        isMerging = settings.getInt(EngineOption.SEND_LIMIT) > 1;
+        if (isMerging)
+        {
+            channels.unconnected().merge();
+        }
         sender = new UdpSender(
             channels.unconnected(),
             new SendErrors(),
@@ -322,8 +328,8 @@ public final class UdpTransport implements PacketTransport
             }
             if (result != NOTHING)
             {
-                budget--;
-                handedOver += result == HANDED_OVER ? 1 : 0;
+                budget -= Math.max(result, 1);
+                handedOver += result;
             }
         }
 
@@ -358,7 +364,7 @@ public final class UdpTransport implements PacketTransport
         }
 
         channel.onReceived();
-        return handOver(channel.address(), handler);
+        return handOver(channel, channel.address(), handler);
     }
 
     private int receiveUnconnected(final UdpChannel channel, final PacketHandler handler) throws IOException
@@ -372,7 +378,7 @@ public final class UdpTransport implements PacketTransport
         final int known = addresses.find(sender);
         if (known != NULL_ADDRESS)
         {
-            return handOver(known, handler);
+            return handOver(channel, known, handler);
         }
 
         final int provisional = addresses.beginProvisional(sender);
@@ -382,26 +388,52 @@ public final class UdpTransport implements PacketTransport
             return DROPPED;
         }
 
-        final int result = handOver(provisional, handler);
+        final int result = handOver(channel, provisional, handler);
         addresses.endProvisional();
         return result;
     }
 
-    private int handOver(final int address, final PacketHandler handler)
+    private int handOver(final UdpChannel channel, final int address, final PacketHandler handler)
     {
-        final int length = receiveByteBuffer.position();
+        final int end = receiveByteBuffer.position();
+        final int length = channel.isMerging() ? lengthOfEach(end) : end;
         if (length > PacketFlyweight.MAX_PACKET_LENGTH)
         {
             counters.increment(TRANSPORT_TRUNCATED);
             return DROPPED;
         }
 
-        if (addresses.isRetained(address))
+        int count = 0;
+        int at = 0;
+        do
         {
-            ranking.onReceived(address);
+            if (addresses.isRetained(address))
+            {
+                ranking.onReceived(address);
+            }
+            handler.onPacket(address, receiveBuffer, at, Math.min(length, end - at));
+            count++;
+            at += length;
         }
-        handler.onPacket(address, receiveBuffer, 0, length);
-        return HANDED_OVER;
+        while (at < end && !isClosed);
+        counters.add(TRANSPORT_MERGED, count > 1 ? count : 0);
+        return count;
+    }
+
+    /**
+     * The kernel merges datagrams that are all as long as the first, but for the last; and the first says how long it
+     * is. If that is no length that can be, all of it is handed over as one, which is malformed: so whoever can send
+     * in a peer's name spoils the datagrams that come with its own.
+     */
+    private int lengthOfEach(final int end)
+    {
+        if (end <= PacketFlyweight.BODY_OFFSET)
+        {
+            return end;
+        }
+
+        final long length = (long)PacketFlyweight.size(receiveBuffer, 0) + PacketFlyweight.LABEL_LENGTH;
+        return length < PacketFlyweight.BODY_OFFSET || length >= end ? end : (int)length;
     }
 
     private void reassign()
@@ -424,6 +456,10 @@ public final class UdpTransport implements PacketTransport
         try
         {
             channels.connect(best, addresses.get(best));
+            if (isMerging)
+            {
+                channels.get(best).merge();
+            }
         }
         catch (final IOException ex)
         {
