@@ -422,18 +422,33 @@ public final class UdpTransport implements PacketTransport
 
     /**
      * The kernel merges datagrams that are all as long as the first, but for the last; and the first says how long it
-     * is. If that is no length that can be, all of it is handed over as one, which is malformed: so whoever can send
-     * in a peer's name spoils the datagrams that come with its own.
+     * is. So that a datagram with something behind its end stays a malformed one, at least one of the others must be as
+     * long as it says, too. Else all of it is handed over as one: whoever can send in a peer's name may spoil what the
+     * kernel merges with it.
      */
     private int lengthOfEach(final int end)
     {
-        if (end <= PacketFlyweight.BODY_OFFSET)
+        final long first = end < PacketFlyweight.BODY_OFFSET ? 0 : lengthAt(0);
+        if (first < PacketFlyweight.BODY_OFFSET || first >= end)
         {
             return end;
         }
 
-        final long length = (long)PacketFlyweight.size(receiveBuffer, 0) + PacketFlyweight.LABEL_LENGTH;
-        return length < PacketFlyweight.BODY_OFFSET || length >= end ? end : (int)length;
+        final int length = (int)first;
+        for (int at = length; at + PacketFlyweight.BODY_OFFSET <= end; at += length)
+        {
+            if (lengthAt(at) == Math.min(length, end - at))
+            {
+                return length;
+            }
+        }
+
+        return end;
+    }
+
+    private long lengthAt(final int offset)
+    {
+        return (long)PacketFlyweight.size(receiveBuffer, offset) + PacketFlyweight.LABEL_LENGTH;
     }
 
     private void reassign()

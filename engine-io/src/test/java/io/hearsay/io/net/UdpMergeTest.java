@@ -116,9 +116,8 @@ class UdpMergeTest
         assertEquals(1, net.count(TRANSPORT_TRUNCATED));
     }
 
-    /** Each part is opened on its own, so that is as if they had come apart. */
     @Test
-    void shouldHandOverWhatFollowsTheLengthThatADatagramSays() throws IOException
+    void shouldHandOverAsOneWhatHasSomethingBehindItsEnd() throws IOException
     {
         open();
         add(150, 94);
@@ -126,7 +125,21 @@ class UdpMergeTest
 
         NetFixture.await(() ->
             transport.poll((address, buffer, offset, length) -> lengths.add(length), POLL_LIMIT) > 0);
-        assertEquals(List.of(100, 50), lengths);
+        assertEquals(List.of(150), lengths);
+    }
+
+    @Test
+    void shouldHandOverEachThoughOneBetweenDoesNotSayHowLongItIs() throws IOException
+    {
+        open();
+        add(100, 94);
+        add(100, 7);
+        add(70, 64);
+        write();
+
+        NetFixture.await(() ->
+            transport.poll((address, buffer, offset, length) -> lengths.add(length), POLL_LIMIT) > 0);
+        assertEquals(List.of(100, 100, 70), lengths);
     }
 
     @Test
