@@ -30,13 +30,15 @@ import io.hearsay.perf.rival.RoundTripEnds;
  * <ul>
  * <li><code>systems</code>: hearsay,aeron,nio;</li>
  * <li><code>size</code>: of the message, 64 bytes;</li>
- * <li><code>rounds</code>: 3; <code>seconds</code>: to measure in each, 1; <code>warmup</code>: seconds before, 2;</li>
+ * <li><code>rounds</code>: 3; <code>seconds</code>: to measure in each, 1; <code>warmup</code>: seconds before, 10, as
+ * the compilers share the processors with both threads;</li>
  * <li><code>out</code>: file to write the rows to, as JSON.</li>
  * </ul>
  */
 public final class RoundTripRig implements Rig
 {
     private static final int TIMEOUT_S = 60;
+    private static final int WARM_UP_S = 10;
     private static final String FLOOR = "nio UDP";
 
     /**
@@ -71,7 +73,11 @@ public final class RoundTripRig implements Rig
         {
             ResultFile.of(
                 started,
-                Map.of("systems", systems, "rounds", rounds, "flags", String.join(" ", LoadPlan.FLAGS)),
+                Map.of(
+                    "systems", systems,
+                    "rounds", rounds,
+                    "warmup", options.number("warmup", WARM_UP_S),
+                    "flags", String.join(" ", LoadPlan.FLAGS)),
                 rows).write(Path.of(file));
             out.println(file + " written");
         }
@@ -83,7 +89,7 @@ public final class RoundTripRig implements Rig
         final String far = Integer.toString(RoundTripEnds.freePort());
         final String size = options.text("size", "64");
         final int seconds = options.number("seconds", 1);
-        final int warmUp = options.number("warmup", 2);
+        final int warmUp = options.number("warmup", WARM_UP_S);
         final ScheduledExecutorService watchdog = new ScheduledThreadPoolExecutor(1);
         try (MemoryDirectory directory = MemoryDirectory.create();
             ChildJvm echo = start(directory, system, variant, far, near, size);
