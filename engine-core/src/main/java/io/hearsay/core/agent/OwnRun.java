@@ -14,6 +14,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 final class OwnRun
 {
     private static final long NONE = -1;
+    private static final int ENTRIES_OFFSET = RecordDescriptor.BODY_OFFSET + RunFlyweight.HEADER_LENGTH;
 
     private final NodeState node;
     private long position = NONE;
@@ -44,7 +45,7 @@ final class OwnRun
      */
     int unpublishedLength()
     {
-        return count == publishedCount ? 0 : length - Math.max(publishedLength, entriesOffset());
+        return count == publishedCount ? 0 : length - Math.max(publishedLength, ENTRIES_OFFSET);
     }
 
     /**
@@ -79,7 +80,7 @@ final class OwnRun
     boolean open(final int messageTopic, final int recordFlags, final int entryLength)
     {
         close();
-        final int firstLength = entriesOffset() + entryLength;
+        final int firstLength = ENTRIES_OFFSET + entryLength;
         final int wantedLength = Math.max(firstLength, RecordDescriptor.BODY_OFFSET + node.sender.batchCapacity());
         // what is held moves out of the way now: the run could not grow past it
         node.log.hasRoom(wantedLength, 0);
@@ -94,7 +95,7 @@ final class OwnRun
         flags = recordFlags;
         offset = claimed;
         position = node.log.head();
-        length = entriesOffset();
+        length = ENTRIES_OFFSET;
         room = firstLength;
         return true;
     }
@@ -194,10 +195,5 @@ final class OwnRun
         }
         room = longest <= length ? 0 : node.log.room(position, longest);
         return room;
-    }
-
-    private static int entriesOffset()
-    {
-        return RecordDescriptor.BODY_OFFSET + RunFlyweight.HEADER_LENGTH;
     }
 }

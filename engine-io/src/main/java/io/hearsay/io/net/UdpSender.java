@@ -46,7 +46,8 @@ final class UdpSender
      * @param errors      told of errors.
      * @param counters    of the engine.
      * @param batchLength longest datagram that is kept, in bytes: what the interface carries.
-     * @param sendLimit   datagrams for a peer that may leave with one call.
+     * @param sendLimit   datagrams for a peer that may leave with one call, at most
+     *                    {@link UdpSegmentation#MAX_SEGMENTS}.
      */
     UdpSender(
         final UdpChannel unconnected,
@@ -59,7 +60,7 @@ final class UdpSender
         this.errors = errors;
         this.counters = counters;
         this.batchLength = batchLength;
-        this.sendLimit = UdpSegmentation.isAvailable() ? Math.min(sendLimit, UdpSegmentation.MAX_SEGMENTS) : 1;
+        this.sendLimit = UdpSegmentation.isAvailable() ? sendLimit : 1;
     }
 
     /**
@@ -71,7 +72,7 @@ final class UdpSender
     {
         if (sendLimit == 1 || length > batchLength || length == 0)
         {
-            return write(channel, packetView.of(packet, offset, length));
+            return write(channel, null, packetView.of(packet, offset, length));
         }
 
         final DatagramBatch batch = batchOf(channel);
@@ -99,7 +100,7 @@ final class UdpSender
      */
     int send(final InetSocketAddress target, final DirectBuffer packet, final int offset, final int length)
     {
-        return write(target, packetView.of(packet, offset, length));
+        return write(unconnected, target, packetView.of(packet, offset, length));
     }
 
     /**
@@ -234,7 +235,7 @@ final class UdpSender
     {
         for (int i = 0; i < batch.count(); i++)
         {
-            if (write(channel.peer(), batch.datagram(i)) < 0)
+            if (write(unconnected, channel.peer(), batch.datagram(i)) < 0)
             {
                 counters.increment(TRANSPORT_UNSENT);
             }
@@ -242,7 +243,12 @@ final class UdpSender
         batch.clear();
     }
 
-    private int write(final UdpChannel channel, final ByteBuffer datagram)
+    /**
+     * Write one datagram.
+     *
+     * @param target address of the receiver, null on a connected channel.
+     */
+    private int write(final UdpChannel channel, final InetSocketAddress target, final ByteBuffer datagram)
     {
         try
         {
@@ -251,34 +257,12 @@ final class UdpSender
             {
                 channel.batch().beforeLone(length);
             }
-            return resultOf(channel.channel().write(datagram), length);
+            return resultOf(
+                target == null ? channel.channel().write(datagram) : channel.channel().send(datagram, target), length);
         }
         catch (final PortUnreachableException ex)
         {
             errors.onUnreachable(channel);
-        }
-        catch (final IOException ex)
-        {
-            if (isBufferFull(ex))
-            {
-                return BACK_PRESSURED;
-            }
-            errors.onError(ex);
-        }
-
-        return FAILED;
-    }
-
-    private int write(final InetSocketAddress target, final ByteBuffer datagram)
-    {
-        try
-        {
-            final int length = datagram.remaining();
-            return resultOf(unconnected.channel().send(datagram, target), length);
-        }
-        catch (final PortUnreachableException ex)
-        {
-            errors.onUnreachable(unconnected);
         }
         catch (final IOException ex)
         {
