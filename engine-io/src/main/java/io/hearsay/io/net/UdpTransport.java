@@ -415,7 +415,7 @@ public final class UdpTransport implements PacketTransport
             count++;
             at += length;
         }
-        while (at < end && !isClosed);
+        while (at < end && channel.isOpen()); // the handler may have closed it
         counters.add(TRANSPORT_MERGED, count > 1 ? count : 0);
         return count;
     }

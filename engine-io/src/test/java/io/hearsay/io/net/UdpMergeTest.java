@@ -159,6 +159,25 @@ class UdpMergeTest
     }
 
     @Test
+    void shouldHandOverNothingMoreOfAPeerThatItsHandlerReleased() throws IOException
+    {
+        open();
+        transport.resolve(NetFixture.addressOf(sender));
+        net.connect(transport, sender);
+        send(100, 100, 100);
+
+        NetFixture.await(() -> transport.poll(
+            (address, buffer, offset, length) ->
+            {
+                lengths.add(length);
+                transport.release(address);
+            },
+            POLL_LIMIT) > 0);
+        assertEquals(List.of(100), lengths);
+        assertEquals(0, transport.poll(handler, POLL_LIMIT));
+    }
+
+    @Test
     void shouldReceiveEachWithACallOfItsOwnIfThatIsAskedFor() throws IOException
     {
         net.settings.set(EngineOption.SEND_LIMIT, 1);
