@@ -10,9 +10,11 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Answers pushes: at the end of the duty cycle, when what came was delivered, if no acknowledgement went to that peer
- * for <code>ackDelay</code>; else when that is over, when {@link #MIN_RECORDS} wait at the end of a cycle, or
- * {@link #MAX_RECORDS} within it. Owned by the agent's thread; one batch per peer from a pool, and a peer for which no
+ * Answers pushes: in the first duty cycle that brings no other from that peer, if no acknowledgement went there for
+ * <code>ackDelay</code>; else when that is over, or when {@link #MIN_RECORDS} wait. Pushes that come in each cycle are
+ * answered at its end when {@link #MIN_RECORDS_BUSY} wait, or {@link #MAX_RECORDS} within it. Nobody waits for an
+ * acknowledgement as readers do for a message: what else a thread or a processor has to do, engines that share it for
+ * one, comes first. Owned by the agent's thread; one batch per peer from a pool, and a peer for which no
  * batch is free is answered at once. What can not be sent is dropped after some time (counter
  * <code>acks-dropped</code>): the sender's deadline covers that.
  */
@@ -22,6 +24,9 @@ final class AckCollector
 
     /** So many are worth a datagram at the end of a duty cycle: who sent them may have to wait for it. */
     private static final int MIN_RECORDS = 4;
+
+    /** The same while more come: it bounds the wait by as many cycles. */
+    private static final int MIN_RECORDS_BUSY = 8;
 
     private static final int BATCH_COUNT = 64;
     private static final int BATCH_LENGTH = 1_024;
@@ -116,13 +121,21 @@ final class AckCollector
         for (int i = 0; i < usedBatches; i++)
         {
             final Batch batch = batches[i];
-            if (batch.peer != null && (batch.recordCount >= MIN_RECORDS || batch.dueNs - node.nowNs <= 0))
+            if (batch.peer != null && isDue(batch))
             {
                 sent += flush(batch, false) ? 1 : 0;
             }
         }
 
         return sent;
+    }
+
+    private boolean isDue(final Batch batch)
+    {
+        final int count = batch.recordCount;
+        final boolean isBusy = count != batch.seenCount;
+        batch.seenCount = count;
+        return isBusy ? count >= MIN_RECORDS_BUSY : count >= MIN_RECORDS || batch.dueNs - node.nowNs <= 0;
     }
 
     private boolean sendAtOnce(
@@ -213,6 +226,7 @@ final class AckCollector
         batch.dueNs = Math.max(node.nowNs, peer.lastAckSentNs + ackDelayNs);
         batch.length = 0;
         batch.recordCount = 0;
+        batch.seenCount = 0;
         peer.ackBatch = index;
         openCount++;
         return batch;
@@ -234,6 +248,7 @@ final class AckCollector
         private long dueNs;
         private int length;
         private int recordCount;
+        private int seenCount;
 
         private Batch(final int index)
         {

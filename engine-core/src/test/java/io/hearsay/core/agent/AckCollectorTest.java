@@ -36,10 +36,12 @@ class AckCollectorTest
     }
 
     @Test
-    void shouldSendTheFirstAtTheEndOfTheCycleAndCollectTheNext()
+    void shouldSendTheFirstInTheCycleThatBringsNoOtherAndCollectTheNext()
     {
         add(1, 3, false);
         assertTrue(sent().isEmpty(), "not before what came is delivered");
+        collector.onCycle();
+        assertTrue(sent().isEmpty(), "others on this thread may have as much to do");
         collector.onCycle();
         assertEquals(List.of("1/3"), sent());
         add(2, 3, false);
@@ -52,6 +54,7 @@ class AckCollectorTest
         assertEquals(List.of("2/3", "3/1", "3/0"), sent(), "no room directly behind its packet");
         cycle(DELAY);
         add(4, 0, false);
+        collector.onCycle();
         collector.onCycle();
         assertEquals(List.of("4/0"), sent());
         assertEquals(3, fixture.count(CounterDescriptor.ACKS_SENT));
@@ -71,18 +74,37 @@ class AckCollectorTest
     }
 
     @Test
-    void shouldSendAFewAtTheEndOfACycle()
+    void shouldSendAFewInTheCycleThatBringsNoOther()
     {
         first();
         add(1, 1, false);
         add(2, 1, false);
         add(3, 1, false);
         collector.onCycle();
+        collector.onCycle();
         assertTrue(sent().isEmpty());
         add(4, 1, false);
+        collector.onCycle();
         assertTrue(sent().isEmpty());
         collector.onCycle();
         assertEquals(4, sent().size());
+    }
+
+    @Test
+    void shouldNotWaitForACycleThatBringsNoOtherForEver()
+    {
+        first();
+        fixture.advance(DELAY);
+        node.onCycle(fixture.nowNs, fixture.nowUs);
+        for (int i = 1; i < 8; i++)
+        {
+            add(i, 1, false);
+            collector.onCycle();
+            assertTrue(sent().isEmpty());
+        }
+        add(8, 1, false);
+        collector.onCycle();
+        assertEquals(8, sent().size());
     }
 
     @Test
@@ -93,6 +115,7 @@ class AckCollectorTest
         add(2, 4_096, false);
         assertEquals(List.of("1/4096"), sent());
         add(3, 8, false);
+        cycle(0);
         cycle(DELAY);
         assertEquals(List.of("2/4096", "3/8"), sent());
     }
@@ -105,6 +128,7 @@ class AckCollectorTest
         add(2, 1, false);
         node.peers.onProbeSent(3, peer, 1, fixture.nowNs);
         node.peers.onProbeAck(78, 3, 1, fixture.nowNs); // another incarnation
+        cycle(0);
         cycle(DELAY);
         assertTrue(sent().isEmpty());
         assertEquals(2, fixture.count(CounterDescriptor.ACKS_DROPPED));
@@ -115,6 +139,7 @@ class AckCollectorTest
     {
         fixture.transport.sendResult(PacketTransport.BACK_PRESSURED);
         add(0, 1, false);
+        collector.onCycle();
         collector.onCycle(); // waits in the sender
         add(1, 1, false);
         cycle(DELAY);
@@ -128,6 +153,7 @@ class AckCollectorTest
     private void first()
     {
         add(0, 1, false);
+        collector.onCycle();
         collector.onCycle();
         assertEquals(List.of("0/1"), sent());
     }

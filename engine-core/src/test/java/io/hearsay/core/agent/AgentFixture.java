@@ -41,6 +41,7 @@ final class AgentFixture
     {
         node.transport.receive(address, datagram.bytes());
         run(NodeFixture.MS);
+        agent.doWork(); // answers what the cycle before took
     }
 
     /** Let time pass, a millisecond a cycle. */

@@ -131,9 +131,13 @@ class PushScenarioTest
             .busyCycle(5 * MS_NS).dutyCycle(5 * MS_NS).start(6);
         cluster.run(1_000 * MS_NS);
         final WireTap tap = WireTap.on(cluster);
-        for (final SimulatedNode node : cluster.nodes())
+        for (int i = 0; i < 4; i++)
         {
-            assertTrue(node.client().offer("of " + node.index()));
+            for (final SimulatedNode node : cluster.nodes())
+            {
+                assertTrue(node.client().offer(i + " of " + node.index()));
+            }
+            cluster.run(5 * MS_NS);
         }
 
         cluster.runUntil(cluster::isComplete, 2_000 * MS_NS);
