@@ -87,8 +87,8 @@ final class AckCollector
     }
 
     /**
-     * Answer the probe of a node that is not the peer behind the address it came from, as far as is known. That it is
-     * answered shows that node who stands here, whomever this one believes to stand there.
+     * Answer the probe of a node that is not the peer behind the address it came from, as far as is known, to that
+     * address. That it is answered shows that node who stands here, whomever this one believes to stand there.
      *
      * @param nodeId       of the sender.
      * @param address      that the probe came from.

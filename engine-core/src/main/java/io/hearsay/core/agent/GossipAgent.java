@@ -451,23 +451,17 @@ public final class GossipAgent implements Agent, PacketHandler, AckWindowHandler
     {
         acceptor.accept(packetNumber, sender, address, false, buffer, body);
         onMessages(peer);
-        if (peer != null)
+        if (bodyLength == 0 && node.peers.isProbeAnsweredAt(peer, address))
+        {
+            // each of two that restarted, or moved, together may believe that the other is what it was, or where it
+            // was: one has to answer first
+            ackCollector.answerProbe(sender, address, packetNumber);
+        }
+        else if (peer != null)
         {
             ackCollector.add(
                 peer, packetNumber, acceptor.ackRecord(), acceptor.messageCount(), acceptor.isNoRoom());
         }
-        else if (bodyLength == 0 && isVerified(address))
-        {
-            // each of two that restarted together may believe that the other's former life stands there: one has to
-            // answer first
-            ackCollector.answerProbe(sender, address, packetNumber);
-        }
-    }
-
-    private boolean isVerified(final int address)
-    {
-        final Peer peer = node.peers.at(address);
-        return peer != null && peer.isVerified();
     }
 
     private void onMessages(final Peer peer)
@@ -528,7 +522,10 @@ public final class GossipAgent implements Agent, PacketHandler, AckWindowHandler
             return false;
         }
 
-        node.onRoundTrip(node.peers.at(address), node.nowNs - sentNs);
+        if (sentNs != PeerTable.LATE)
+        {
+            node.onRoundTrip(node.peers.at(address), node.nowNs - sentNs);
+        }
         return true;
     }
 

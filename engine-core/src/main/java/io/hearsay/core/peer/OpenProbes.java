@@ -41,7 +41,8 @@ final class OpenProbes
     /**
      * Close the probe that was sent to an address under a number.
      *
-     * @return when it was sent, or {@link PeerTable#NO_PROBE}.
+     * @return when it was sent, {@link PeerTable#LATE} if a later one to that address is still open, or
+     * {@link PeerTable#NO_PROBE}.
      */
     long remove(final int address, final long packetNumber)
     {
@@ -50,11 +51,24 @@ final class OpenProbes
             if (addresses[i] == address && packetNumbers[i] == packetNumber)
             {
                 addresses[i] = PacketTransport.NULL_ADDRESS;
-                return sentNs[i];
+                return isOpenSince(address, sentNs[i]) ? PeerTable.LATE : sentNs[i];
             }
         }
 
         return PeerTable.NO_PROBE;
+    }
+
+    private boolean isOpenSince(final int address, final long timeNs)
+    {
+        for (int i = 0; i < addresses.length; i++)
+        {
+            if (addresses[i] == address && sentNs[i] - timeNs > 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /**

@@ -25,6 +25,12 @@ public final class PeerTable
     public static final long NO_PROBE = Long.MIN_VALUE;
 
     /**
+     * The answer to a probe came when a later one to that address was open: it shows who stands there, but not how long
+     * a round trip takes. Answers that waited for the end of one pause would count for as many round trips.
+     */
+    public static final long LATE = Long.MIN_VALUE + 1;
+
+    /**
      * Most probes that leave a node in a second, but for those that verify an address.
      */
     public static final int MAX_PROBES_PER_SECOND = 100;
@@ -288,7 +294,7 @@ public final class PeerTable
      * @param address      handle that it did so from.
      * @param packetNumber that it acknowledged.
      * @param nowNs        monotonic time.
-     * @return when the probe was sent, or {@link #NO_PROBE} if none is open.
+     * @return when the probe was sent, {@link #LATE} if a later one is open, or {@link #NO_PROBE} if this one is not.
      */
     public long onProbeAck(final long sender, final int address, final long packetNumber, final long nowNs)
     {
@@ -305,6 +311,21 @@ public final class PeerTable
         }
 
         return sentNs;
+    }
+
+    /**
+     * Whether a probe is answered to the address that it came from, though its sender is not believed to stand there:
+     * only if that address is verified, and nobody is known to hear the answer elsewhere.
+     *
+     * @param sender  of the probe, or null if it is not known.
+     * @param address handle that it came from.
+     * @return false if the answer goes to the address of the peer, or nowhere if there is none.
+     */
+    public boolean isProbeAnsweredAt(final Peer sender, final int address)
+    {
+        final Peer peer = at(address);
+        final boolean isVerified = peer == null ? isDiscovered(address) : peer.isVerified;
+        return isVerified && (sender == null || sender.address != address && probes.isMissed(sender));
     }
 
     private void onVerified(final Peer peer, final int address)

@@ -107,6 +107,14 @@ final class ProbeSchedule
         return nowNs - peer.verificationNs >= probeIntervalNs || peer.verificationNs == 0;
     }
 
+    /**
+     * Whether a probe was sent to a peer for the second time since it was heard from, or it is no longer live.
+     */
+    boolean isMissed(final Peer peer)
+    {
+        return peer.unansweredProbes == MAX_UNANSWERED;
+    }
+
     int next(final PeerTable table, final long nowNs)
     {
         if (nowNs - secondStartNs >= SECOND_NS)

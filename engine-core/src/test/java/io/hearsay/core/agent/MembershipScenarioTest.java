@@ -22,6 +22,7 @@ class MembershipScenarioTest
 {
     private static final long MS_NS = 1_000_000L;
     private static final long SECOND_NS = 1_000 * MS_NS;
+    private static final long PEER_TIMEOUT_NS = 5 * SECOND_NS;
     private static final long ROUND_TRIP_NS = 110_000;
 
     @Test
@@ -124,6 +125,45 @@ class MembershipScenarioTest
         assertEquals(12, cluster.sum(CounterDescriptor.PEERS_LIVE));
         assertEquals(12, cluster.sum(CounterDescriptor.PEERS_PROVEN));
         cluster.assertNoErrors();
+    }
+
+    @Test
+    void shouldMeetBothWhenTwoMoveAtTheSameMoment()
+    {
+        final SimulatedCluster cluster = new SimulatedCluster(13).start(4);
+        cluster.run(SECOND_NS);
+        cluster.discoverOthers(cluster.node(1).address(), cluster.node(2).address()); // for good
+        cluster.node(1).transport().move("10.0.7.1:7400");
+        cluster.node(2).transport().move("10.0.7.2:7400");
+        cluster.discoverAll();
+        cluster.run(PEER_TIMEOUT_NS / 2 + 3 * SECOND_NS);
+
+        assertEquals(12, cluster.sum(CounterDescriptor.PEERS_PROVEN));
+        assertEquals(6, cluster.sum(CounterDescriptor.PEERS_MOVED));
+        cluster.run(4 * SECOND_NS);
+        assertEquals(12, cluster.sum(CounterDescriptor.PEERS_LIVE), "where they were three probes go, as to anybody");
+        offerAll(cluster);
+        cluster.runUntil(cluster::isComplete, 20 * MS_NS);
+        assertEquals(0, cluster.sum(CounterDescriptor.PUSHES_MISSED));
+        cluster.assertNoErrors();
+    }
+
+    @Test
+    void shouldTakeManyLateAnswersForOne()
+    {
+        final SimulatedCluster cluster = new SimulatedCluster(14).start(4);
+        cluster.run(SECOND_NS);
+        final long before = cluster.node(0).counter(CounterDescriptor.ROUND_TRIP);
+        for (int i = 0; i < 2; i++) // what a peer's round trip was before one pause counts on after it
+        {
+            cluster.node(3).pause(30 * SECOND_NS);
+            cluster.run(31 * SECOND_NS);
+        }
+
+        assertEquals(3, cluster.node(0).counter(CounterDescriptor.PEERS_LIVE));
+        final long after = cluster.node(0).counter(CounterDescriptor.ROUND_TRIP);
+        // one sample moves it by an eighth, and counts as eight times of it at most
+        assertTrue(after < 2 * before, after + " ns, and " + before + " before");
     }
 
     @Test

@@ -41,6 +41,22 @@ class OpenProbesTest
     }
 
     @Test
+    void shouldTellWhenALaterOneToTheSameAddressIsOpen()
+    {
+        probes.add(1, 0, SECOND);
+        probes.add(1, 1, SECOND); // at the same time, to verify the address
+        probes.add(2, 2, 2 * SECOND);
+        assertEquals(SECOND, probes.remove(1, 0));
+        probes.add(1, 3, 2 * SECOND);
+        probes.add(1, 4, 3 * SECOND);
+        assertEquals(PeerTable.LATE, probes.remove(1, 1));
+        assertEquals(PeerTable.NO_PROBE, probes.remove(1, 1));
+        assertEquals(PeerTable.LATE, probes.remove(1, 3));
+        assertEquals(3 * SECOND, probes.remove(1, 4));
+        assertEquals(2 * SECOND, probes.remove(2, 2));
+    }
+
+    @Test
     void shouldForgetWhatIsOldWhenItGrowsInTheMiddle()
     {
         for (int i = 0; i < 13; i++)

@@ -154,8 +154,9 @@ final class Aftermath
     /**
      * Each node counts as live whoever runs, and nobody else: whom it takes for live it sends copies to. Who was just
      * heard from is probed after half of <code>peerTimeout</code>, whom discovery names is probed at once, and both are
-     * gone in the third round of probes after that. A round takes <code>probeInterval</code>, or as long as so many
-     * probes a second take.
+     * gone in the third round of probes after that. Who moved together with this node is answered where it is now in
+     * that round at the latest: the second one shows that it is not where it was. A round takes
+     * <code>probeInterval</code>, or as long as so many probes a second take.
      */
     private void requireOnlyWhoLives(final long goodNs)
     {
