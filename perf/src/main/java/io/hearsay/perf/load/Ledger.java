@@ -1,12 +1,14 @@
 package io.hearsay.perf.load;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 import org.HdrHistogram.Histogram;
 import org.agrona.DirectBuffer;
 
 /**
- * What all nodes delivered of all publishers but themselves. Each node is counted by the thread that delivers there;
+ * What all nodes of this process delivered of all publishers but themselves. Each node is counted by the thread that delivers there;
  * all else is for one other thread, which begins a measurement and reads it when nothing is on its way.
  */
 final class Ledger implements Deliveries
@@ -14,13 +16,14 @@ final class Ledger implements Deliveries
     private final Tally[][] tallies;
     private final int publishers;
 
-    Ledger(final int nodes, final int publishers, final int capacity)
+    Ledger(final int nodes, final int publishers, final int capacity, final Site site)
     {
         this.publishers = publishers;
-        tallies = new Tally[nodes][publishers];
-        for (final Tally[] node : tallies)
+        tallies = new Tally[nodes][];
+        for (int node = 0; node < nodes; node++)
         {
-            Arrays.setAll(node, (publisher) -> new Tally(capacity));
+            tallies[node] = new Tally[site.has(node) ? publishers : 0];
+            Arrays.setAll(tallies[node], (publisher) -> new Tally(capacity));
         }
     }
 
@@ -53,7 +56,7 @@ final class Ledger implements Deliveries
     }
 
     /**
-     * Deliveries of all nodes until now. Any thread.
+     * Deliveries of all nodes here until now. Any thread.
      *
      * @return their count.
      */
@@ -72,40 +75,59 @@ final class Ledger implements Deliveries
     }
 
     /**
-     * Deliveries that all nodes owe.
+     * Deliveries that all nodes here owe.
      *
      * @param offered messages of each publisher.
      * @return their count.
      */
     long owed(final long[] offered)
     {
-        return Arrays.stream(offered).sum() * (tallies.length - 1);
-    }
-
-    /**
-     * Messages that were delivered on all nodes but their publisher.
-     *
-     * @param offered messages of each publisher.
-     * @return their count.
-     */
-    long everywhere(final long[] offered)
-    {
         long sum = 0;
-        for (int publisher = 0; publisher < publishers; publisher++)
+        for (int node = 0; node < tallies.length; node++)
         {
-            final long[] bits = new long[(int)(offered[publisher] + 63 >>> 6)];
-            Arrays.fill(bits, -1L);
-            for (int node = 0; node < tallies.length; node++)
+            for (int publisher = 0; publisher < tallies[node].length; publisher++)
             {
-                if (node != publisher)
-                {
-                    tallies[node][publisher].retain(bits);
-                }
+                sum += publisher == node ? 0 : offered[publisher];
             }
-            sum += Arrays.stream(bits).map(Long::bitCount).sum();
         }
 
         return sum;
+    }
+
+    /**
+     * What was counted.
+     *
+     * @param offered messages of each publisher.
+     * @return the counts of all nodes here.
+     */
+    Counted counted(final long[] offered)
+    {
+        final List<long[]> delivered = new ArrayList<>();
+        for (int publisher = 0; publisher < publishers; publisher++)
+        {
+            delivered.add(delivered(publisher, offered[publisher]));
+        }
+
+        return new Counted(received(), duplicates(), strays(), delivered, latencies());
+    }
+
+    private long[] delivered(final int publisher, final long offered)
+    {
+        final long[] bits = new long[(int)(offered + 63 >>> 6)];
+        Arrays.fill(bits, -1L);
+        if ((offered & 63) != 0)
+        {
+            bits[bits.length - 1] = (1L << offered) - 1;
+        }
+        for (int node = 0; node < tallies.length; node++)
+        {
+            if (node != publisher && tallies[node].length > 0)
+            {
+                tallies[node][publisher].retain(bits);
+            }
+        }
+
+        return bits;
     }
 
     /**
@@ -135,8 +157,7 @@ final class Ledger implements Deliveries
      */
     Histogram latencies()
     {
-        final Histogram sum = new Histogram(tallies[0][0].latencies());
-        sum.reset();
+        final Histogram sum = Tally.histogram();
         Arrays.stream(tallies).flatMap(Arrays::stream).map(Tally::latencies).forEach(sum::add);
         return sum;
     }

@@ -63,16 +63,21 @@ public record LoadSpec(
             "capacity=" + capacity};
     }
 
+    static Map<String, String> values(final String... args)
+    {
+        return Stream.of(args).map((arg) -> arg.split("=", 2))
+            .collect(Collectors.toMap((pair) -> pair[0], (pair) -> pair[1]));
+    }
+
     /**
      * From the command line of a child.
      *
-     * @param args that {@link #toArgs()} made.
+     * @param args among which are those that {@link #toArgs()} made.
      * @return the same again.
      */
     public static LoadSpec fromArgs(final String... args)
     {
-        final Map<String, String> values = Stream.of(args).map((arg) -> arg.split("=", 2))
-            .collect(Collectors.toMap((pair) -> pair[0], (pair) -> pair[1]));
+        final Map<String, String> values = values(args);
         return new LoadSpec(
             values.get("system"),
             values.get("variant"),

@@ -4,12 +4,29 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.Agent;
 
 /**
- * A cluster of nodes in this process that carries messages from publishers to all other nodes. Made by one thread, that
- * of the rig; then the rig's threads run what it gives out, each part by one thread; then the first one closes it, when
- * these threads have ended.
+ * The nodes of a cluster that are in this process, of which publishers send messages to all other nodes. Made by one
+ * thread, that of the rig; then the rig's threads run what it gives out, each part by one thread; then the first one
+ * closes it, when these threads have ended. It is asked for nodes that are here only.
  */
 public interface LoadSystem extends AutoCloseable
 {
+    /**
+     * Starts the nodes of a process.
+     */
+    @FunctionalInterface
+    interface Starter
+    {
+        /**
+         * Start nodes, and wait until they know all others.
+         *
+         * @param spec       of the cluster.
+         * @param site       which of its nodes are in this process.
+         * @param deliveries to tell of what these nodes deliver.
+         * @return the nodes.
+         */
+        LoadSystem start(LoadSpec spec, Site site, Deliveries deliveries);
+    }
+
     /**
      * What does a node's own work, if the rig's threads are to do it: already started, and closed by {@link #close()}.
      *

@@ -13,7 +13,8 @@ import org.agrona.concurrent.Agent;
  * <ul>
  * <li>Hearsay: an engine is a node's agent;</li>
  * <li>Aeron: an engine is a media driver in one piece, with the conductor of its client. One serves all nodes, but for
- * {@link #PUBLISHER_OTHERS} (one for the publishers, one for all others) and {@link #EACH} (one for each node);</li>
+ * {@link #PUBLISHER_OTHERS} (one for the publishers, one for all others), {@link #EACH} and {@link #PROCESS_EACH} (one
+ * for each node);</li>
  * <li>NIO: an engine is a node that reads its socket and counts, while its application is the sender, which writes to
  * the sockets itself: so there is no engine of a publisher;</li>
  * <li>JGroups and scalecube have threads of their own, as many as they like: only their offers are placed.</li>
@@ -71,6 +72,16 @@ public enum Placement
             }
             return groups;
         }
+    },
+
+    /** A process for each node, and in it one thread for the application and the engine. */
+    PROCESS_EACH("process each")
+    {
+        @Override
+        List<Group> groups(final List<Agent> applications, final List<Agent> engines, final int publishers)
+        {
+            return ALL.groups(applications, engines, publishers);
+        }
     };
 
     private final String label;
@@ -95,7 +106,7 @@ public enum Placement
     }
 
     /**
-     * Spread agents over threads.
+     * Spread agents of this process over threads.
      *
      * @param applications by node.
      * @param engines      by node, null where there is none.

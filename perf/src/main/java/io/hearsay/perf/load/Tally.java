@@ -32,7 +32,7 @@ final class Tally
         }
     }
 
-    private final Histogram latencies = new Histogram(MAX_LATENCY_NS, DIGITS);
+    private final Histogram latencies = histogram();
     private final long[] seen;
     private volatile int measurement = -1;
     private long sampleMask;
@@ -43,6 +43,16 @@ final class Tally
     Tally(final int capacity)
     {
         seen = new long[(capacity - 1 >>> 6) + 1];
+    }
+
+    /**
+     * An empty histogram of latencies.
+     *
+     * @return it.
+     */
+    static Histogram histogram()
+    {
+        return new Histogram(MAX_LATENCY_NS, DIGITS);
     }
 
     /**

@@ -95,9 +95,31 @@ public final class ChildJvm implements AutoCloseable
      */
     public List<String> ask(final String question) throws IOException
     {
+        tell(question);
+        return answer();
+    }
+
+    /**
+     * Ask for something; the answer is waited for by {@link #answer()}.
+     *
+     * @param question one line.
+     * @throws IOException if the child ended.
+     */
+    public void tell(final String question) throws IOException
+    {
         questions.write(question);
         questions.newLine();
         questions.flush();
+    }
+
+    /**
+     * Wait for the answer to what it was told.
+     *
+     * @return the answer's words, after the one that says that all went well.
+     * @throws IOException if the child failed, with what it says.
+     */
+    public List<String> answer() throws IOException
+    {
         return expect(answers.readLine());
     }
 

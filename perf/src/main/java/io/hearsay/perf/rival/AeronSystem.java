@@ -18,6 +18,7 @@ import io.hearsay.perf.load.Deliveries;
 import io.hearsay.perf.load.LoadSpec;
 import io.hearsay.perf.load.LoadSystem;
 import io.hearsay.perf.load.Placement;
+import io.hearsay.perf.load.Site;
 import io.hearsay.perf.load.Traffic;
 import io.hearsay.perf.rig.MemoryDirectory;
 import org.agrona.CloseHelper;
@@ -28,8 +29,8 @@ import org.agrona.concurrent.Agent;
  * Aeron with dynamic multi-destination cast: a publication for each publisher, and a subscription to it on each other
  * node. As its documentation asks for where throughput counts: exclusive publications, long terms that are there from
  * the start, and an initial window as long as the socket's buffer. Flow control <code>min</code>, so that the slowest
- * receiver sets the pace and nothing is lost. Drivers run by invoker: see {@link Placement} for how many there are. The
- * variant says the MTU: <code>MTU 8192</code>.
+ * receiver sets the pace and nothing is lost. Drivers run by invoker: see {@link Placement} for how many there are; in
+ * a process that has one node there is one. The variant says the MTU: <code>MTU 8192</code>.
  */
 final class AeronSystem implements LoadSystem
 {
@@ -44,7 +45,7 @@ final class AeronSystem implements LoadSystem
     private final List<List<Subscription>> subscriptions = new ArrayList<>();
     private final FragmentHandler[] handlers;
 
-    AeronSystem(final LoadSpec spec, final Deliveries deliveries)
+    AeronSystem(final LoadSpec spec, final Site site, final Deliveries deliveries)
     {
         final int mtu = Integer.parseInt(spec.variant().split(" ")[1]);
         engines = new Agent[spec.nodes()];
@@ -55,18 +56,18 @@ final class AeronSystem implements LoadSystem
             final Driver[] driverOf = new Driver[spec.nodes()];
             for (int node = 0; node < spec.nodes(); node++)
             {
+                subscriptions.add(new ArrayList<>());
                 final int first = firstWithSameDriver(spec, node);
-                if (first == node)
+                if (first == node && site.has(node))
                 {
                     engines[node] = driverOf[node] = new Driver(mtu);
                 }
                 driverOf[node] = driverOf[first];
-                subscriptions.add(new ArrayList<>());
                 handlers[node] = handler(node, spec.size() > mtu - HEADER_LENGTH, deliveries);
             }
             for (int publisher = 0; publisher < spec.publishers(); publisher++)
             {
-                connect(publisher, mtu, driverOf);
+                connect(publisher, mtu, site.port(publisher), driverOf);
             }
             Patience.await(this::areConnected, "all subscribers are connected");
         }
@@ -83,7 +84,7 @@ final class AeronSystem implements LoadSystem
         {
             case APP_ENGINES, ALL -> 0;
             case PUBLISHER_OTHERS -> node < spec.publishers() ? 0 : spec.publishers();
-            case EACH -> node;
+            case EACH, PROCESS_EACH -> node;
         };
     }
 
@@ -93,10 +94,10 @@ final class AeronSystem implements LoadSystem
         return isFragmented ? new FragmentAssembler(handler) : handler;
     }
 
-    private void connect(final int publisher, final int mtu, final Driver[] driverOf)
+    private void connect(final int publisher, final int mtu, final int port, final Driver[] driverOf)
     {
-        final String control = Loopback.HOST + ':' + Loopback.freePort();
-        publications[publisher] = driverOf[publisher].aeron.addExclusivePublication(
+        final String control = Loopback.HOST + ':' + (port == 0 ? Loopback.freePort() : port);
+        publications[publisher] = driverOf[publisher] == null ? null : driverOf[publisher].aeron.addExclusivePublication(
             new ChannelUriStringBuilder()
                 .media(CommonContext.UDP_MEDIA)
                 .controlEndpoint(control)
@@ -114,7 +115,7 @@ final class AeronSystem implements LoadSystem
             .build();
         for (int node = 0; node < driverOf.length; node++)
         {
-            if (node != publisher)
+            if (node != publisher && driverOf[node] != null)
             {
                 subscriptions.get(node).add(driverOf[node].aeron.addSubscription(channel, STREAM_ID));
             }
@@ -127,7 +128,7 @@ final class AeronSystem implements LoadSystem
         boolean areConnected = true;
         for (final Publication publication : publications)
         {
-            areConnected &= publication.isConnected();
+            areConnected &= publication == null || publication.isConnected();
         }
 
         return areConnected && subscriptions.stream().flatMap(List::stream).allMatch(Subscription::isConnected);

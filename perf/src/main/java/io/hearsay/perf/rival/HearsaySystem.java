@@ -11,6 +11,7 @@ import io.hearsay.io.MessageHandler;
 import io.hearsay.perf.load.Deliveries;
 import io.hearsay.perf.load.LoadSpec;
 import io.hearsay.perf.load.LoadSystem;
+import io.hearsay.perf.load.Site;
 import io.hearsay.perf.load.Traffic;
 import io.hearsay.perf.rig.MemoryDirectory;
 import org.agrona.CloseHelper;
@@ -19,7 +20,7 @@ import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.AgentInvoker;
 
 /**
- * Hearsay: an engine and a client for each node, with the defaults of both, but for what the variant says:
+ * Hearsay: an engine and a client for each node that is here, with the defaults of both, but for what the variant says:
  * <code>OCB</code> or <code>NONE</code>, and the longest datagram that several messages share. System properties
  * <code>hearsay.*</code> change the rest.
  */
@@ -31,13 +32,17 @@ final class HearsaySystem implements LoadSystem
     private static final int POLL_LIMIT = 256;
     private static final int KEEP_ALIVE_MASK = 1_023;
 
-    private final List<Node> nodes = new ArrayList<>();
+    private final List<Node> here = new ArrayList<>();
+    private final Node[] nodes;
+    private final Site site;
     private final MemoryDirectory directory = MemoryDirectory.create();
     private final boolean isEncrypted;
     private final int batchLength;
 
-    HearsaySystem(final LoadSpec spec, final Deliveries deliveries)
+    HearsaySystem(final LoadSpec spec, final Site site, final Deliveries deliveries)
     {
+        this.site = site;
+        nodes = new Node[spec.nodes()];
         final String[] words = spec.variant().split(" ");
         isEncrypted = !NONE.equals(words[0]);
         batchLength = Integer.parseInt(words[1]);
@@ -45,10 +50,14 @@ final class HearsaySystem implements LoadSystem
         {
             for (int i = 0; i < spec.nodes(); i++)
             {
-                final boolean isReceiver = i >= spec.publishers() || spec.publishers() > 1;
-                nodes.add(new Node(i, isReceiver, deliveries));
+                if (site.has(i))
+                {
+                    final boolean isReceiver = i >= spec.publishers() || spec.publishers() > 1;
+                    nodes[i] = new Node(i, isReceiver, deliveries);
+                    here.add(nodes[i]);
+                }
             }
-            nodes.forEach((node) -> node.engine.discover());
+            here.forEach((node) -> node.engine.discover());
             Patience.await(this::meet, "all nodes met all others");
         }
         catch (final RuntimeException ex)
@@ -61,20 +70,27 @@ final class HearsaySystem implements LoadSystem
     private GossipEngine.Context context(final int number)
     {
         final GossipEngine.Context context = new GossipEngine.Context()
-            .bind(Loopback.HOST + ":0")
+            .bind(Loopback.HOST + ':' + site.port(number))
             .directory(directory.path().resolve("node-" + number).toFile())
-            .discovery(() -> nodes.stream().map((node) -> node.engine.localAddress()).toArray(String[]::new))
+            .discovery(this::addresses)
             .batchLength(batchLength)
             .errorHandler(Throwable::printStackTrace)
             .externalAgent(true);
         return isEncrypted ? context.passphrase("what everybody at the loopback knows") : context.insecure();
     }
 
+    private String[] addresses()
+    {
+        return site.isOneProcess() ?
+            here.stream().map((node) -> node.engine.localAddress()).toArray(String[]::new) :
+            site.ports().stream().map((port) -> Loopback.HOST + ':' + port).toArray(String[]::new);
+    }
+
     private boolean meet()
     {
-        nodes.forEach((node) -> node.invoker.invoke());
-        return nodes.stream().allMatch(
-            (node) -> node.engine.counters().get(CounterDescriptor.PEERS_PROVEN) == nodes.size() - 1);
+        here.forEach((node) -> node.invoker.invoke());
+        return here.stream().allMatch(
+            (node) -> node.engine.counters().get(CounterDescriptor.PEERS_PROVEN) == nodes.length - 1);
     }
 
     /**
@@ -122,17 +138,17 @@ final class HearsaySystem implements LoadSystem
     @Override
     public Agent engine(final int node)
     {
-        return nodes.get(node);
+        return nodes[node];
     }
 
     @Override
     public boolean offer(final int publisher, final DirectBuffer buffer, final int length)
     {
-        final long result = nodes.get(publisher).client.offer(buffer, 0, length);
+        final long result = nodes[publisher].client.offer(buffer, 0, length);
         if (result == GossipClient.CLOSED || result == GossipClient.TOO_LONG)
         {
             throw new IllegalStateException(
-                "offer gave " + result + ", close reason " + nodes.get(publisher).client.closeReason());
+                "offer gave " + result + ", close reason " + nodes[publisher].client.closeReason());
         }
 
         return result > 0;
@@ -141,7 +157,7 @@ final class HearsaySystem implements LoadSystem
     @Override
     public int poll(final int node)
     {
-        final Node polled = nodes.get(node);
+        final Node polled = nodes[node];
         return polled.client.poll(polled.handler, POLL_LIMIT);
     }
 
@@ -150,7 +166,7 @@ final class HearsaySystem implements LoadSystem
     {
         long datagrams = 0;
         long bytes = 0;
-        for (final Node node : nodes)
+        for (final Node node : here)
         {
             datagrams += node.engine.counters().get(CounterDescriptor.PACKETS_SENT);
             bytes += node.engine.counters().get(CounterDescriptor.BYTES_SENT);
@@ -162,7 +178,7 @@ final class HearsaySystem implements LoadSystem
     @Override
     public void close()
     {
-        CloseHelper.closeAll(nodes);
+        CloseHelper.closeAll(here);
         directory.close();
     }
 }

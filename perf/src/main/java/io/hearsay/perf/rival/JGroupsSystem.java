@@ -1,12 +1,16 @@
 package io.hearsay.perf.rival;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
 import io.hearsay.perf.load.Deliveries;
 import io.hearsay.perf.load.LoadSpec;
 import io.hearsay.perf.load.LoadSystem;
+import io.hearsay.perf.load.Site;
 import org.agrona.CloseHelper;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.Agent;
@@ -19,25 +23,29 @@ import org.jgroups.util.MessageBatch;
 
 /**
  * JGroups over UDP: its own <code>udp.xml</code>, with a copy to each member instead of IP multicast, so that nothing
- * leaves loopback: <code>jgroups-loopback.xml</code>. It has threads of its own, and its offers block while receivers
+ * leaves loopback: <code>jgroups-loopback.xml</code>; members in different processes meet by a file. It has threads of its own, and its offers block while receivers
  * are behind.
  */
 final class JGroupsSystem implements LoadSystem
 {
     private static final String STACK = "jgroups-loopback.xml";
     private static final String CLUSTER = "load";
+    private static final String DISCOVERY = "<LOCAL_PING/>";
 
     private final List<JChannel> channels = new ArrayList<>();
+    private final JChannel[] publishers;
 
-    JGroupsSystem(final LoadSpec spec, final Deliveries deliveries)
+    JGroupsSystem(final LoadSpec spec, final Site site, final Deliveries deliveries)
     {
+        publishers = new JChannel[spec.nodes()];
         try
         {
             for (int i = 0; i < spec.nodes(); i++)
             {
-                try (InputStream stack = JGroupsSystem.class.getResourceAsStream(STACK))
+                if (site.has(i))
                 {
-                    final JChannel channel = new JChannel(stack);
+                    final JChannel channel = new JChannel(new ByteArrayInputStream(stack(site)));
+                    publishers[i] = channel;
                     channels.add(channel);
                     channel.setReceiver(new Node(i, deliveries));
                     channel.connect(CLUSTER);
@@ -51,6 +59,17 @@ final class JGroupsSystem implements LoadSystem
         {
             close();
             throw new IllegalStateException(ex);
+        }
+    }
+
+    private static byte[] stack(final Site site) throws IOException
+    {
+        try (InputStream stack = JGroupsSystem.class.getResourceAsStream(STACK))
+        {
+            final String text = new String(stack.readAllBytes(), StandardCharsets.UTF_8);
+            final String meeting = site.isOneProcess() ? DISCOVERY :
+                "<FILE_PING location=\"" + site.directory().resolve("jgroups") + "\"/>";
+            return text.replace(DISCOVERY, meeting).getBytes(StandardCharsets.UTF_8);
         }
     }
 
@@ -100,7 +119,7 @@ final class JGroupsSystem implements LoadSystem
         buffer.getBytes(0, payload);
         try
         {
-            channels.get(publisher).send(
+            publishers[publisher].send(
                 new BytesMessage(null, payload).setFlag(Message.TransientFlag.DONT_LOOPBACK));
             return true;
         }

@@ -2,9 +2,12 @@ package io.hearsay.perf.rival;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.DatagramChannel;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.agrona.CloseHelper;
 
 /**
  * Where all clusters are: the loopback interface.
@@ -28,14 +31,40 @@ final class Loopback
      */
     static int freePort()
     {
-        try (DatagramChannel channel = DatagramChannel.open())
+        return freePorts(1).get(0);
+    }
+
+    /**
+     * UDP ports that are free now, all different.
+     *
+     * @param count of them.
+     * @return the ports.
+     */
+    static List<Integer> freePorts(final int count)
+    {
+        // All are taken before the first one is given back.
+        final List<DatagramChannel> channels = new ArrayList<>();
+        try
         {
-            channel.bind(any());
-            return ((InetSocketAddress)channel.getLocalAddress()).getPort();
+            for (int i = 0; i < count; i++)
+            {
+                channels.add(DatagramChannel.open());
+                channels.get(i).bind(any());
+            }
+            final List<Integer> ports = new ArrayList<>();
+            for (final DatagramChannel channel : channels)
+            {
+                ports.add(((InetSocketAddress)channel.getLocalAddress()).getPort());
+            }
+            return ports;
         }
         catch (final IOException ex)
         {
             throw new UncheckedIOException(ex);
+        }
+        finally
+        {
+            CloseHelper.closeAll(channels);
         }
     }
 
@@ -43,10 +72,20 @@ final class Loopback
      * To bind to a free port.
      *
      * @return the address.
-     * @throws IOException never, since the host is a literal.
      */
-    static InetSocketAddress any() throws IOException
+    static InetSocketAddress any()
     {
-        return new InetSocketAddress(InetAddress.getByName(HOST), 0);
+        return address(0);
+    }
+
+    /**
+     * A port here.
+     *
+     * @param port of the address.
+     * @return the address.
+     */
+    static InetSocketAddress address(final int port)
+    {
+        return new InetSocketAddress(HOST, port);
     }
 }

@@ -6,13 +6,12 @@ import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 
 import io.hearsay.perf.load.Deliveries;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.concurrent.status.Position;
 
 /**
  * Reads a socket and hands over each message. One thread of the rig.
@@ -23,43 +22,39 @@ final class NioReceiver implements Agent, AutoCloseable
 
     private final ByteBuffer datagram = ByteBuffer.allocateDirect(NioSender.MAX_DATAGRAM_LENGTH);
     private final UnsafeBuffer buffer = new UnsafeBuffer(datagram);
-    private final List<AtomicLong> reads = new ArrayList<>();
+    private final List<Position> reads;
     private final DatagramChannel channel;
     private final int node;
     private final int size;
     private final Deliveries deliveries;
 
-    NioReceiver(final int node, final int publishers, final int size, final Deliveries deliveries)
+    /**
+     * Bind.
+     *
+     * @param node       that receives.
+     * @param port       of it, 0 for any.
+     * @param size       of a message in bytes.
+     * @param reads      how many datagrams of each publisher were read: written here, read by that publisher's sender.
+     * @param deliveries to tell.
+     */
+    NioReceiver(
+        final int node, final int port, final int size, final List<Position> reads, final Deliveries deliveries)
     {
         this.node = node;
         this.size = size;
+        this.reads = reads;
         this.deliveries = deliveries;
-        for (int i = 0; i < publishers; i++)
-        {
-            reads.add(new AtomicLong());
-        }
         try
         {
             channel = DatagramChannel.open();
             channel.setOption(StandardSocketOptions.SO_RCVBUF, Loopback.SOCKET_BUFFER_LENGTH);
-            channel.bind(Loopback.any());
+            channel.bind(Loopback.address(port));
             channel.configureBlocking(false);
         }
         catch (final IOException ex)
         {
             throw new UncheckedIOException(ex);
         }
-    }
-
-    /**
-     * How many datagrams of a publisher were read. Written by this thread, read by the sender.
-     *
-     * @param publisher of them.
-     * @return the count.
-     */
-    AtomicLong read(final int publisher)
-    {
-        return reads.get(publisher);
     }
 
     InetSocketAddress address()
@@ -98,8 +93,8 @@ final class NioReceiver implements Agent, AutoCloseable
         {
             deliveries.onMessage(node, buffer, offset + NioSender.ENTRY_LENGTH);
         }
-        final AtomicLong read = reads.get(buffer.getInt(NioSender.PUBLISHER_OFFSET));
-        read.lazySet(read.get() + 1);
+        final Position read = reads.get(buffer.getInt(NioSender.PUBLISHER_OFFSET));
+        read.setRelease(read.get() + 1);
     }
 
     @Override

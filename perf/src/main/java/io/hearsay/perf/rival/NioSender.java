@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.agrona.CloseHelper;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.concurrent.status.Position;
 
 /**
  * Packs messages into a datagram and writes it to each target once it is full, or once nothing more is offered for now.
@@ -60,7 +61,7 @@ final class NioSender implements AutoCloseable
      * @param address of the node.
      * @param read    how many datagrams of this sender it read.
      */
-    record Target(InetSocketAddress address, AtomicLong read)
+    record Target(InetSocketAddress address, Position read)
     {
     }
 
@@ -150,7 +151,7 @@ final class NioSender implements AutoCloseable
     {
         for (int i = 0; i < lost.length; i++)
         {
-            if (sent - lost[i] - targets.get(i).read().get() >= WINDOW)
+            if (sent - lost[i] - targets.get(i).read().getVolatile() >= WINDOW)
             {
                 giveUpAfterAWhile();
                 return false;
@@ -173,7 +174,7 @@ final class NioSender implements AutoCloseable
         {
             for (int i = 0; i < lost.length; i++)
             {
-                lost[i] = sent - targets.get(i).read().get();
+                lost[i] = sent - targets.get(i).read().getVolatile();
             }
         }
     }

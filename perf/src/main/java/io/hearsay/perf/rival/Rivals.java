@@ -6,6 +6,7 @@ import java.util.Map;
 import io.hearsay.perf.load.Deliveries;
 import io.hearsay.perf.load.LoadSpec;
 import io.hearsay.perf.load.LoadSystem;
+import io.hearsay.perf.load.Site;
 
 /**
  * The systems that are compared, by name, and their variants.
@@ -57,22 +58,34 @@ public final class Rivals
     }
 
     /**
-     * Start a cluster, and wait until all its nodes know each other.
+     * Start the nodes of a cluster that are to be in this process, and wait until they know all others.
      *
-     * @param spec       of it.
-     * @param deliveries to tell of what its nodes deliver.
-     * @return the cluster.
+     * @param spec       of the cluster.
+     * @param site       which nodes these are.
+     * @param deliveries to tell of what they deliver.
+     * @return the nodes.
      */
-    public static LoadSystem start(final LoadSpec spec, final Deliveries deliveries)
+    public static LoadSystem start(final LoadSpec spec, final Site site, final Deliveries deliveries)
     {
         return switch (spec.system())
         {
-            case HEARSAY -> new HearsaySystem(spec, deliveries);
-            case AERON -> new AeronSystem(spec, deliveries);
-            case JGROUPS -> new JGroupsSystem(spec, deliveries);
-            case SCALECUBE -> new ScalecubeSystem(spec, deliveries);
-            case NIO -> new NioSystem(spec, deliveries);
+            case HEARSAY -> new HearsaySystem(spec, site, deliveries);
+            case AERON -> new AeronSystem(spec, site, deliveries);
+            case JGROUPS -> new JGroupsSystem(spec, site, deliveries);
+            case SCALECUBE -> new ScalecubeSystem(spec, site, deliveries);
+            case NIO -> new NioSystem(spec, site, deliveries);
             default -> throw new IllegalArgumentException("there is no system called " + spec.system());
         };
+    }
+
+    /**
+     * UDP ports of loopback that are free now, all different.
+     *
+     * @param count of them.
+     * @return the ports.
+     */
+    public static List<Integer> freePorts(final int count)
+    {
+        return Loopback.freePorts(count);
     }
 }

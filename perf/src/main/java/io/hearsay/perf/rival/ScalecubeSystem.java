@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import io.hearsay.perf.load.Deliveries;
 import io.hearsay.perf.load.LoadSpec;
 import io.hearsay.perf.load.LoadSystem;
+import io.hearsay.perf.load.Site;
 import io.scalecube.cluster.Cluster;
 import io.scalecube.cluster.ClusterImpl;
 import io.scalecube.cluster.ClusterMessageHandler;
@@ -38,8 +39,13 @@ final class ScalecubeSystem implements LoadSystem
     private long sinceNs;
     private long lastReceived;
 
-    ScalecubeSystem(final LoadSpec spec, final Deliveries deliveries)
+    ScalecubeSystem(final LoadSpec spec, final Site site, final Deliveries deliveries)
     {
+        if (!site.isOneProcess())
+        {
+            throw new IllegalArgumentException("scalecube needs one process: its window is counted in memory");
+        }
+
         publishers = spec.publishers();
         final int intervalMs = Integer.parseInt(spec.variant().split(" ")[0]);
         try

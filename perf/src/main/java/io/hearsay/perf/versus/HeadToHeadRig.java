@@ -20,7 +20,7 @@ import io.hearsay.perf.rival.Rivals;
 
 /**
  * Hearsay and what a user would pick instead under the same load: each cluster in a JVM of its own, all its nodes in
- * that one, the systems interleaved, in as many rounds as asked for. Options:
+ * that one, or each node in its own; the systems interleaved, in as many rounds as asked for. Options:
  * <ul>
  * <li><code>systems</code>: to compare, hearsay,aeron-mdc,jgroups,scalecube,nio;</li>
  * <li><code>variants</code>: of them, by name; all by default;</li>
@@ -33,6 +33,9 @@ import io.hearsay.perf.rival.Rivals;
  * <li><code>warmup</code>: seconds of flood before, 5: JGroups takes that long to become as fast as it can;</li>
  * <li><code>placement</code>: of the work on threads, app|engines (also all, publisher|others, each), and
  * <code>idle</code>: what these threads do without work, spinning (also yielding, backoff);</li>
+ * <li><code>processes</code>: one (for all nodes of a cluster), or each: every node is a JVM of its own, with one thread
+ * for its application and its engine; then <code>placement</code> does not count, and <code>idle</code> is yielding by
+ * default;</li>
  * <li><code>capacity</code>: most messages of a publisher in one measurement, 64 Mi;</li>
  * <li><code>patience</code>: milliseconds without any delivery after which what is missing is lost, 3000;</li>
  * <li><code>profile</code>: true to profile the rig's threads, false; <code>when</code>: what the report calls that
@@ -44,6 +47,7 @@ import io.hearsay.perf.rival.Rivals;
  */
 public final class HeadToHeadRig implements Rig
 {
+    private static final String ONE = "one";
     private static final String SYSTEMS = "hearsay,aeron-mdc,jgroups,scalecube,nio";
 
     /**
@@ -81,6 +85,11 @@ public final class HeadToHeadRig implements Rig
     private static LoadPlan plan(final RigOptions options)
     {
         final String more = options.text("jvm", "");
+        if (isProfiled(options) && placement(options) == Placement.PROCESS_EACH)
+        {
+            throw new IllegalArgumentException("profile=true needs processes=one");
+        }
+
         return new LoadPlan(
             Stream.of(list(options, "rates", "0,10000")).map(Integer::valueOf).toList(),
             options.number("seconds", 2) * 1_000,
@@ -101,6 +110,24 @@ public final class HeadToHeadRig implements Rig
         return Boolean.parseBoolean(value);
     }
 
+    private static Placement placement(final RigOptions options)
+    {
+        final String processes = options.text("processes", ONE);
+        return switch (processes)
+        {
+            case ONE -> Placement.named(options.text("placement", Placement.APP_ENGINES.label()));
+            case "each" -> Placement.PROCESS_EACH;
+            default -> throw new IllegalArgumentException("processes=" + processes + " is neither one nor each");
+        };
+    }
+
+    /** There are more processes than processors: who spins takes the time of others. */
+    private static Idling idling(final RigOptions options)
+    {
+        final Idling standard = placement(options) == Placement.PROCESS_EACH ? Idling.YIELDING : Idling.SPINNING;
+        return Idling.named(options.text("idle", standard.label()));
+    }
+
     private static Map<String, Object> settings(final RigOptions options, final LoadPlan plan)
     {
         final Map<String, Object> settings = new LinkedHashMap<>();
@@ -109,8 +136,8 @@ public final class HeadToHeadRig implements Rig
             settings.put(name, options.text(name, name.equals("systems") ? SYSTEMS : ""));
         }
         settings.put("plan", plan.toString());
-        settings.put("placement", options.text("placement", Placement.APP_ENGINES.label()));
-        settings.put("idle", options.text("idle", Idling.SPINNING.label()));
+        settings.put("placement", placement(options).label());
+        settings.put("idle", idling(options).label());
         settings.put("profile", isProfiled(options));
         settings.put("flags", String.join(" ", plan.flags()));
         return settings;
@@ -152,8 +179,8 @@ public final class HeadToHeadRig implements Rig
             Integer.parseInt(nodes),
             options.number("publishers", 1),
             Integer.parseInt(size),
-            Placement.named(options.text("placement", Placement.APP_ENGINES.label())),
-            Idling.named(options.text("idle", Idling.SPINNING.label())),
+            placement(options),
+            idling(options),
             options.number("capacity", 1 << 26));
     }
 

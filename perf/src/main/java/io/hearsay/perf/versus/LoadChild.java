@@ -65,13 +65,17 @@ final class LoadChild implements ChildJvm.Service, AutoCloseable
         System.exit(0);
     }
 
+    static long patienceMs()
+    {
+        return Integer.getInteger(PATIENCE_PROPERTY, DEFAULT_PATIENCE_MS);
+    }
+
     @Override
     public String answer(final List<String> words)
     {
         if (run == null)
         {
-            final long patienceMs = Integer.getInteger(PATIENCE_PROPERTY, DEFAULT_PATIENCE_MS);
-            run = new LoadRun(spec, TimeUnit.MILLISECONDS.toNanos(patienceMs), Rivals::start);
+            run = new LoadRun(spec, TimeUnit.MILLISECONDS.toNanos(patienceMs()), Rivals::start);
             profiler = when == null ? null : new Profiler();
         }
 

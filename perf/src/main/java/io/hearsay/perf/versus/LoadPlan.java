@@ -11,13 +11,12 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 import io.hearsay.perf.load.LoadSpec;
+import io.hearsay.perf.load.Placement;
 import io.hearsay.perf.profile.Profiler;
-import io.hearsay.perf.rig.ChildJvm;
 import io.hearsay.perf.rig.MemoryDirectory;
-import io.hearsay.perf.rig.ResultFile;
 
 /**
- * What is done with each cluster: a JVM, a warm-up, a measurement for each rate. A child that fails, or takes much
+ * What is done with each cluster: a JVM, or one for each node, a warm-up, a measurement for each rate. A child that fails, or takes much
  * longer than it should, gives a row that says so.
  *
  * @param rates      messages a second, 0 for as many as possible.
@@ -75,21 +74,20 @@ public record LoadPlan(
         final List<Map<String, Object>> rows = new ArrayList<>();
         final ScheduledExecutorService watchdog = new ScheduledThreadPoolExecutor(1);
         try (MemoryDirectory directory = MemoryDirectory.create();
-            ChildJvm child = ChildJvm.start(flags(directory), LoadChild.class, spec.toArgs()))
+            LoadCluster cluster = start(spec, directory))
         {
-            watchdog.schedule(child::close, timeoutMs(), TimeUnit.MILLISECONDS);
+            watchdog.schedule(cluster::close, timeoutMs(), TimeUnit.MILLISECONDS);
             if (warmUpMs > 0)
             {
-                child.ask("warm 0 " + warmUpMs);
+                cluster.warm(0, warmUpMs);
             }
             for (final int rate : rates)
             {
                 if (rate > 0)
                 {
-                    child.ask("warm " + rate + ' ' + SETTLE_MS);
+                    cluster.warm(rate, SETTLE_MS);
                 }
-                final Map<String, Object> row =
-                    ResultFile.row(String.join(" ", child.ask("measure " + rate + ' ' + measureMs)));
+                final Map<String, Object> row = cluster.measure(rate, measureMs);
                 row.put("round", round);
                 final Object profiled = row.remove(LoadChild.PROFILE);
                 rows.add(row);
@@ -109,6 +107,12 @@ public record LoadPlan(
         }
 
         return rows;
+    }
+
+    private LoadCluster start(final LoadSpec spec, final MemoryDirectory directory) throws IOException
+    {
+        return spec.placement() == Placement.PROCESS_EACH ?
+            new ProcessEach(spec, directory.path(), flags(directory)) : new OneProcess(spec, flags(directory));
     }
 
     private List<String> flags(final MemoryDirectory directory)

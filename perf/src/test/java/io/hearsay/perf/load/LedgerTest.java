@@ -14,7 +14,7 @@ class LedgerTest
     private static final int OFFSET = 8;
     private static final int NUMBER = 255;
 
-    private final Ledger ledger = new Ledger(NODES, PUBLISHERS, 128);
+    private final Ledger ledger = new Ledger(NODES, PUBLISHERS, 128, Site.ONE_PROCESS);
     private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[OFFSET + MessageHeader.LENGTH]);
     private final UnsafeBuffer message = new UnsafeBuffer(buffer, OFFSET, MessageHeader.LENGTH);
     private final long[] offered = {COUNT, COUNT};
@@ -54,7 +54,7 @@ class LedgerTest
 
         assertEquals(2 * COUNT * (NODES - 1), ledger.owed(offered));
         assertEquals(ledger.owed(offered), ledger.received());
-        assertEquals(2 * COUNT, ledger.everywhere(offered));
+        assertEquals(2 * COUNT, ledger.counted(offered).everywhere());
         assertEquals(0, ledger.duplicates());
         assertEquals(ledger.received(), ledger.latencies().getTotalCount());
     }
@@ -65,7 +65,7 @@ class LedgerTest
         deliverAllBut(2, 63);
 
         assertEquals(2, ledger.owed(offered) - ledger.received());
-        assertEquals(2 * COUNT - 2, ledger.everywhere(offered));
+        assertEquals(2 * COUNT - 2, ledger.counted(offered).everywhere());
     }
 
     @Test
@@ -78,7 +78,7 @@ class LedgerTest
         assertEquals(2, ledger.duplicates());
         // Publisher 1 owes nothing to itself, so node 1 misses one message.
         assertEquals(1, ledger.owed(offered) - ledger.received());
-        assertEquals(2 * COUNT - 1, ledger.everywhere(offered));
+        assertEquals(2 * COUNT - 1, ledger.counted(offered).everywhere());
     }
 
     @Test
@@ -93,7 +93,7 @@ class LedgerTest
         assertEquals(2, ledger.strays());
         assertEquals(1, ledger.received());
         assertEquals(0, ledger.duplicates());
-        assertEquals(0, ledger.everywhere(offered));
+        assertEquals(0, ledger.counted(offered).everywhere());
     }
 
     @Test

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.concurrent.status.AtomicLongPosition;
+import org.agrona.concurrent.status.Position;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -19,10 +21,11 @@ class NioSenderTest
 
     private final UnsafeBuffer message = new UnsafeBuffer(new byte[SIZE]);
     private final AtomicInteger received = new AtomicInteger();
+    private final Position read = new AtomicLongPosition();
     private final NioReceiver receiver =
-        new NioReceiver(1, 1, SIZE, (node, buffer, offset) -> received.incrementAndGet());
+        new NioReceiver(1, 0, SIZE, List.of(read), (node, buffer, offset) -> received.incrementAndGet());
     private final NioSender sender = new NioSender(
-        0, SIZE, NioSender.MAX_DATAGRAM_LENGTH, List.of(new NioSender.Target(receiver.address(), receiver.read(0))));
+        0, SIZE, NioSender.MAX_DATAGRAM_LENGTH, List.of(new NioSender.Target(receiver.address(), read)));
 
     @AfterEach
     void close()
@@ -72,7 +75,7 @@ class NioSenderTest
             assertTrue(sender.offer(message, SIZE));
         }
         assertFalse(sender.offer(message, SIZE));
-        while (receiver.read(0).get() == 0)
+        while (read.getVolatile() == 0)
         {
             receiver.doWork();
         }
@@ -87,12 +90,12 @@ class NioSenderTest
         fillWindow();
         assertTrue(sender.offer(message, SIZE));
         assertFalse(sender.flush());
-        while (receiver.read(0).get() == 0)
+        while (read.getVolatile() == 0)
         {
             receiver.doWork();
         }
 
         assertTrue(sender.flush());
-        assertEquals(receiver.read(0).get(), received.get());
+        assertEquals(read.getVolatile(), received.get());
     }
 }
