@@ -90,7 +90,7 @@ record Usage(
     {
         final boolean isTold = datagrams != Traffic.NOT_TOLD;
         final boolean isKernel = !isTold && kernelPackets != Traffic.NOT_TOLD;
-        row.put("datagrams", isTold ? datagrams / count : isKernel ? kernelPackets / count : null);
+        row.put("datagrams", isTold || isKernel ? (isTold ? datagrams : kernelPackets) / count : null);
         // The kernel counts those of the whole machine.
         row.put("datagramsBy", isTold ? "system" : isKernel ? "kernel" : null);
         row.put("bytes", bytes == Traffic.NOT_TOLD ? null : bytes / count);

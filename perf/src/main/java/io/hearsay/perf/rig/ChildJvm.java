@@ -125,7 +125,11 @@ public final class ChildJvm implements AutoCloseable
 
     private List<String> expect(final String answer) throws IOException
     {
-        if (answer == null || !answer.startsWith(READY))
+        if (answer == null)
+        {
+            throw new IOException("a child ended");
+        }
+        if (!answer.startsWith(READY))
         {
             throw new IOException("a child said " + answer);
         }

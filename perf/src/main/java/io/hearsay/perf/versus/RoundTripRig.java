@@ -76,7 +76,7 @@ public final class RoundTripRig implements Rig
                 Map.of(
                     "systems", systems,
                     "rounds", rounds,
-                    "warmup", options.number("warmup", WARM_UP_S),
+                    "warmup", warmUp(options),
                     "flags", String.join(" ", LoadPlan.FLAGS)),
                 rows).write(Path.of(file));
             out.println(file + " written");
@@ -89,15 +89,19 @@ public final class RoundTripRig implements Rig
         final String far = Integer.toString(RoundTripEnds.freePort());
         final String size = options.text("size", "64");
         final int seconds = options.number("seconds", 1);
-        final int warmUp = options.number("warmup", WARM_UP_S);
+        final int warmUp = warmUp(options);
         final ScheduledExecutorService watchdog = new ScheduledThreadPoolExecutor(1);
         try (MemoryDirectory directory = MemoryDirectory.create();
             ChildJvm echo = start(directory, system, variant, far, near, size);
             ChildJvm measuring = start(directory, system, variant, near, far, size))
         {
             watchdog.schedule(measuring::close, TIMEOUT_S + seconds + warmUp, TimeUnit.SECONDS);
+            watchdog.schedule(echo::close, TIMEOUT_S + seconds + warmUp, TimeUnit.SECONDS);
             echo.ask("echo");
-            measuring.ask("measure " + TimeUnit.SECONDS.toMillis(warmUp));
+            if (warmUp > 0)
+            {
+                measuring.ask("measure " + TimeUnit.SECONDS.toMillis(warmUp));
+            }
             return ResultFile.row(
                 String.join(" ", measuring.ask("measure " + TimeUnit.SECONDS.toMillis(seconds))));
         }
@@ -115,6 +119,11 @@ public final class RoundTripRig implements Rig
         {
             watchdog.shutdownNow();
         }
+    }
+
+    private static int warmUp(final RigOptions options)
+    {
+        return Integer.parseInt(options.text("warmup", Integer.toString(WARM_UP_S)));
     }
 
     private static ChildJvm start(final MemoryDirectory directory, final String... args) throws IOException

@@ -37,6 +37,7 @@ class PlacementTest
         assertEquals(List.of(List.of("a0", "e0"), List.of("a1", "a2", "e2")), placed(Placement.PUBLISHER_OTHERS));
         assertEquals(
             List.of(List.of("a0", "a1", "a2"), List.of("e0"), List.of(), List.of("e2")), placed(Placement.EACH));
+        assertEquals(List.of(List.of("a0", "a1", "a2", "e0", "e2")), placed(Placement.PROCESS_EACH));
     }
 
     @Test

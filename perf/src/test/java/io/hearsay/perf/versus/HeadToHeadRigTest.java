@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -21,6 +22,8 @@ import io.hearsay.perf.rig.ResultFile;
 import io.hearsay.perf.rig.RigOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class HeadToHeadRigTest
 {
@@ -44,6 +47,94 @@ class HeadToHeadRigTest
         final String start = "nio       8192         3    64    100";
         final String text = bytes.toString(StandardCharsets.UTF_8);
         assertEquals(1, text.lines().filter((line) -> line.startsWith(start)).count(), text);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "hearsay, OCB 8192, 3, 1",
+        "hearsay, NONE 1408, 2, 2",
+        "aeron-mdc, MTU 8192, 3, 1",
+        "nio, 8192, 3, 2"})
+    void shouldHaveAProcessForEachNode(
+        final String system,
+        final String variant,
+        final String nodes,
+        final int publishers,
+        @TempDir final Path directory) throws IOException, InterruptedException
+    {
+        final Path file = directory.resolve("out.json");
+        final Map<String, String> options = new HashMap<>(Map.of(
+            "systems", system, "variants", variant, "nodes", nodes, "publishers", Integer.toString(publishers),
+            "rates", "0,200", "seconds", "1", "warmup", "0", "patience", "20000", "capacity", "200"));
+        options.putAll(Map.of(
+            "processes", "each", "idle", "backoff", "jvm", "-Xms64m,-Xmx256m", "out", file.toString()));
+        new HeadToHeadRig().run(new RigOptions(options::get), out);
+
+        final ResultFile result = ResultFile.read(file);
+        assertEquals("process each", result.settings().get("placement"));
+        assertEquals(2, result.rows().size(), result::toString);
+        for (final Map<String, Object> row : result.rows())
+        {
+            assertEquals("load", row.get("kind"), row::toString);
+            assertEquals("process each", row.get("placement"));
+            assertEquals(200 * publishers, row.get("offered"), row::toString);
+            assertEquals(200 * publishers, row.get("everywhere"), row::toString);
+            assertEquals(0, row.get("lost"), row::toString);
+            assertEquals(0, row.get("duplicates"), row::toString);
+            assertEquals(0, row.get("strays"), row::toString);
+            assertTrue((double)row.get("throughput") > 0, row::toString);
+            final Map<?, ?> latency = (Map<?, ?>)row.get("latency");
+            assertTrue(((Number)latency.get("count")).longValue() > 0, row::toString);
+        }
+        assertEquals(
+            200 * publishers * (Integer.parseInt(nodes) - 1),
+            ((Map<?, ?>)result.rows().get(1).get("latency")).get("count"));
+    }
+
+    @Test
+    void shouldYieldWhereThereAreMoreProcessesThanProcessors()
+    {
+        final LoadSpec spec = HeadToHeadRig.specs(new RigOptions(
+            Map.of("systems", "nio", "processes", "each", "placement", "all")::get)).get(0);
+
+        assertEquals(Placement.PROCESS_EACH, spec.placement());
+        assertEquals(Idling.YIELDING, spec.idling());
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> HeadToHeadRig.specs(new RigOptions(Map.of("processes", "many")::get)));
+        final RigOptions profiled = new RigOptions(Map.of("processes", "each", "profile", "true")::get);
+        assertThrows(IllegalArgumentException.class, () -> new HeadToHeadRig().run(profiled, out));
+    }
+
+    @Test
+    void shouldReportASystemThatNeedsOneProcess()
+    {
+        final LoadSpec spec =
+            new LoadSpec("scalecube", "1 ms", 2, 1, 64, Placement.PROCESS_EACH, Idling.BACKOFF, 1);
+
+        final List<Map<String, Object>> rows = plan("-Xmx256m").run(spec, 2, out);
+
+        assertEquals("failure", rows.get(0).get("kind"));
+        assertTrue(rows.get(0).get("error").toString().contains("scalecube needs one process"), rows::toString);
+    }
+
+    @Test
+    void shouldReportANodeThatDies()
+    {
+        final LoadSpec spec =
+            new LoadSpec("nio", "8192", 2, 1, 64, Placement.PROCESS_EACH, Idling.BACKOFF, 1 << 30);
+
+        // There is no room to count so much: an error, not an exception.
+        final List<Map<String, Object>> rows = plan("-Xmx32m").run(spec, 2, out);
+
+        assertEquals(1, rows.size());
+        assertEquals("failure", rows.get(0).get("kind"));
+        assertTrue(rows.get(0).get("error").toString().contains("a child ended"), rows::toString);
+    }
+
+    private static LoadPlan plan(final String heap)
+    {
+        return new LoadPlan(List.of(0), 1, 0, 1, LoadPlan.NO_PROFILE, List.of("-Xms16m", heap));
     }
 
     @Test
