@@ -8,8 +8,8 @@ import org.HdrHistogram.Histogram;
 import org.agrona.DirectBuffer;
 
 /**
- * What all nodes of this process delivered of all publishers but themselves. Each node is counted by the thread that delivers there;
- * all else is for one other thread, which begins a measurement and reads it when nothing is on its way.
+ * What all nodes of this process delivered of all publishers but themselves. Each node is counted by the thread that
+ * delivers there; all else is for one other thread, which begins a measurement and reads it when nothing is on its way.
  */
 final class Ledger implements Deliveries
 {

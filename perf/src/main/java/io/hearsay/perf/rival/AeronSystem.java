@@ -97,16 +97,19 @@ final class AeronSystem implements LoadSystem
     private void connect(final int publisher, final int mtu, final int port, final Driver[] driverOf)
     {
         final String control = Loopback.HOST + ':' + (port == 0 ? Loopback.freePort() : port);
-        publications[publisher] = driverOf[publisher] == null ? null : driverOf[publisher].aeron.addExclusivePublication(
-            new ChannelUriStringBuilder()
-                .media(CommonContext.UDP_MEDIA)
-                .controlEndpoint(control)
-                .controlMode(CommonContext.MDC_CONTROL_MODE_DYNAMIC)
-                .flowControl("min,g:/" + (driverOf.length - 1))
-                .mtu(mtu)
-                .termLength(TERM_LENGTH)
-                .build(),
-            STREAM_ID);
+        if (driverOf[publisher] != null)
+        {
+            publications[publisher] = driverOf[publisher].aeron.addExclusivePublication(
+                new ChannelUriStringBuilder()
+                    .media(CommonContext.UDP_MEDIA)
+                    .controlEndpoint(control)
+                    .controlMode(CommonContext.MDC_CONTROL_MODE_DYNAMIC)
+                    .flowControl("min,g:/" + (driverOf.length - 1))
+                    .mtu(mtu)
+                    .termLength(TERM_LENGTH)
+                    .build(),
+                STREAM_ID);
+        }
         final String channel = new ChannelUriStringBuilder()
             .media(CommonContext.UDP_MEDIA)
             .endpoint(Loopback.HOST + ":0")

@@ -23,8 +23,8 @@ import org.jgroups.util.MessageBatch;
 
 /**
  * JGroups over UDP: its own <code>udp.xml</code>, with a copy to each member instead of IP multicast, so that nothing
- * leaves loopback: <code>jgroups-loopback.xml</code>; members in different processes meet by a file. It has threads of its own, and its offers block while receivers
- * are behind.
+ * leaves loopback: <code>jgroups-loopback.xml</code>; members in different processes meet by a file. It has
+ * threads of its own, and its offers block while receivers are behind.
  */
 final class JGroupsSystem implements LoadSystem
 {
@@ -33,11 +33,11 @@ final class JGroupsSystem implements LoadSystem
     private static final String DISCOVERY = "<LOCAL_PING/>";
 
     private final List<JChannel> channels = new ArrayList<>();
-    private final JChannel[] publishers;
+    private final JChannel[] byNode;
 
     JGroupsSystem(final LoadSpec spec, final Site site, final Deliveries deliveries)
     {
-        publishers = new JChannel[spec.nodes()];
+        byNode = new JChannel[spec.nodes()];
         try
         {
             for (int i = 0; i < spec.nodes(); i++)
@@ -45,7 +45,7 @@ final class JGroupsSystem implements LoadSystem
                 if (site.has(i))
                 {
                     final JChannel channel = new JChannel(new ByteArrayInputStream(stack(site)));
-                    publishers[i] = channel;
+                    byNode[i] = channel;
                     channels.add(channel);
                     channel.setReceiver(new Node(i, deliveries));
                     channel.connect(CLUSTER);
@@ -119,7 +119,7 @@ final class JGroupsSystem implements LoadSystem
         buffer.getBytes(0, payload);
         try
         {
-            publishers[publisher].send(
+            byNode[publisher].send(
                 new BytesMessage(null, payload).setFlag(Message.TransientFlag.DONT_LOOPBACK));
             return true;
         }

@@ -33,9 +33,9 @@ import io.hearsay.perf.rival.Rivals;
  * <li><code>warmup</code>: seconds of flood before, 5: JGroups takes that long to become as fast as it can;</li>
  * <li><code>placement</code>: of the work on threads, app|engines (also all, publisher|others, each), and
  * <code>idle</code>: what these threads do without work, spinning (also yielding, backoff);</li>
- * <li><code>processes</code>: one (for all nodes of a cluster), or each: every node is a JVM of its own, with one thread
+ * <li><code>processes</code>: one, for all nodes of a cluster, or each: every node is a JVM of its own, with one thread
  * for its application and its engine; then <code>placement</code> does not count, and <code>idle</code> is yielding by
- * default;</li>
+ * default. {@link io.hearsay.perf.load.Crew} says what latency means there; scalecube needs one process;</li>
  * <li><code>capacity</code>: most messages of a publisher in one measurement, 64 Mi;</li>
  * <li><code>patience</code>: milliseconds without any delivery after which what is missing is lost, 3000;</li>
  * <li><code>profile</code>: true to profile the rig's threads, false; <code>when</code>: what the report calls that

@@ -16,8 +16,8 @@ import io.hearsay.perf.profile.Profiler;
 import io.hearsay.perf.rig.MemoryDirectory;
 
 /**
- * What is done with each cluster: a JVM, or one for each node, a warm-up, a measurement for each rate. A child that fails, or takes much
- * longer than it should, gives a row that says so.
+ * What is done with each cluster: a JVM, or one for each node, a warm-up, a measurement for each rate. A child that
+ * fails, or takes much longer than it should, gives a row that says so.
  *
  * @param rates      messages a second, 0 for as many as possible.
  * @param measureMs  how long each one is measured.
