@@ -22,6 +22,7 @@ public final class ChildJvm implements AutoCloseable
     public static final String READY = "ready";
 
     private static final String FAILED = "failed";
+    private static final String ENDED = "a child ended";
     private static final int EXIT_TIMEOUT_S = 10;
 
     private final Process process;
@@ -107,9 +108,16 @@ public final class ChildJvm implements AutoCloseable
      */
     public void tell(final String question) throws IOException
     {
-        questions.write(question);
-        questions.newLine();
-        questions.flush();
+        try
+        {
+            questions.write(question);
+            questions.newLine();
+            questions.flush();
+        }
+        catch (final IOException ex)
+        {
+            throw new IOException(ENDED, ex);
+        }
     }
 
     /**
@@ -127,7 +135,7 @@ public final class ChildJvm implements AutoCloseable
     {
         if (answer == null)
         {
-            throw new IOException("a child ended");
+            throw new IOException(ENDED);
         }
         if (!answer.startsWith(READY))
         {

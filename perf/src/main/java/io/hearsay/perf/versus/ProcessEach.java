@@ -95,17 +95,25 @@ final class ProcessEach implements LoadCluster
         return figures.toRow(spec, rate, offered, startNs);
     }
 
-    /** All of them at the same time. */
+    /** All of them at the same time; they are the first nodes. */
     private static List<String> ask(final List<ChildJvm> children, final String question) throws IOException
     {
-        for (final ChildJvm child : children)
-        {
-            child.tell(question);
-        }
         final List<String> answers = new ArrayList<>();
-        for (final ChildJvm child : children)
+        int node = 0;
+        try
         {
-            answers.add(String.join(" ", child.answer()));
+            for (node = 0; node < children.size(); node++)
+            {
+                children.get(node).tell(question);
+            }
+            for (node = 0; node < children.size(); node++)
+            {
+                answers.add(String.join(" ", children.get(node).answer()));
+            }
+        }
+        catch (final IOException ex)
+        {
+            throw new IOException("node " + node + ": " + ex.getMessage(), ex);
         }
 
         return answers;

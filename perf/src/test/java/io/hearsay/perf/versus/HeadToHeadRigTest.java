@@ -129,7 +129,7 @@ class HeadToHeadRigTest
 
         assertEquals(1, rows.size());
         assertEquals("failure", rows.get(0).get("kind"));
-        assertTrue(rows.get(0).get("error").toString().contains("a child ended"), rows::toString);
+        assertTrue(rows.get(0).get("error").toString().contains("node 0: a child ended"), rows::toString);
     }
 
     private static LoadPlan plan(final String heap)
