@@ -8,7 +8,7 @@ import java.util.Arrays;
  * Finds out which peers are the most active ones. Owned by the agent's thread; its memory follows the highest handle.
  * <p>
  * No clock: a sweep over all peers begins when <code>max(256, 32 × peers)</code> datagrams have gone either way since
- * the last one began, so that equally active peers count some 32 each and do not take turns by chance; 256 will do
+ * the last one began, so that equally active peers count some 32 each and do not take turns by chance; 32 will do
  * while there are connections to be had. It moves a bounded step per poll, and makes each peer's score
  * <code>score / 2 + datagrams</code>. Of a peer that sent nothing since the last sweep, the datagrams sent to it do not
  * count: what is gained is mostly in receiving, and the dead gain nothing.
@@ -17,6 +17,7 @@ final class PeerRanking
 {
     private static final int MIN_INTERVAL = 256;
     private static final int INTERVAL_PER_PEER = 32;
+    private static final int INTERVAL_NOT_FULL = 32;
     private static final int STEP = 256;
     private static final int MAX_COUNT = 1 << 28;
 
@@ -77,8 +78,9 @@ final class PeerRanking
     {
         if (!isSweeping)
         {
-            final long interval = isFull ? (long)INTERVAL_PER_PEER * addresses.retainedCount() : MIN_INTERVAL;
-            if (datagramCount < Math.max(MIN_INTERVAL, interval))
+            final long interval = isFull ?
+                Math.max(MIN_INTERVAL, (long)INTERVAL_PER_PEER * addresses.retainedCount()) : INTERVAL_NOT_FULL;
+            if (datagramCount < interval)
             {
                 return false;
             }

@@ -25,7 +25,7 @@ final class UdpChannel
     private DatagramBatch batch;
     private boolean isMerging;
     private int unreachableCount;
-    private int readyAt;
+    private int readyAt = -1;
     private boolean isBusy;
 
     private UdpChannel(final DatagramChannel channel, final int address, final InetSocketAddress peer)
