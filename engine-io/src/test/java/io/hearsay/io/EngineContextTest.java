@@ -147,14 +147,14 @@ class EngineContextTest
     {
         final GossipEngine.Context context = context(Map.of(
             "hearsay.bind", "127.0.0.1:1", "hearsay.fanout", "5", "hearsay.cluster", "blue",
-            "hearsay.nodeName", "left", "hearsay.peers", "127.0.0.1:2, 127.0.0.1:3,"))
+            "hearsay.nodeName", "left", "hearsay.discovery", "127.0.0.1:2, 127.0.0.1:3,"))
             .insecure().bind("127.0.0.1:9").option(EngineOption.FANOUT, 7).conclude();
 
         assertEquals("127.0.0.1:9", context.inputs().bind);
         assertEquals(7, context.inputs().settings.get(EngineOption.FANOUT));
         assertEquals("blue", context.inputs().cluster);
         assertEquals("left", context.inputs().directory.getFileName().toString());
-        assertEquals(2, context.inputs().discovery.addresses().length);
+        assertEquals(2, context.inputs().discovery.addresses(Assertions::fail).length);
     }
 
     @Test
