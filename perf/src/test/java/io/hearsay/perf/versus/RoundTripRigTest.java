@@ -24,13 +24,7 @@ class RoundTripRigTest
     @Test
     void shouldGoToAnotherProcessAndBack(@TempDir final Path directory) throws IOException
     {
-        final Path file = directory.resolve("out.json");
-        new RoundTripRig().run(
-            new RigOptions(Map.of(
-                "systems", "hearsay,nio", "rounds", "1", "seconds", "1", "warmup", "0", "out", file.toString())::get),
-            out);
-
-        final List<Map<String, Object>> rows = ResultFile.read(file).rows();
+        final List<Map<String, Object>> rows = rows(directory, "hearsay,nio", 64);
         assertEquals(
             List.of("hearsay OCB", "hearsay OCB own thread", "nio UDP"),
             rows.stream().map((row) -> row.get("system") + " " + row.get("variant")).toList());
@@ -50,15 +44,24 @@ class RoundTripRigTest
     @Test
     void shouldTellOfAnEndThatFails(@TempDir final Path directory) throws IOException
     {
-        final Path file = directory.resolve("out.json");
-        new RoundTripRig().run(
-            new RigOptions(Map.of(
-                "systems", "nio", "rounds", "1", "size", "1", "warmup", "0", "out", file.toString())::get),
-            out);
-
-        final Map<String, Object> row = ResultFile.read(file).rows().get(0);
+        final Map<String, Object> row = rows(directory, "nio", 1).get(0);
         assertEquals("failure", row.get("kind"));
         assertEquals(1, row.get("size"));
         assertTrue(bytes.toString(StandardCharsets.UTF_8).contains("failed: "));
+    }
+
+    private List<Map<String, Object>> rows(final Path directory, final String systems, final int size)
+        throws IOException
+    {
+        final Path file = directory.resolve("out.json");
+        final Map<String, String> options = Map.of(
+            "systems", systems,
+            "rounds", "1",
+            "seconds", "1",
+            "warmup", "0",
+            "size", Integer.toString(size),
+            "out", file.toString());
+        new RoundTripRig().run(new RigOptions(options::get), out);
+        return ResultFile.read(file).rows();
     }
 }
