@@ -21,6 +21,7 @@ import io.hearsay.core.spi.ClientPort;
 import io.hearsay.core.testing.Await;
 import io.hearsay.crypto.KeyFile;
 import io.hearsay.io.discovery.StaticDiscovery;
+import org.agrona.ErrorHandler;
 import org.agrona.concurrent.AgentInvoker;
 import org.agrona.concurrent.CompositeAgent;
 import org.agrona.concurrent.UnsafeBuffer;

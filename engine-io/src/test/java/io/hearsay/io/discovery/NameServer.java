@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * A name server on a free port of the loopback interface, over UDP and TCP (RFC 1035). Two threads, ended by the close.
  */
-final class NameServer implements AutoCloseable
+public final class NameServer implements AutoCloseable
 {
     static final int NO_ERROR = 0;
     static final int SERVER_FAILURE = 2;
@@ -41,7 +41,7 @@ final class NameServer implements AutoCloseable
     private final Thread[] threads;
     private volatile int responseCode = NO_ERROR;
 
-    NameServer() throws IOException
+    public NameServer() throws IOException
     {
         DatagramSocket udp = null;
         ServerSocket tcp = null;
@@ -67,7 +67,7 @@ final class NameServer implements AutoCloseable
         }
     }
 
-    String address()
+    public String address()
     {
         final InetSocketAddress address = (InetSocketAddress)datagrams.getLocalSocketAddress();
         return address.getAddress().getHostAddress() + ":" + address.getPort();
@@ -84,7 +84,7 @@ final class NameServer implements AutoCloseable
         return questions.get();
     }
 
-    void hosts(final String name, final String... literals)
+    public void hosts(final String name, final String... literals)
     {
         final List<byte[]> v4 = new ArrayList<>();
         final List<byte[]> v6 = new ArrayList<>();
@@ -96,7 +96,7 @@ final class NameServer implements AutoCloseable
         records.put(key(name, AAAA), v6);
     }
 
-    void service(final String name, final String... targets) throws IOException
+    public void service(final String name, final String... targets) throws IOException
     {
         final List<byte[]> found = new ArrayList<>();
         for (final String target : targets)
