@@ -15,7 +15,7 @@ public enum EngineProperty
     ADVERTISE(
         "advertise",
         "",
-        "address that others reach the node at, if it is another one (NAT, containers): the node does not look for itself"),
+        "address that others reach the node at, if it is another one (NAT, containers); not looked for"),
 
     /** Addresses of the others. */
     DISCOVERY(

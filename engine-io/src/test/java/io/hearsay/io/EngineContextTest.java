@@ -23,6 +23,7 @@ import io.hearsay.crypto.ClusterKey;
 import io.hearsay.crypto.KeyFile;
 import io.hearsay.crypto.Keyring;
 import io.hearsay.crypto.KeyringEntry;
+import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

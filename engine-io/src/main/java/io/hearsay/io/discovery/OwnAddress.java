@@ -12,8 +12,8 @@ import org.agrona.ErrorHandler;
 
 /**
  * Leaves out of what a discovery says the address that others reach this node at: where that is translated on the way
- * (NAT, containers), a packet sent there may never come back, so that the node can not find out by itself that it is its
- * own. A name stands for all addresses that it has at the time. Any thread; blocks while the name is looked up.
+ * (NAT, containers), a packet sent there may never come back, so that the node can not find out by itself that it is
+ * its own. A name stands for all addresses that it has at the time. Any thread; blocks while the name is looked up.
  */
 public final class OwnAddress implements Discovery
 {

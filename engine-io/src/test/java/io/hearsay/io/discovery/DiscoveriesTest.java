@@ -40,8 +40,8 @@ class DiscoveriesTest
 
     @ParameterizedTest
     @ValueSource(strings = {
-        "here", "10.0.0.6", "10.0.0.256:7400", "here:0", "here:65536", "dns:", "dns:here:0", "dns:here:x", "dns:10.0.0.6",
-        "dns:10.0.0.6:7400", "dns:a:b:7400", "file:", "10.0.0.6:7400,,x", "[::1]", "dns:a b:7400"})
+        "here", "10.0.0.6", "10.0.0.256:7400", "here:0", "here:65536", "dns:", "dns:here:0", "dns:here:x",
+        "dns:10.0.0.6", "dns:10.0.0.6:7400", "dns:a:b:7400", "file:", "10.0.0.6:7400,,x", "[::1]", "dns:a b:7400"})
     void shouldSayWhichPartIsNone(final String text)
     {
         final String message =

@@ -42,7 +42,8 @@ class DnsDiscoveryTest
     void shouldFindAllAddressesOfAName()
     {
         server.hosts("nodes.example", "10.0.0.6", "10.0.0.7", "fd00::7");
-        assertEquals(Set.of("10.0.0.6:7400", "10.0.0.7:7400", "[fd00::7]:7400"), ask(discovery("nodes.example", 7_400)));
+        assertEquals(
+            Set.of("10.0.0.6:7400", "10.0.0.7:7400", "[fd00::7]:7400"), ask(discovery("nodes.example", 7_400)));
         assertEquals(List.of(), errors);
     }
 

@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 import io.hearsay.core.config.EngineOption;
@@ -67,7 +68,8 @@ class EngineDiscoveryTest
         assertEquals(List.of(), errors);
         for (final GossipEngine engine : engines)
         {
-            assertTrue(engine.counters().get(CounterDescriptor.REFLECTED) > 0, "its own address is in the file, too");
+            Await.until(
+                () -> engine.counters().get(CounterDescriptor.REFLECTED) > 0, "its own address is in the file, too");
             assertEquals(0, engine.counters().get(CounterDescriptor.DISCOVERY_FAILURES));
         }
     }
@@ -109,7 +111,8 @@ class EngineDiscoveryTest
     {
         try (NameServer server = new NameServer())
         {
-            final DnsDiscovery service = DnsDiscovery.ofService("_hearsay._udp.example").server(server.address());
+            final DnsDiscovery service = DnsDiscovery.ofService("_hearsay._udp.example").server(server.address())
+                .refreshInterval(1, TimeUnit.MILLISECONDS);
             server.hosts("node.example", "127.0.0.1");
             server.service("_hearsay._udp.example", "node.example:9");
             launch(service);
@@ -118,7 +121,7 @@ class EngineDiscoveryTest
                 .map((engine) -> "node.example" + engine.localAddress().substring(engine.localAddress().indexOf(':')))
                 .toArray(String[]::new);
             server.service("_hearsay._udp.example", targets);
-            launch(DnsDiscovery.ofService("_hearsay._udp.example").server(server.address()));
+            launch(service);
             awaitPeers(2);
         }
         assertEquals(List.of(), errors);

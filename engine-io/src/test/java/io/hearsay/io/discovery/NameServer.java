@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
@@ -36,6 +35,7 @@ public final class NameServer implements AutoCloseable
 
     private final Map<String, List<byte[]>> records = new ConcurrentHashMap<>();
     private final AtomicInteger questions = new AtomicInteger();
+    private final String address;
     private final DatagramSocket datagrams;
     private final ServerSocket connections;
     private final Thread[] threads;
@@ -58,6 +58,7 @@ public final class NameServer implements AutoCloseable
             }
         }
         datagrams = udp;
+        address = InetAddress.getLoopbackAddress().getHostAddress() + ":" + udp.getLocalPort();
         connections = tcp;
         threads = new Thread[]{new Thread(this::serveDatagrams), new Thread(this::serveConnections)};
         for (final Thread thread : threads)
@@ -69,8 +70,7 @@ public final class NameServer implements AutoCloseable
 
     public String address()
     {
-        final InetSocketAddress address = (InetSocketAddress)datagrams.getLocalSocketAddress();
-        return address.getAddress().getHostAddress() + ":" + address.getPort();
+        return address;
     }
 
     /** Answer all questions so from now on. */

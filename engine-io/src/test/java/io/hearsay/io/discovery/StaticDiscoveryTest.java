@@ -32,7 +32,8 @@ class StaticDiscoveryTest
     {
         names.put("host.example", new InetAddress[]{Hosts.of("10.0.0.7"), Hosts.of("fd00::7")});
         final StaticDiscovery discovery = new StaticDiscovery(this::lookUp, "10.0.0.6:7400", "host.example:7401");
-        assertArrayEquals(new String[]{"10.0.0.6:7400", "10.0.0.7:7401", "[fd00::7]:7401"}, discovery.addresses(errors::add));
+        assertArrayEquals(
+            new String[]{"10.0.0.6:7400", "10.0.0.7:7401", "[fd00::7]:7401"}, discovery.addresses(errors::add));
 
         names.put("host.example", new InetAddress[]{Hosts.of("10.0.0.8")});
         assertArrayEquals(new String[]{"10.0.0.6:7400", "10.0.0.8:7401"}, discovery.addresses(errors::add));

@@ -32,7 +32,8 @@ class ReadmeTest
     @ValueSource(strings = {"EmbeddingExample", "DiscoveryExample"})
     void shouldShowTheExampleThatIsCompiled(final String name) throws IOException
     {
-        final List<String> lines = Files.readAllLines(MODULE.resolve(EXAMPLES + name + ".java"), StandardCharsets.UTF_8);
+        final Path source = MODULE.resolve(EXAMPLES + name + ".java");
+        final List<String> lines = Files.readAllLines(source, StandardCharsets.UTF_8);
         final int begin = indexOf(lines, "// begin");
         final int end = indexOf(lines, "// end");
         final String example = lines.subList(begin + 1, end).stream()
