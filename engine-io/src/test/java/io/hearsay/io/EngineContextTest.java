@@ -1,5 +1,6 @@
 package io.hearsay.io;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -156,6 +157,23 @@ class EngineContextTest
         assertEquals("blue", context.inputs().cluster);
         assertEquals("left", context.inputs().directory.getFileName().toString());
         assertEquals(2, context.inputs().discovery.addresses(Assertions::fail).length);
+    }
+
+    @Test
+    void shouldNotLookForTheAddressThatItAdvertises()
+    {
+        final Map<String, String> properties = Map.of(
+            "hearsay.discovery", "203.0.113.9:7400,203.0.113.8:7400", "hearsay.advertise", "203.0.113.9:7400");
+        assertArrayEquals(
+            new String[]{"203.0.113.8:7400"},
+            context(properties).insecure().conclude().inputs().discovery.addresses(Assertions::fail));
+        assertArrayEquals(
+            new String[]{"203.0.113.9:7400"},
+            context(properties).insecure().advertise("203.0.113.8:7400").conclude()
+                .inputs().discovery.addresses(Assertions::fail));
+        assertRefused(context(Map.of()).insecure().advertise("here"), "hearsay.advertise=here", "host:port");
+        assertRefused(
+            context(Map.of("hearsay.discovery", "there")).insecure(), "hearsay.discovery=there", "file:PATH");
     }
 
     @Test
