@@ -5,7 +5,7 @@ import org.agrona.DirectBuffer;
 
 /**
  * Bytes in hexadecimal with a comment behind each field, eight bytes a line, so that a terminal of 80 columns has room
- * for both. The only class that uses chronicle-bytes. One thread; freed by {@link #close()}.
+ * for both. The only class here that uses chronicle-bytes. One thread; freed by {@link #close()}.
  */
 final class AnnotatedHex implements AutoCloseable
 {

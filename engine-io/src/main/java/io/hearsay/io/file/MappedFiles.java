@@ -21,7 +21,7 @@ import java.util.Set;
  * link, and with all their bytes really there, so that a full file system is an exception here and not a fault at some
  * later access to memory.
  */
-final class MappedFiles
+public final class MappedFiles
 {
     private static final int BLOCK_LENGTH = 64 * 1024;
 
@@ -81,7 +81,7 @@ final class MappedFiles
      * @return the open channel.
      * @throws IOException naming the file.
      */
-    static FileChannel openReadOnly(final Path file) throws IOException
+    public static FileChannel openReadOnly(final Path file) throws IOException
     {
         requireRegular(file);
         return FileChannel.open(file, READ, NOFOLLOW_LINKS);
@@ -106,7 +106,7 @@ final class MappedFiles
      * @param permissions as <code>ls -l</code> writes them.
      * @return the attributes.
      */
-    static FileAttribute<?>[] ownerOnly(final Path path, final String permissions)
+    public static FileAttribute<?>[] ownerOnly(final Path path, final String permissions)
     {
         return path.getFileSystem().supportedFileAttributeViews().contains("posix") ?
             new FileAttribute<?>[]{PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))} :

@@ -1,0 +1,307 @@
+package io.hearsay.io.journal;
+
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+
+import io.hearsay.io.file.InvalidFileException;
+
+/**
+ * Reads a journal from any process, also while it is written: at the end it stops, and goes on when there is more.
+ * Needs no lock and changes nothing. Maps one segment at a time, read-only, which stays readable when it is removed
+ * meanwhile. Whatever the files hold, a call ends and goes on behind what makes no sense. One thread.
+ */
+public final class JournalReader implements AutoCloseable
+{
+    private final Path directory;
+    private final RecordCursor cursor = new RecordCursor();
+    private final RecordCursor peekCursor = new RecordCursor();
+    private long peekedMs;
+    private SegmentFile segment;
+    private SegmentMemory memory;
+    private long position;
+    private long fromMs = Long.MIN_VALUE;
+
+    private JournalReader(final Path directory)
+    {
+        this.directory = directory;
+    }
+
+    /**
+     * Read a journal from its beginning, as far as that is retained.
+     *
+     * @param directory of the journal.
+     * @return the reader.
+     * @throws IOException if there is no such directory.
+     */
+    public static JournalReader open(final Path directory) throws IOException
+    {
+        final JournalReader reader = new JournalReader(directory);
+        reader.seekToBeginning();
+        return reader;
+    }
+
+    /**
+     * Go to the oldest record that is retained.
+     *
+     * @throws IOException if the directory can not be read.
+     */
+    public void seekToBeginning() throws IOException
+    {
+        final TreeMap<Long, Path> files = files();
+        seek(files.isEmpty() ? 0 : files.firstKey());
+    }
+
+    /**
+     * Go to a position. If it is none of a record's, then to the next record.
+     *
+     * @param newPosition where a record begins, as a handler or a journal said it.
+     */
+    public void seek(final long newPosition)
+    {
+        unmap();
+        position = Math.max(0, Math.min(SegmentDescriptor.MAX_POSITION, newPosition));
+        fromMs = Long.MIN_VALUE;
+    }
+
+    /**
+     * Go to the first record that is not older than a time. Clocks may be set back, so a later one may be older again.
+     *
+     * @param timeMs milliseconds since the epoch.
+     * @throws IOException if the directory can not be read.
+     */
+    public void seekToTime(final long timeMs) throws IOException
+    {
+        long target = -1;
+        for (final Map.Entry<Long, Path> file : files().entrySet())
+        {
+            if (target >= 0 && (peek(file) != RecordCursor.RECORD || peekedMs >= timeMs))
+            {
+                break;
+            }
+            target = file.getKey();
+        }
+
+        seek(target);
+        fromMs = timeMs;
+    }
+
+    /** What the first record of a segment is; of what is no segment, nothing. */
+    private int peek(final Map.Entry<Long, Path> file) throws IOException
+    {
+        try (SegmentMemory other = SegmentFile.read(file.getValue(), file.getKey()).mapReadOnly())
+        {
+            peekCursor.wrap(other, file.getKey(), SegmentDescriptor.HEADER_LENGTH);
+            final int result = peekCursor.next();
+            peekedMs = result == RecordCursor.RECORD ? peekCursor.timeMs() : 0;
+            return result;
+        }
+        catch (final InvalidFileException | NoSuchFileException ignore)
+        {
+            return RecordCursor.OPEN;
+        }
+        finally
+        {
+            peekCursor.release();
+        }
+    }
+
+    /**
+     * Where the reader goes on.
+     *
+     * @return the position of the next record, or behind the last one.
+     */
+    public long position()
+    {
+        return position;
+    }
+
+    /**
+     * Read on.
+     *
+     * @param handler told of each record, and of what had to be passed over.
+     * @param limit   the most records to read, good or bad.
+     * @return how many were read, good or bad; 0 at the end.
+     * @throws IOException if files can not be read for other reasons than what is in them.
+     */
+    public int poll(final JournalHandler handler, final int limit) throws IOException
+    {
+        int count = 0;
+        while (count < limit && (memory != null || enter(handler)))
+        {
+            final int result = cursor.next();
+            if (result == RecordCursor.RECORD || result == RecordCursor.CORRUPT)
+            {
+                count++;
+                position = cursor.nextPosition();
+                onRecord(result, handler);
+            }
+            else if (isOpen(result))
+            {
+                if (!isLeft())
+                {
+                    return count;
+                }
+                // Once more: it may have been completed before the writer went on to the next segment.
+                if (isOpen(cursor.next()))
+                {
+                    leave();
+                }
+                else
+                {
+                    cursor.moveTo(cursor.offset());
+                }
+            }
+            else
+            {
+                if (result == RecordCursor.BROKEN || segment.isTruncated())
+                {
+                    handler.onSkip(position, segment.firstPosition() + segment.length(), SkipCause.CORRUPT);
+                    count++;
+                }
+                leave();
+            }
+        }
+
+        return count;
+    }
+
+    private static boolean isOpen(final int result)
+    {
+        return result == RecordCursor.OPEN || result == RecordCursor.TORN;
+    }
+
+    private void onRecord(final int result, final JournalHandler handler)
+    {
+        if (result == RecordCursor.CORRUPT)
+        {
+            handler.onSkip(cursor.position(), cursor.nextPosition(), SkipCause.CORRUPT);
+        }
+        else if (cursor.timeMs() >= fromMs)
+        {
+            fromMs = Long.MIN_VALUE;
+            if (cursor.kind() == RecordDescriptor.RUN)
+            {
+                handler.onRun(
+                    cursor.position(),
+                    cursor.isOwn(),
+                    cursor.timeMs(),
+                    cursor.buffer(),
+                    cursor.bodyOffset(),
+                    cursor.bodyLength());
+            }
+            else
+            {
+                handler.onGap(cursor.position(), cursor.gapCount(), cursor.timeMs());
+            }
+        }
+    }
+
+    /** Whether the writer went on in a later segment, since this one was damaged or its journal died. */
+    private boolean isLeft() throws IOException
+    {
+        for (final Map.Entry<Long, Path> file : files().tailMap(segment.firstPosition(), false).entrySet())
+        {
+            if (!isOpen(peek(file)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private void leave()
+    {
+        position = segment.firstPosition() + segment.length();
+        unmap();
+    }
+
+    /** The segment of the position, if there is something in it. */
+    private boolean enter(final JournalHandler handler) throws IOException
+    {
+        for (final Map.Entry<Long, Path> file : candidates().entrySet())
+        {
+            try
+            {
+                final SegmentFile found = SegmentFile.read(file.getValue(), file.getKey());
+                if (found.firstPosition() + found.length() > position)
+                {
+                    return map(found, handler);
+                }
+            }
+            catch (final InvalidFileException | NoSuchFileException ignore)
+            {
+                // What it held is passed over once there is something behind it.
+            }
+        }
+
+        return false;
+    }
+
+    private TreeMap<Long, Path> candidates() throws IOException
+    {
+        final TreeMap<Long, Path> files = files();
+        final Long floor = files.floorKey(position);
+        return floor == null ? files : new TreeMap<>(files.tailMap(floor, true));
+    }
+
+    private boolean map(final SegmentFile found, final JournalHandler handler) throws IOException
+    {
+        final SegmentMemory candidate = found.mapReadOnly();
+        cursor.wrap(candidate, found.firstPosition(), SegmentDescriptor.HEADER_LENGTH);
+        if (cursor.next() == RecordCursor.OPEN)
+        {
+            // Prepared, and maybe made anew before it is used.
+            cursor.release();
+            candidate.close();
+            return false;
+        }
+
+        if (found.firstPosition() > position)
+        {
+            handler.onSkip(position, found.firstPosition(), SkipCause.REMOVED);
+            position = found.firstPosition();
+        }
+        segment = found;
+        memory = candidate;
+        cursor.moveTo(SegmentDescriptor.HEADER_LENGTH);
+        while (cursor.nextPosition() < position)
+        {
+            final int result = cursor.next();
+            if (result != RecordCursor.RECORD && result != RecordCursor.CORRUPT)
+            {
+                break;
+            }
+        }
+        position = cursor.nextPosition();
+        return true;
+    }
+
+    private TreeMap<Long, Path> files() throws IOException
+    {
+        return JournalDirectory.list(directory, SegmentDescriptor.SEGMENT_SUFFIX);
+    }
+
+    private void unmap()
+    {
+        if (memory != null)
+        {
+            cursor.release();
+            memory.close();
+            memory = null;
+            segment = null;
+        }
+    }
+
+    /**
+     * Let go of the files. Idempotent.
+     */
+    @Override
+    public void close()
+    {
+        unmap();
+    }
+}

@@ -1,0 +1,82 @@
+package io.hearsay.io.journal;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+
+import io.hearsay.io.file.InvalidFileException;
+import io.hearsay.io.file.MappedFiles;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * A segment's file, looked at before it is mapped.
+ *
+ * @param path          of the file.
+ * @param firstPosition of the segment.
+ * @param length        that the segment should have.
+ * @param fileLength    that the file has; less is a truncated segment, and more means nothing.
+ * @param createdMs     when it was made, milliseconds since the epoch.
+ */
+record SegmentFile(Path path, long firstPosition, int length, long fileLength, long createdMs)
+{
+    /**
+     * Look at a segment.
+     *
+     * @param path          of the file.
+     * @param firstPosition that its name says.
+     * @return what its header says.
+     * @throws IOException if it can not be read; an {@link InvalidFileException} if it is no segment.
+     */
+    static SegmentFile read(final Path path, final long firstPosition) throws IOException
+    {
+        final ByteBuffer header = ByteBuffer.allocate(SegmentDescriptor.HEADER_LENGTH);
+        try (FileChannel channel = MappedFiles.openReadOnly(path))
+        {
+            final long fileLength = channel.size();
+            while (header.hasRemaining() && channel.read(header, header.position()) >= 0)
+            {
+                // until it is whole, or the file ends
+            }
+            if (header.hasRemaining())
+            {
+                throw new InvalidFileException(path + " has " + fileLength + " bytes: it is no segment of a journal");
+            }
+
+            final UnsafeBuffer buffer = new UnsafeBuffer(header.array());
+            final String violation = SegmentDescriptor.violation(buffer, firstPosition);
+            if (violation != null)
+            {
+                throw new InvalidFileException(path + " " + violation);
+            }
+
+            return new SegmentFile(
+                path,
+                firstPosition,
+                buffer.getInt(SegmentDescriptor.LENGTH_OFFSET),
+                fileLength,
+                buffer.getLong(SegmentDescriptor.CREATED_OFFSET));
+        }
+    }
+
+    boolean isTruncated()
+    {
+        return fileLength < length;
+    }
+
+    /**
+     * Map it to be looked at.
+     *
+     * @return the memory, as much as the file has.
+     * @throws IOException if that is not possible.
+     */
+    SegmentMemory mapReadOnly() throws IOException
+    {
+        return SegmentMemory.map(path, length, (int)Math.min(length, fileLength), true);
+    }
+
+    SegmentMemory map() throws IOException
+    {
+        return SegmentMemory.map(path, length, length, false);
+    }
+}

@@ -1,0 +1,122 @@
+package io.hearsay.io.journal;
+
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Takes in all records of a segment at the start of a journal, reports what is damaged, and says how the segment ends.
+ * One thread.
+ */
+final class SegmentScan
+{
+    private final DamageReport damage;
+    private final RecordCursor cursor = new RecordCursor();
+
+    SegmentScan(final DamageReport damage)
+    {
+        this.damage = damage;
+    }
+
+    /**
+     * Scan.
+     *
+     * @param memory  of the segment.
+     * @param segment to tell of each record.
+     * @param history to tell as well, or null.
+     * @return how the segment ends: {@link RecordCursor#END}, {@link RecordCursor#OPEN} (nothing but zeros follow),
+     *         {@link RecordCursor#TORN} (nothing but zeros follow the record that was being written) or
+     *         {@link RecordCursor#BROKEN}, which is reported.
+     */
+    int scan(final SegmentMemory memory, final StoredSegment segment, final RangeTable history)
+    {
+        cursor.wrap(memory, segment.firstPosition(), SegmentDescriptor.HEADER_LENGTH);
+        try
+        {
+            int result = cursor.next();
+            while (result == RecordCursor.RECORD || result == RecordCursor.CORRUPT)
+            {
+                if (result == RecordCursor.CORRUPT)
+                {
+                    damage.onDamage(segment.path(), cursor.offset(), "the CRC or the body of a record is wrong");
+                }
+                else if (history == null)
+                {
+                    segment.onRecord(cursor);
+                }
+                else
+                {
+                    segment.onRecord(cursor, history);
+                }
+                result = cursor.next();
+            }
+
+            return checkedEnd(result, segment);
+        }
+        finally
+        {
+            cursor.release();
+        }
+    }
+
+    /**
+     * Where the last scan ended.
+     *
+     * @return the offset behind all that has a length.
+     */
+    int endOffset()
+    {
+        return cursor.offset();
+    }
+
+    private int checkedEnd(final int result, final StoredSegment segment)
+    {
+        if (result == RecordCursor.END)
+        {
+            return result;
+        }
+        if (result == RecordCursor.BROKEN)
+        {
+            damage.onDamage(segment.path(), cursor.offset(), "no record, the rest of the segment is given up");
+            return result;
+        }
+
+        final int behind = result == RecordCursor.OPEN ?
+            cursor.offset() : cursor.offset() + RecordDescriptor.align(-cursor.length());
+        final int garbage = firstNotZero(cursor.buffer(), behind);
+        if (garbage >= 0)
+        {
+            damage.onDamage(segment.path(), garbage, "something behind the last record at offset " +
+                cursor.offset() + ", the rest of the segment is given up");
+            return RecordCursor.BROKEN;
+        }
+
+        return result;
+    }
+
+    /**
+     * Look for what is not zero.
+     *
+     * @param buffer to look into.
+     * @param from   offset, a multiple of 8.
+     * @return an offset within 8 bytes of the first such byte, or -1.
+     */
+    static int firstNotZero(final UnsafeBuffer buffer, final int from)
+    {
+        int at = from;
+        for (; at <= buffer.capacity() - Long.BYTES; at += Long.BYTES)
+        {
+            if (buffer.getLong(at) != 0)
+            {
+                return at;
+            }
+        }
+        for (; at < buffer.capacity(); at++)
+        {
+            if (buffer.getByte(at) != 0)
+            {
+                return at;
+            }
+        }
+
+        return -1;
+    }
+}

@@ -1,0 +1,152 @@
+package io.hearsay.io.journal;
+
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.atomic.AtomicReference;
+
+import io.hearsay.core.spi.MessageJournal;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Appends records. The agent's thread, but for {@link #offer}, by which the journal's thread hands over the segment
+ * that comes next; if that one is late, there is no room.
+ */
+final class SegmentWriter
+{
+    private final AtomicReference<ActiveSegment> next = new AtomicReference<>();
+    private ActiveSegment active;
+    private long position;
+    private long noRoomCount;
+
+    /**
+     * Go on.
+     *
+     * @param active   segment to go on in, or null if there is none yet.
+     * @param position behind the last record.
+     */
+    SegmentWriter(final ActiveSegment active, final long position)
+    {
+        this.active = active;
+        this.position = position;
+    }
+
+    /**
+     * Hand over the segment that comes next. The journal's thread.
+     *
+     * @param segment that is empty.
+     */
+    void offer(final ActiveSegment segment)
+    {
+        next.set(segment);
+    }
+
+    /**
+     * Whether another segment is wanted. The journal's thread.
+     *
+     * @return true if the last one was taken.
+     */
+    boolean wantsNext()
+    {
+        return next.get() == null;
+    }
+
+    /**
+     * Take back what was not taken. The journal's thread, when the agent's has ended.
+     *
+     * @return the segment, or null.
+     */
+    ActiveSegment takeBack()
+    {
+        return next.getAndSet(null);
+    }
+
+    long position()
+    {
+        return position;
+    }
+
+    /**
+     * How often there was no room. The agent's thread.
+     *
+     * @return the number of refusals.
+     */
+    long noRoomCount()
+    {
+        return noRoomCount;
+    }
+
+    long append(
+        final byte kind,
+        final byte flags,
+        final long timeMs,
+        final DirectBuffer body,
+        final int bodyOffset,
+        final int bodyLength)
+    {
+        final int length = RecordDescriptor.BODY_OFFSET + bodyLength;
+        final int alignedLength = RecordDescriptor.align(length);
+        if ((active == null || active.length() - active.endOffset() < alignedLength) && !roll(timeMs))
+        {
+            noRoomCount++;
+            return MessageJournal.NO_ROOM;
+        }
+
+        final ActiveSegment segment = active;
+        final int offset = segment.endOffset();
+        final UnsafeBuffer buffer = segment.buffer();
+        begin(buffer, offset, length);
+        buffer.putBytes(offset + RecordDescriptor.BODY_OFFSET, body, bodyOffset, bodyLength);
+        return commit(segment, offset, length, kind, flags, timeMs);
+    }
+
+    /** What is stored later must not be seen in the file before this, not even by whoever finds it after a crash. */
+    private static void begin(final UnsafeBuffer buffer, final int offset, final int length)
+    {
+        buffer.putInt(offset + RecordDescriptor.LENGTH_OFFSET, -length);
+        VarHandle.storeStoreFence();
+    }
+
+    private long commit(
+        final ActiveSegment segment,
+        final int offset,
+        final int length,
+        final byte kind,
+        final byte flags,
+        final long timeMs)
+    {
+        final UnsafeBuffer buffer = segment.buffer();
+        buffer.putLong(offset + RecordDescriptor.TIME_OFFSET, timeMs);
+        buffer.putByte(offset + RecordDescriptor.KIND_OFFSET, kind);
+        buffer.putByte(offset + RecordDescriptor.FLAGS_OFFSET, flags);
+        buffer.putShort(offset + RecordDescriptor.RESERVED_OFFSET, (short)0);
+        buffer.putInt(offset + RecordDescriptor.CRC_OFFSET, segment.crc().of(offset, length));
+        buffer.putIntRelease(offset + RecordDescriptor.LENGTH_OFFSET, length);
+        final int end = offset + RecordDescriptor.align(length);
+        segment.endOffset(end);
+        position = segment.firstPosition() + end;
+        return position;
+    }
+
+    private boolean roll(final long timeMs)
+    {
+        final ActiveSegment segment = next.get();
+        if (segment == null)
+        {
+            return false;
+        }
+
+        if (active != null)
+        {
+            final int offset = active.endOffset();
+            if (active.length() - offset >= RecordDescriptor.MIN_ALIGNED_LENGTH)
+            {
+                begin(active.buffer(), offset, RecordDescriptor.BODY_OFFSET);
+                commit(active, offset, RecordDescriptor.BODY_OFFSET, RecordDescriptor.END, (byte)0, timeMs);
+            }
+            active.full();
+        }
+        active = segment;
+        next.set(null);
+        return true;
+    }
+}
