@@ -52,15 +52,15 @@ public final class AeronBridge implements Agent, AutoCloseable
 
     private AeronBridge(final Context context)
     {
-        errorHandler = new BridgeErrors(context.errorHandler, counters);
+        errorHandler = errors(context);
         limit = context.limit;
         intervalNs = context.retryIntervalNs;
-        driver = new DriverLink(context.aeronContexts, errorHandler, counters, intervalNs);
+        driver = new DriverLink(context.aeronContexts, errors(context), counters, intervalNs);
         gossip = GossipClient.connect(context.engineDirectory, context.clientContext());
         final Int2ObjectHashMap<OutStream> outs = new Int2ObjectHashMap<>();
         for (final Mapping out : context.outs)
         {
-            final OutStream stream = new OutStream(out.address(), errorHandler, intervalNs);
+            final OutStream stream = new OutStream(out.address(), errors(context), intervalNs);
             outs.put(out.topic(), stream);
             registrations.add(stream.registration());
         }
@@ -68,10 +68,15 @@ public final class AeronBridge implements Agent, AutoCloseable
         for (int i = 0; i < ins.length; i++)
         {
             final Mapping in = context.ins.get(i);
-            ins[i] = new InStream(in.address(), in.topic(), gossip, counters, errorHandler, intervalNs);
+            ins[i] = new InStream(in.address(), in.topic(), gossip, counters, errors(context), intervalNs);
             registrations.add(ins[i].registration());
         }
         republisher = new Republisher(outs, gossip, context.policy, context.origins, counters);
+    }
+
+    private ErrorHandler errors(final Context context)
+    {
+        return new BridgeErrors(context.errorHandler, counters);
     }
 
     /**
@@ -381,7 +386,7 @@ public final class AeronBridge implements Agent, AutoCloseable
         }
 
         /**
-         * Who is told of errors, on the agent's thread, each once until another one comes between.
+         * Who is told of errors, on the agent's thread; of each stream's and the driver's once as long as it is the same.
          *
          * @param handler to call; by default they are printed.
          * @return this.

@@ -6,7 +6,8 @@ import org.agrona.ErrorHandler;
 import org.agrona.concurrent.AgentTerminationException;
 
 /**
- * Counts errors, and tells the embedder those that say something else than the one before. Bridge's thread alone.
+ * Counts the errors of one part of the bridge, and tells the embedder those that say something else than the one
+ * before. Bridge's thread alone.
  */
 final class BridgeErrors implements ErrorHandler
 {

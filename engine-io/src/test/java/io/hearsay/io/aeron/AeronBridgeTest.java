@@ -207,9 +207,10 @@ class AeronBridgeTest
     void shouldDropAndCountWhatIsTooLongForGossip()
     {
         rig.startEngines(1);
-        final AeronBridge bridge = rig.bridge(rig.context(0).subscribe("aeron:ipc?term-length=1m", IN_STREAM, IN_TOPIC));
+        final String channel = "aeron:ipc?term-length=1m";
+        final AeronBridge bridge = rig.bridge(rig.context(0).subscribe(channel, IN_STREAM, IN_TOPIC));
         rig.awaitBridges();
-        final ExclusivePublication in = rig.publication("aeron:ipc?term-length=1m", IN_STREAM);
+        final ExclusivePublication in = rig.publication(channel, IN_STREAM);
         final GossipClient client = rig.client(0, new ClientContext().deliverOwn(true));
         final Exchange incoming = new Exchange();
         final int[] lengths = {10, GossipClient.MAX_MESSAGE_LENGTH + 1, GossipClient.MAX_MESSAGE_LENGTH, 100_000, 20};

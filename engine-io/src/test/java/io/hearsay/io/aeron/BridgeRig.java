@@ -40,6 +40,7 @@ final class BridgeRig implements AutoCloseable
     private static final long DRIVER_TIMEOUT_MS = 2_000;
 
     final List<Throwable> errors = new ArrayList<>();
+    final List<Throwable> driverErrors = new ArrayList<>();
     final List<GossipEngine> engines = new ArrayList<>();
     final List<AeronBridge> bridges = new ArrayList<>();
     private final Path directory;
@@ -67,13 +68,12 @@ final class BridgeRig implements AutoCloseable
         driver = MediaDriver.launch(new MediaDriver.Context()
             .aeronDirectoryName(aeronDirectory())
             .dirDeleteOnStart(true)
-            .dirDeleteOnShutdown(true)
             .threadingMode(ThreadingMode.INVOKER)
             .termBufferSparseFile(true)
             .publicationTermBufferLength(TERM_LENGTH)
             .ipcTermBufferLength(TERM_LENGTH)
             .timerIntervalNs(TIMER_INTERVAL_NS)
-            .errorHandler(errors::add));
+            .errorHandler(driverErrors::add));
         drivers.add(driver);
         aeron = Aeron.connect(new Aeron.Context()
             .aeronDirectoryName(aeronDirectory())
@@ -102,24 +102,49 @@ final class BridgeRig implements AutoCloseable
     {
         for (int i = 0; i < count; i++)
         {
-            final GossipEngine engine = GossipEngine.launch(new GossipEngine.Context()
-                .bind("127.0.0.1:0")
-                .directory(engineDirectory(i))
-                .insecure()
-                .option(EngineOption.LOG_LENGTH, 1 << 20)
-                .option(EngineOption.CLIENT_LIVENESS_TIMEOUT, Await.TIMEOUT_NS)
-                .discovery(() -> engines.stream().map(GossipEngine::localAddress).toArray(String[]::new))
-                .errorHandler(errors::add)
-                .externalAgent(true));
-            engines.add(engine);
-            engineInvokers.add(new AgentInvoker(errors::add, null, engine.agent()));
-            engineInvokers.get(i).start();
+            startEngine(Await.TIMEOUT_NS);
         }
         engines.forEach(GossipEngine::discover);
         await(
             () -> engines.stream().allMatch(
                 (engine) -> engine.counters().get(CounterDescriptor.PEERS_PROVEN) == count - 1),
             "the nodes to meet");
+    }
+
+    GossipEngine startEngine(final long livenessTimeoutNs)
+    {
+        final GossipEngine engine = launch(engines.size(), livenessTimeoutNs);
+        engines.add(engine);
+        engineInvokers.add(new AgentInvoker(errors::add, null, engine.agent()));
+        engineInvokers.get(engines.size() - 1).start();
+        return engine;
+    }
+
+    private GossipEngine launch(final int node, final long livenessTimeoutNs)
+    {
+        return GossipEngine.launch(new GossipEngine.Context()
+            .bind("127.0.0.1:0")
+            .directory(engineDirectory(node))
+            .insecure()
+            .option(EngineOption.LOG_LENGTH, 1 << 20)
+            .option(EngineOption.CLIENT_LIVENESS_TIMEOUT, livenessTimeoutNs)
+            .discovery(() -> engines.stream().map(GossipEngine::localAddress).toArray(String[]::new))
+            .errorHandler(errors::add)
+            .externalAgent(true));
+    }
+
+    void closeEngine(final int node)
+    {
+        engineInvokers.get(node).close();
+        engines.get(node).close();
+    }
+
+    /** Start another engine where a closed one was. */
+    void restartEngine(final int node)
+    {
+        engines.set(node, launch(node, Await.TIMEOUT_NS));
+        engineInvokers.set(node, new AgentInvoker(errors::add, null, engines.get(node).agent()));
+        engineInvokers.get(node).start();
     }
 
     String engineDirectory(final int node)
@@ -222,6 +247,13 @@ final class BridgeRig implements AutoCloseable
             what);
     }
 
+    /** Errors that a test has caused. */
+    void takeErrors(final Class<? extends Throwable> expected)
+    {
+        assertTrue(!errors.isEmpty() && errors.stream().allMatch(expected::isInstance), errors::toString);
+        errors.clear();
+    }
+
     static long count(final AeronBridge bridge, final AeronBridgeCounter counter)
     {
         return bridge.counters().get(counter);
@@ -252,6 +284,7 @@ final class BridgeRig implements AutoCloseable
         engineInvokers.forEach(AgentInvoker::close);
         CloseHelper.closeAll(engines);
         assertEquals(List.of(), errors);
+        assertEquals(List.of(), driverErrors);
         try
         {
             assertTrue(
