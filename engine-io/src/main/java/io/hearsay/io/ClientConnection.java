@@ -223,6 +223,34 @@ final class ClientConnection
     }
 
     /**
+     * Hand over messages for as long as the handler wants them. Polling thread alone.
+     */
+    int controlledPoll(final ControlledMessageHandler handler, final int limit)
+    {
+        if (!enter())
+        {
+            return 0;
+        }
+
+        try
+        {
+            return walker.controlledPoll(handler, limit);
+        }
+        finally
+        {
+            exit();
+        }
+    }
+
+    /**
+     * Whether the last poll ended because the handler refused a message, which is still there. Polling thread alone.
+     */
+    boolean isRefusedByHandler()
+    {
+        return walker.isRefused();
+    }
+
+    /**
      * How much was taken out of the delivery ring: it moves with messages and with gaps.
      *
      * @return the position, or -1 if the connection is closed.

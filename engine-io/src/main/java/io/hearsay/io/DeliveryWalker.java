@@ -12,21 +12,23 @@ import io.hearsay.core.client.RingReader;
 import io.hearsay.core.wire.RunFlyweight;
 import org.agrona.LangUtil;
 import org.agrona.MutableDirectBuffer;
-import org.agrona.concurrent.ControlledMessageHandler;
 import org.agrona.concurrent.ringbuffer.RingBuffer;
 
 /**
  * Walks the records of a delivery ring message by message. A run that is left in its middle, because the limit was
- * reached or the application's handler threw, stays in the ring, and the next poll goes on behind the last message that
- * was handed over. Polling thread alone; allocates nothing.
+ * reached, the application's handler threw or wanted no more, stays in the ring, and the next poll goes on behind the
+ * last message that was handed over and not refused. Polling thread alone; allocates nothing.
  */
-final class DeliveryWalker implements ControlledMessageHandler
+final class DeliveryWalker implements org.agrona.concurrent.ControlledMessageHandler
 {
     private final RingReader ring;
     private final GapHandler gapHandler;
     private MessageHandler handler;
+    private ControlledMessageHandler controlledHandler;
     private Throwable thrown;
     private boolean isPolling;
+    private boolean isStopped;
+    private boolean isRefused;
     private int remaining;
     private int resumeOffset;
     private int resumeCount;
@@ -46,19 +48,49 @@ final class DeliveryWalker implements ControlledMessageHandler
      */
     int poll(final MessageHandler messageHandler, final int limit)
     {
+        return poll(messageHandler, null, limit);
+    }
+
+    /**
+     * Hand messages over for as long as the handler wants them.
+     *
+     * @param messageHandler called for each.
+     * @param limit          the most messages to hand over.
+     * @return the number of messages handed over and not refused.
+     */
+    int controlledPoll(final ControlledMessageHandler messageHandler, final int limit)
+    {
+        return poll(null, messageHandler, limit);
+    }
+
+    /**
+     * Whether the last poll ended because the handler refused a message, which is still there.
+     *
+     * @return true if so.
+     */
+    boolean isRefused()
+    {
+        return isRefused;
+    }
+
+    private int poll(final MessageHandler plain, final ControlledMessageHandler controlled, final int limit)
+    {
         if (isPolling)
         {
             throw new IllegalStateException("poll was called within a handler of poll, or by two threads");
         }
 
         isPolling = true;
-        handler = messageHandler;
+        isStopped = false;
+        isRefused = false;
+        handler = plain;
+        controlledHandler = controlled;
         remaining = limit;
         try
         {
             final long position = ring.position();
             int read = ring.read(this, Integer.MAX_VALUE);
-            if (remaining == limit && thrown == null && ring.position() != position)
+            if (remaining == limit && !isStopped && thrown == null && ring.position() != position)
             {
                 // Nothing but padding at the ring's end, or gaps: what follows begins at the ring's start.
                 read = ring.read(this, Integer.MAX_VALUE);
@@ -72,6 +104,7 @@ final class DeliveryWalker implements ControlledMessageHandler
         {
             isPolling = false;
             handler = null;
+            controlledHandler = null;
         }
 
         if (thrown != null)
@@ -116,8 +149,9 @@ final class DeliveryWalker implements ControlledMessageHandler
         int i = resumeCount;
         try
         {
-            while (i < count && remaining > 0)
+            while (i < count && remaining > 0 && !isStopped)
             {
+                final int start = at;
                 final int payloadAt = at + RunFlyweight.ENTRY_HEADER_LENGTH;
                 // read once: whoever writes the ring may change it after the check
                 final int payloadLength = payloadAt > end ? -1 : RunFlyweight.entryLength(buffer, at);
@@ -129,7 +163,12 @@ final class DeliveryWalker implements ControlledMessageHandler
                 at = payloadAt + payloadLength;
                 i++;
                 remaining--;
-                handler.onMessage(origin, firstSequence + i - 1, topic, buffer, payloadAt, payloadLength);
+                if (!isTaken(origin, firstSequence + i - 1, topic, buffer, payloadAt, payloadLength))
+                {
+                    at = start;
+                    i--;
+                    remaining++;
+                }
             }
         }
         catch (final Throwable ex)
@@ -146,7 +185,28 @@ final class DeliveryWalker implements ControlledMessageHandler
 
         resumeCount = 0;
         resumeOffset = 0;
-        return thrown == null ? Action.CONTINUE : Action.BREAK;
+        return thrown == null && !isStopped ? Action.CONTINUE : Action.BREAK;
+    }
+
+    private boolean isTaken(
+        final long origin,
+        final long sequence,
+        final int topic,
+        final MutableDirectBuffer payload,
+        final int offset,
+        final int length)
+    {
+        if (controlledHandler == null)
+        {
+            handler.onMessage(origin, sequence, topic, payload, offset, length);
+            return true;
+        }
+
+        final ControlledMessageHandler.Action action =
+            controlledHandler.onMessage(origin, sequence, topic, payload, offset, length);
+        isStopped = action != ControlledMessageHandler.Action.CONTINUE;
+        isRefused = action == ControlledMessageHandler.Action.ABORT;
+        return !isRefused;
     }
 
     private Action onGap(final MutableDirectBuffer buffer, final int index, final int length)

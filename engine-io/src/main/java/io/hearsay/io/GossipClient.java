@@ -303,6 +303,37 @@ public final class GossipClient implements AutoCloseable
         return poll(handler, limit);
     }
 
+    /**
+     * Hand over messages that arrived, for as long as the handler wants them: what it refuses with ABORT stays where it
+     * is, and is the first that the next poll hands over. For one thread at a time, in turns with {@link #poll}. What
+     * the handler throws comes out of this call, and the message counts as handed over.
+     *
+     * @param handler called for each message.
+     * @param limit   the most messages to hand over.
+     * @return the number of messages handed over and not refused; 0 also if the client is closed or only publishes.
+     */
+    public int controlledPoll(final ControlledMessageHandler handler, final int limit)
+    {
+        final ClientConnection connection = polled;
+        final int count = connection.controlledPoll(handler, limit);
+        final boolean isEmpty = count == 0 && !connection.isRefusedByHandler();
+        return isEmpty && connection != current && limit > 0 ? controlledPollNext(connection, handler, limit) : count;
+    }
+
+    private int controlledPollNext(final ClientConnection old, final ControlledMessageHandler handler, final int limit)
+    {
+        final long position = old.deliveryPosition();
+        final int count = old.controlledPoll(handler, limit);
+        if (count > 0 || old.isRefusedByHandler() || old.deliveryPosition() != position)
+        {
+            return count;
+        }
+
+        leave(old);
+        old.close();
+        return controlledPoll(handler, limit);
+    }
+
     private synchronized void leave(final ClientConnection old)
     {
         if (held.size() > 1 && held.peekFirst() == old)
@@ -506,7 +537,7 @@ public final class GossipClient implements AutoCloseable
      *
      * @return the node id.
      */
-    long polledNodeId()
+    public long polledNodeId()
     {
         return polled.nodeId();
     }

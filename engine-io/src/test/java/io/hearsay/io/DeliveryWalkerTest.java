@@ -84,6 +84,81 @@ class DeliveryWalkerTest
     }
 
     @Test
+    void shouldKeepWhatTheHandlerRefuses()
+    {
+        run(1, 0, "a", "b", "c");
+        run(4, 0, "d");
+
+        assertEquals(0, walker.controlledPoll(refusing("a"), 10));
+        assertTrue(walker.isRefused());
+        assertEquals(1, walker.controlledPoll(refusing("b"), 10));
+        assertEquals(0, walker.controlledPoll(refusing("b"), 10));
+        assertEquals(2, walker.controlledPoll(refusing("d"), 10));
+        assertTrue(walker.isRefused());
+        assertEquals(1, walker.poll(this::record, 10));
+        assertEquals(false, walker.isRefused());
+        assertEquals(List.of("7/1/0/a", "7/2/0/b", "7/3/0/c", "7/4/0/d"), received);
+        assertEquals(0, ring.size());
+    }
+
+    @Test
+    void shouldAskOnceInAPollWhateverStandsBeforeWhatIsRefused()
+    {
+        final int[] asked = new int[1];
+        gap(2, 5, DeliveryDescriptor.GAP_CAUSE_LOST);
+        run(6, 0, "a");
+
+        assertEquals(0, walker.controlledPoll(
+            (origin, sequence, topic, payload, at, length) ->
+            {
+                asked[0]++;
+                return ControlledMessageHandler.Action.ABORT;
+            },
+            10));
+        assertEquals(1, asked[0]);
+        assertEquals(1, walker.controlledPoll(refusing(""), 10));
+        assertEquals(1, gaps.size());
+    }
+
+    @Test
+    void shouldEndThePollBehindWhatTheHandlerTookLast()
+    {
+        run(1, 0, "a", "b");
+        run(3, 0, "c");
+        final ControlledMessageHandler one = (origin, sequence, topic, payload, at, length) ->
+        {
+            record(origin, sequence, topic, payload, at, length);
+            return ControlledMessageHandler.Action.BREAK;
+        };
+
+        for (int i = 1; i <= 3; i++)
+        {
+            assertEquals(1, walker.controlledPoll(one, 10));
+            assertEquals(i, received.size());
+            assertEquals(false, walker.isRefused());
+        }
+        assertEquals(0, walker.controlledPoll(one, 10));
+        assertEquals(0, ring.size());
+    }
+
+    @Test
+    void shouldPassTheMessageWhoseControlledHandlerThrew()
+    {
+        run(1, 0, "a", "b");
+
+        assertThrows(
+            IllegalStateException.class,
+            () -> walker.controlledPoll(
+                (origin, sequence, topic, payload, at, length) ->
+                {
+                    throw new IllegalStateException("on purpose");
+                },
+                10));
+        assertEquals(1, walker.controlledPoll(refusing(""), 10));
+        assertEquals(List.of("7/2/0/b"), received);
+    }
+
+    @Test
     void shouldTellGapsBetweenMessages()
     {
         run(1, 0, "a");
@@ -158,6 +233,20 @@ class DeliveryWalkerTest
         scratch.putLong(DeliveryDescriptor.GAP_LAST_OFFSET, last);
         scratch.putInt(DeliveryDescriptor.GAP_CAUSE_OFFSET, cause);
         assertTrue(ring.write(DeliveryDescriptor.GAP_TYPE_ID, scratch, 0, DeliveryDescriptor.GAP_LENGTH));
+    }
+
+    private ControlledMessageHandler refusing(final String text)
+    {
+        return (origin, sequence, topic, payload, at, length) ->
+        {
+            if (payload.getStringWithoutLengthAscii(at, length).equals(text))
+            {
+                return ControlledMessageHandler.Action.ABORT;
+            }
+
+            record(origin, sequence, topic, payload, at, length);
+            return ControlledMessageHandler.Action.CONTINUE;
+        };
     }
 
     private void record(

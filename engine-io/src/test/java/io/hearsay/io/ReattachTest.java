@@ -228,6 +228,37 @@ class ReattachTest
     }
 
     @Test
+    void shouldNotLeaveAnEngineWhoseMessagesTheHandlerRefuses() throws IOException
+    {
+        try (GossipClient client = connect(context()))
+        {
+            offer(client, "a");
+            invoker.invoke();
+            nextEngine(client);
+            offer(client, "b");
+            invoker.invoke();
+            for (int i = 0; i < 3; i++)
+            {
+                assertEquals(0, client.controlledPoll(
+                    (origin, sequence, topic, payload, at, length) -> ControlledMessageHandler.Action.ABORT, 10));
+                assertEquals(1, client.polledNodeId());
+            }
+            final ControlledMessageHandler taking = (origin, sequence, topic, payload, at, length) ->
+            {
+                received.add(client.polledNodeId() + "/" + payload.getStringWithoutLengthAscii(at, length));
+                return ControlledMessageHandler.Action.CONTINUE;
+            };
+            while (client.controlledPoll(taking, 10) > 0)
+            {
+                // all of it
+            }
+            assertEquals(List.of("1/a", "2/b"), received);
+        }
+        invoker.invoke();
+        assertEquals(List.of(), failures);
+    }
+
+    @Test
     void shouldHoldAFewEnginesAtMostUntilItIsPolled() throws IOException
     {
         try (GossipClient client = connect(context()))
