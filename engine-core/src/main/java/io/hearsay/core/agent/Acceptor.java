@@ -224,10 +224,10 @@ final class Acceptor
         final int entriesLength)
     {
         final long last = first + count - 1;
-        if (last - origin.contiguous() > windowWidth)
+        if (origin.isTooFar(last, windowWidth))
         {
             // these messages exist, so what lies before them is missing: the gap rules move the window on
-            origin.missingUpTo(origin.contiguous() + windowWidth, node.nowNs);
+            origin.missingUpTo(origin.windowStart() + windowWidth, node.nowNs);
             return refuse(CounterDescriptor.REFUSED_TOO_FAR, count);
         }
         if (!origin.canAccept(first, last))
@@ -239,8 +239,8 @@ final class Acceptor
         final boolean isNext = first == origin.contiguous() + 1;
         final int spare = isNext ? node.reserve.lengthBehindNext(origin) :
             node.reserve.lengthBeyond(origin, first, count, entriesLength);
-        final int offset = !isNext && node.reserve.isNextFirst(origin) ? MessageLog.NO_ROOM :
-            node.claim(length, count, spare);
+        final boolean isToWait = !isNext && (spare == OrderReserve.UNREACHABLE || node.reserve.isNextFirst(origin));
+        final int offset = isToWait ? MessageLog.NO_ROOM : node.claim(length, count, spare);
         if (offset == MessageLog.NO_ROOM)
         {
             node.reserve.onRefused(origin, first, last);
@@ -255,6 +255,7 @@ final class Acceptor
         node.log.append(offset, length, RecordDescriptor.RUN, recordFlags, origin.index(), source);
         log.putLong(offset + RecordDescriptor.SENT_AT_OFFSET, node.sentAtUs);
         node.index.put(origin.index(), first, count, offset);
+        origin.jump(first, last, windowWidth);
         origin.accept(first, last, node.nowNs);
         origin.retained(first, count);
         origin.isChanged = true;

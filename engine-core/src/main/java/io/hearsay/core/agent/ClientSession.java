@@ -25,7 +25,6 @@ final class ClientSession implements ControlledMessageHandler
     /** What clients do must not fill the log of distinct errors: so many of those that are corrupt are told apart. */
     private static final int MAX_NAMED = 20;
 
-    private static final long NOT_STALLED = Long.MIN_VALUE;
     private static final long NO_POSITION = -1;
 
     private final NodeState node;
@@ -35,9 +34,7 @@ final class ClientSession implements ControlledMessageHandler
     private final Delivery delivery;
     private final long livenessTimeoutNs;
     private final int publishLimit;
-    private long stalledSinceNs = NOT_STALLED;
-    private long lastStalledNs;
-    private long stalledPosition;
+    private final Stall stall;
     private boolean isDetaching;
     private int detachReason;
     private boolean isAbandoned;
@@ -60,6 +57,7 @@ final class ClientSession implements ControlledMessageHandler
         this.port = port;
         livenessTimeoutNs = node.settings.get(EngineOption.CLIENT_LIVENESS_TIMEOUT);
         publishLimit = node.settings.getInt(EngineOption.PUBLISH_LIMIT);
+        stall = new Stall(livenessTimeoutNs, node.log.capacity());
         publication = new RingReader(port.publication());
         delivery = newDelivery(new TopicFilter(port.topics()));
     }
@@ -264,8 +262,7 @@ final class ClientSession implements ControlledMessageHandler
         table.set(row, CounterDescriptor.CLIENT_DELIVERY_USED, delivery.ringUsed());
         table.set(row, CounterDescriptor.CLIENT_DELIVERY_LENGTH, port.delivery().capacity());
         table.set(row, CounterDescriptor.CLIENT_LAG, isWaiting ? node.log.head() - position : 0);
-        table.set(
-            row, CounterDescriptor.CLIENT_STALLED, stalledSinceNs == NOT_STALLED ? 0 : node.nowNs - stalledSinceNs);
+        table.set(row, CounterDescriptor.CLIENT_STALLED, stall.durationNs(node.nowNs));
         table.end(row);
     }
 
@@ -320,26 +317,9 @@ final class ClientSession implements ControlledMessageHandler
     {
         final long position = delivery.cursor().position();
         final boolean isFull = node.refusedNs == node.nowNs;
-        if ((isFull || node.keptNs == node.nowNs) && node.log.isBlockedBy(delivery.cursor()) && !delivery.skip(isFull))
-        {
-            lastStalledNs = node.nowNs;
-            if (stalledSinceNs == NOT_STALLED)
-            {
-                stalledSinceNs = node.nowNs;
-                stalledPosition = position;
-            }
-        }
-        if (stalledSinceNs == NOT_STALLED)
-        {
-            return;
-        }
-
-        if (position - stalledPosition >= node.log.capacity() / 4 ||
-            node.nowNs - lastStalledNs > livenessTimeoutNs)
-        {
-            stalledSinceNs = NOT_STALLED;
-        }
-        else if (node.nowNs - stalledSinceNs >= livenessTimeoutNs)
+        final boolean isBlocking = (isFull || node.keptNs == node.nowNs) &&
+            node.log.isBlockedBy(delivery.cursor()) && !delivery.skip(isFull);
+        if (stall.onCycle(isBlocking, position, node.nowNs))
         {
             closeReason = ClientPort.CLOSED_TOO_SLOW;
             node.counters.increment(CounterDescriptor.CLIENTS_CUT_OFF);

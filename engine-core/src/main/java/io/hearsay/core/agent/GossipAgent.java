@@ -3,6 +3,7 @@ package io.hearsay.core.agent;
 import java.nio.ByteOrder;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 
 import io.hearsay.core.config.EngineOption;
 import io.hearsay.core.counters.CounterDescriptor;
@@ -18,6 +19,7 @@ import io.hearsay.core.wire.AckFlyweight;
 import io.hearsay.core.wire.PacketFlyweight;
 import io.hearsay.core.wire.PacketValidator;
 import io.hearsay.core.wire.RangeFlyweight;
+import io.hearsay.core.wire.RunFlyweight;
 import org.agrona.CloseHelper;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
@@ -61,6 +63,8 @@ public final class GossipAgent implements Agent, PacketHandler, AckWindowHandler
     private final SyncReceiver syncReceiver;
     private final IdleSync idleSync;
     private final ClientSessions clients;
+    /** Null without a journal. */
+    private final JournalCursor journalCursor;
     private final StatusTables statusTables;
     private final DutyStep[] steps;
     private final int receiveLimit;
@@ -115,9 +119,9 @@ public final class GossipAgent implements Agent, PacketHandler, AckWindowHandler
         clients = new ClientSessions(node, ownMessages);
         statusTables = new StatusTables(node, transport);
         originWatch.originHandler(clients);
-        steps = new DutyStep[]
-        {
-            this::receive,
+        journalCursor = node.journal == null ? null : new JournalCursor(node);
+        steps = Stream.of(
+            (DutyStep)this::receive,
             clients::drain,
             this::onTimers,
             pusher::onCycle,
@@ -126,10 +130,14 @@ public final class GossipAgent implements Agent, PacketHandler, AckWindowHandler
             answerer::onCycle,
             hotOrigins::onCycle,
             idleSync::onCycle,
+            journalCursor == null ? null : (DutyStep)journalCursor::onCycle, // before anybody gets it
             clients::deliver, // sees for whose sake the log refused something in this cycle
             ackCollector::onCycle, // after it: sending takes longer, and no message waits for this
-            this::flush
-        };
+            this::flush).filter(Objects::nonNull).toArray(DutyStep[]::new);
+        if (node.journal != null)
+        {
+            JournalRestore.restore(node);
+        }
     }
 
     /**
@@ -435,7 +443,8 @@ public final class GossipAgent implements Agent, PacketHandler, AckWindowHandler
                 node.counters.increment(CounterDescriptor.RESPONSES_RECEIVED);
                 acceptor.accept(packetNumber, sender, address, true, buffer, body);
                 onMessages(peer);
-                requester.onResponse(peer, bodyLength, acceptor.messageCount());
+                requester.onResponse(
+                    peer, RunFlyweight.origin(buffer, body), bodyLength, acceptor.messageCount());
                 break;
         }
     }
@@ -653,5 +662,10 @@ public final class GossipAgent implements Agent, PacketHandler, AckWindowHandler
         node.counters.set(CounterDescriptor.CLIENTS, clients.count());
         node.counters.set(CounterDescriptor.ROUND_TRIP, node.roundTripNs());
         node.counters.set(CounterDescriptor.PUSH_LIMIT, pushLimit.limit());
+        if (journalCursor != null)
+        {
+            node.counters.set(CounterDescriptor.JOURNAL_LAG, journalCursor.lag());
+            node.counters.set(CounterDescriptor.JOURNAL_POSITION, node.journal.position());
+        }
     }
 }

@@ -5,6 +5,7 @@ import java.util.random.RandomGenerator;
 
 import io.hearsay.core.config.Settings;
 import io.hearsay.core.counters.EngineCounters;
+import io.hearsay.core.spi.MessageJournal;
 import io.hearsay.core.spi.PacketProtection;
 import io.hearsay.core.spi.PacketTransport;
 import org.agrona.ErrorHandler;
@@ -26,6 +27,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  * @param errorHandler told of what a person should know; never called for a single bad packet.
  * @param logMemory    for the message log, all zero, of the configured length and its trailer; null: the agent takes
  *                     memory of its own.
+ * @param journal      that keeps messages longer than memory does, and was not asked to restore anything yet; null for
+ *                     none. Not closed by the agent.
  */
 public record GossipContext(
     long nodeId,
@@ -37,8 +40,40 @@ public record GossipContext(
     Settings settings,
     EngineCounters counters,
     ErrorHandler errorHandler,
-    UnsafeBuffer logMemory)
+    UnsafeBuffer logMemory,
+    MessageJournal journal)
 {
+    /**
+     * Without a journal.
+     *
+     * @param nodeId       64 random bits, new at every start.
+     * @param transport    that carries datagrams; closed by the agent.
+     * @param protection   that seals and opens packets; closed by the agent.
+     * @param nanoClock    monotonic time, read once per duty cycle.
+     * @param epochClock   time since the epoch in microseconds, read once per duty cycle.
+     * @param random       the agent's own generator.
+     * @param settings     concluded.
+     * @param counters     of this engine.
+     * @param errorHandler told of what a person should know; never called for a single bad packet.
+     * @param logMemory    for the message log, or null.
+     */
+    public GossipContext(
+        final long nodeId,
+        final PacketTransport transport,
+        final PacketProtection protection,
+        final NanoClock nanoClock,
+        final EpochMicroClock epochClock,
+        final RandomGenerator random,
+        final Settings settings,
+        final EngineCounters counters,
+        final ErrorHandler errorHandler,
+        final UnsafeBuffer logMemory)
+    {
+        this(
+            nodeId, transport, protection, nanoClock, epochClock, random, settings, counters, errorHandler, logMemory,
+            null);
+    }
+
     /**
      * With a log in memory of the agent's own.
      *

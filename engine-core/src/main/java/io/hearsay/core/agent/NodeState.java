@@ -18,9 +18,11 @@ import io.hearsay.core.log.RecordDescriptor;
 import io.hearsay.core.origin.Origin;
 import io.hearsay.core.origin.OriginTable;
 import io.hearsay.core.origin.RetainedIndex;
+import io.hearsay.core.origin.RetainedRanges;
 import io.hearsay.core.peer.Peer;
 import io.hearsay.core.peer.PeerHandler;
 import io.hearsay.core.peer.PeerTable;
+import io.hearsay.core.spi.MessageJournal;
 import io.hearsay.core.spi.PacketTransport;
 import io.hearsay.core.wire.RunFlyweight;
 import org.agrona.ErrorHandler;
@@ -44,6 +46,9 @@ final class NodeState implements EvictionHandler, PeerHandler
     final MessageLog log;
     final RetainedIndex index;
     final OriginTable origins;
+    final RetainedRanges ranges;
+    /** Null if there is none. */
+    final MessageJournal journal;
     final Origin own;
     final PeerTable peers;
     final PacketSender sender;
@@ -99,7 +104,9 @@ final class NodeState implements EvictionHandler, PeerHandler
         log = context.logMemory() == null ? new MessageLog(logLength, this) :
             new MessageLog(requireLength(context.logMemory(), logLength), this);
         index = new RetainedIndex(RetainedIndex.pageCount(logLength, maxOrigins));
-        origins = new OriginTable(maxOrigins, settings.getInt(EngineOption.ORIGIN_TOMBSTONES));
+        journal = context.journal();
+        ranges = new RetainedRanges(index, journal);
+        origins = new OriginTable(maxOrigins, settings.getInt(EngineOption.ORIGIN_TOMBSTONES), journal != null);
         own = origins.add(nodeId, 0, false, GossipAgent.START_NS);
         peers = new PeerTable(context.transport(), settings, random, counters, this);
 
@@ -336,6 +343,9 @@ final class NodeState implements EvictionHandler, PeerHandler
         return true;
     }
 
+    /**
+     * Whether nothing is lost with an origin but what the journal stores of it: that is not given any more then.
+     */
     boolean isForgettable(final Origin origin)
     {
         return origin != own && origin.retainedCount() == 0 && origin.gapCount() == 0 &&
@@ -390,6 +400,10 @@ final class NodeState implements EvictionHandler, PeerHandler
             final int count = RunFlyweight.count(buffer, body);
             index.remove(originIndex, first, count);
             origin.evicted(index, first, count);
+            if (!RecordDescriptor.is(buffer, offset, RecordDescriptor.JOURNALED))
+            {
+                origin.lost(first, first + count - 1);
+            }
         }
     }
 
@@ -418,13 +432,17 @@ final class NodeState implements EvictionHandler, PeerHandler
         forgottenHolders |= 1L << peer.bit();
     }
 
-    /** In rotation, so that one lap of looks a cycle is enough for all that are to be forgotten in it. */
+    /**
+     * In rotation, so that one lap of looks a cycle is enough for all that are to be forgotten in it. What is stored is
+     * forgotten in a second one.
+     */
     private boolean forgetIdleOrigin()
     {
+        final int lap = origins.indexLimit();
         if (forgettingNs != nowNs)
         {
             forgettingNs = nowNs;
-            looksLeft = origins.indexLimit();
+            looksLeft = journal == null ? lap : 2 * lap;
         }
 
         while (looksLeft > 0)
@@ -432,7 +450,7 @@ final class NodeState implements EvictionHandler, PeerHandler
             looksLeft--;
             lastForgotten = lastForgotten + 1 < origins.indexLimit() ? lastForgotten + 1 : 0;
             final Origin candidate = origins.at(lastForgotten);
-            if (candidate != null && isForgettable(candidate))
+            if (candidate != null && isForgettable(candidate) && (looksLeft < lap || !ranges.isStored(candidate)))
             {
                 forget(candidate);
                 return true;

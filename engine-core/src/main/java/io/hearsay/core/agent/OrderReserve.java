@@ -17,6 +17,9 @@ import io.hearsay.core.wire.RunFlyweight;
  */
 final class OrderReserve
 {
+    /** Result of {@link #lengthBeyond}: more than there ever is. */
+    static final int UNREACHABLE = Integer.MAX_VALUE;
+
     private static final long MAX_RESERVES = 3;
     private static final int MEAN_SHARE = 8;
 
@@ -69,12 +72,13 @@ final class OrderReserve
 
     /**
      * Room that messages of an origin must leave before which others are missing: the reserve and, as far as a part of
-     * the log will do, what those may be long.
+     * the log will do, what those may be long. What was published while this node was down may be more than the log
+     * takes: if that can be had, what comes behind it would hold up the log for all of it, and is not taken.
      *
      * @param first         sequence.
      * @param count         of messages.
      * @param entriesLength of these in bytes, from which that of the missing ones is guessed.
-     * @return bytes of the log.
+     * @return bytes of the log, or {@link #UNREACHABLE}.
      */
     int lengthBeyond(final Origin origin, final long first, final int count, final int entriesLength)
     {
@@ -87,8 +91,14 @@ final class OrderReserve
         final long missing = origin.missingCount() + Math.max(0, first - 1 - origin.highest());
         meanLength += (entriesLength / count - meanLength) / MEAN_SHARE;
         final long recordLength = meanLength + RecordDescriptor.BODY_OFFSET + RunFlyweight.HEADER_LENGTH;
-        return isGivenUp(origin) ? reserveLength :
-            (int)Math.min(MAX_RESERVES * reserveLength, reserveLength + missing * recordLength);
+        final long length = reserveLength + missing * recordLength;
+        if (isGivenUp(origin))
+        {
+            return reserveLength;
+        }
+
+        return length > MAX_RESERVES * reserveLength && origin.restoredEnd() > 0 ?
+            UNREACHABLE : (int)Math.min(MAX_RESERVES * reserveLength, length);
     }
 
     /**

@@ -278,12 +278,14 @@ final class OrderedDelivery implements Delivery
     }
 
     /**
-     * What comes next left the log before this client attached: it begins at what is retained.
+     * What comes next left the log before this client attached: it begins at what is retained. What came in an earlier
+     * life of this node is none of its business.
      */
     private int passEvicted(final Origin origin, final long sequence)
     {
         final long retained = node.index.next(origin.index(), sequence, origin.contiguous());
-        if (!tellSkipped(origin.id(), sequence, retained - 1))
+        final long skipped = Math.max(sequence, origin.restoredEnd() + 1);
+        if (skipped < retained && !tellSkipped(origin.id(), skipped, retained - 1))
         {
             return BACK_PRESSURED;
         }

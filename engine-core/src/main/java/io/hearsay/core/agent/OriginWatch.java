@@ -37,6 +37,7 @@ final class OriginWatch
     private int next;
     private long lookedNs;
     private long lastGapPosition = NO_POSITION;
+    private boolean hasMetAnybody;
 
     OriginWatch(final NodeState node, final Claims claims)
     {
@@ -47,6 +48,7 @@ final class OriginWatch
         gapTimeoutNs = node.settings.get(EngineOption.GAP_TIMEOUT);
         ackTimeoutNs = node.settings.get(EngineOption.ACK_TIMEOUT);
         originLingerNs = node.settings.get(EngineOption.ORIGIN_LINGER);
+        hasMetAnybody = node.journal == null; // else what it restored waits for somebody
     }
 
     /**
@@ -107,6 +109,11 @@ final class OriginWatch
         }
 
         lookedNs = node.nowNs;
+        if (!hasMetAnybody && !meetAnybody())
+        {
+            return 0;
+        }
+
         int work = 0;
         final int limit = node.origins.indexLimit();
         for (int i = 0; i < Math.min(limit, ORIGINS_PER_LOOK); i++)
@@ -117,7 +124,8 @@ final class OriginWatch
             {
                 claims.purge(origin);
                 work += declareGaps(origin);
-                if (node.nowNs - origin.lastHeardNs() > originLingerNs && node.isForgettable(origin))
+                if (node.nowNs - origin.lastHeardNs() > originLingerNs && node.isForgettable(origin) &&
+                    !node.ranges.isStored(origin))
                 {
                     node.forget(origin);
                     work++;
@@ -174,7 +182,7 @@ final class OriginWatch
         final long missingNs = node.nowNs - holes.sinceNs(hole);
         if (missingNs >= gapTimeoutNs)
         {
-            return true;
+            return !isComing(origin, hole);
         }
 
         final int needed = Math.max(1, Math.min(node.peers.liveCount(), node.rounds()));
@@ -193,6 +201,29 @@ final class OriginWatch
 
         return missingNs >=
             Formulas.hearsayNs(node.rounds(), node.syncIntervalNs(), ackTimeoutNs) + baseOpenNs;
+    }
+
+    /** It can be had, and other holes of that origin are being filled: its turn comes. */
+    private boolean isComing(final Origin origin, final int hole)
+    {
+        return node.nowNs - origin.filledNs() < gapTimeoutNs &&
+            claims.isToBeHad(origin, node.origins.holes().first(hole));
+    }
+
+    /** What an earlier life of this node lacked counts as missing from when there is somebody to ask. */
+    private boolean meetAnybody()
+    {
+        hasMetAnybody = node.peers.provenCount() > 0;
+        for (int i = 0; hasMetAnybody && i < node.origins.indexLimit(); i++)
+        {
+            final Origin origin = node.origins.at(i);
+            if (origin != null)
+            {
+                origin.restartHoles(node.nowNs);
+            }
+        }
+
+        return hasMetAnybody;
     }
 
     private boolean declare(final Origin origin, final int hole)

@@ -25,6 +25,9 @@ final class PullRequester
     private static final int MAX_ORIGINS_PER_CYCLE = 64;
     private static final int INITIAL_ENTRY_LENGTH = 256;
 
+    /** What a peer answers in time takes so much from how long it is waited for. */
+    private static final int PATIENCE_SHARE = 16;
+
     private final NodeState node;
     private final Claims claims;
     private final IntArrayQueue pulled = new IntArrayQueue(Origin.NONE);
@@ -61,24 +64,59 @@ final class PullRequester
     /**
      * A response of a peer was taken.
      *
+     * @param originId     of its first message.
      * @param bodyLength   of the response.
      * @param messageCount in it.
      */
-    void onResponse(final Peer peer, final int bodyLength, final int messageCount)
+    void onResponse(final Peer peer, final long originId, final int bodyLength, final int messageCount)
     {
         entryLength = Math.max(1, entryLength + (bodyLength / messageCount - entryLength) / 8);
-        if (peer == null || peer.session == Peer.NONE)
+        if (peer == null)
         {
             return;
         }
+        if (peer.session == Peer.NONE)
+        {
+            onLateResponse(peer, originId);
+            return;
+        }
 
+        peer.askedNs = 0;
+        peer.patienceNs -= peer.patienceNs / PATIENCE_SHARE;
         final Session session = sessions[peer.session];
-        session.deadlineNs = node.nowNs + Formulas.pullDeadlineNs(node.roundTripNs(peer), ackTimeoutNs);
+        session.deadlineNs = node.nowNs + deadlineNs(peer);
         session.isAnswered = true;
         if (isEndHere(session))
         {
             end(session);
         }
+    }
+
+    /**
+     * It was given up already. That it answers after all counts as any answer, and what it takes to answer, from a
+     * journal, it is given from now on.
+     */
+    private void onLateResponse(final Peer peer, final long originId)
+    {
+        if (peer.askedNs == 0)
+        {
+            return;
+        }
+
+        final long tookNs = node.nowNs - peer.askedNs;
+        peer.patienceNs = Math.max(peer.patienceNs, Math.min(ackTimeoutNs, tookNs + tookNs / 2));
+        peer.askedNs = 0;
+        final Origin origin = node.origins.find(originId);
+        if (origin != null && origin.firstClaim != Claims.NONE)
+        {
+            claims.onAnswered(origin, peer.address());
+            onClaim(origin);
+        }
+    }
+
+    private long deadlineNs(final Peer peer)
+    {
+        return Math.max(peer.patienceNs, Formulas.pullDeadlineNs(node.roundTripNs(peer), ackTimeoutNs));
     }
 
     /**
@@ -281,7 +319,8 @@ final class PullRequester
 
         session.peer = peer;
         session.isAnswered = false;
-        session.deadlineNs = node.nowNs + Formulas.pullDeadlineNs(node.roundTripNs(peer), ackTimeoutNs);
+        session.deadlineNs = node.nowNs + deadlineNs(peer);
+        peer.askedNs = peer.askedNs == 0 ? node.nowNs : peer.askedNs;
         peer.session = session.index;
         outstanding += session.length;
         openSessions++;

@@ -133,7 +133,7 @@ final class SyncReceiver
     private void answerIfLacking(
         final Origin origin, final DirectBuffer buffer, final int from, final int to, final boolean isSendersOwn)
     {
-        if (origin.retainedCount() > 0 && answered.size() < MAX_ANSWERED_ORIGINS &&
+        if (node.ranges.isAny(origin) && answered.size() < MAX_ANSWERED_ORIGINS &&
             (isSendersOwn || holdsMore(origin, buffer, from, to)))
         {
             answered.addInt(origin.index());
@@ -143,8 +143,7 @@ final class SyncReceiver
     private boolean holdsMore(final Origin origin, final DirectBuffer buffer, final int from, final int to)
     {
         final long highest = RangeFlyweight.last(buffer, to - RangeFlyweight.LENGTH);
-        if (origin.highest() > highest &&
-            node.index.previous(origin.index(), origin.highest(), highest + 1) > highest)
+        if (node.ranges.isAny(origin, highest + 1, origin.highest()))
         {
             return true;
         }
@@ -153,7 +152,7 @@ final class SyncReceiver
         {
             final long gapFirst = RangeFlyweight.last(buffer, at - RangeFlyweight.LENGTH) + 1;
             final long gapLast = Math.min(RangeFlyweight.first(buffer, at) - 1, origin.highest());
-            if (gapFirst <= gapLast && node.index.previous(origin.index(), gapLast, gapFirst) >= gapFirst)
+            if (node.ranges.isAny(origin, gapFirst, gapLast))
             {
                 return true;
             }

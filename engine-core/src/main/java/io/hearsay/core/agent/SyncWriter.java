@@ -8,8 +8,8 @@ import io.hearsay.core.wire.RangeFlyweight;
 import org.agrona.MutableDirectBuffer;
 
 /**
- * Writes what this node holds into the body of a PullSync: per origin its lowest retained range, then a stretch of
- * consecutive ranges, ascending. Owned by the agent's thread.
+ * Writes what this node holds, in the log or in the journal, into the body of a PullSync: per origin its lowest range,
+ * then a stretch of consecutive ranges, ascending. Owned by the agent's thread.
  */
 final class SyncWriter
 {
@@ -28,7 +28,7 @@ final class SyncWriter
     SyncWriter(final NodeState node)
     {
         this.node = node;
-        ranges = new RetainedRanges(node.index, node.origins.holes());
+        ranges = node.ranges;
     }
 
     /**
@@ -78,23 +78,21 @@ final class SyncWriter
      * @param origin   to name.
      * @param isNewest whether the stretch is the newest one, else the next in rotation.
      * @param isAlone  whether no other origin waits for a place.
-     * @return false if nothing of it is retained.
+     * @return false if nothing of it is held.
      */
     boolean add(final Origin origin, final boolean isNewest, final boolean isAlone)
     {
-        if (origin.retainedCount() == 0)
+        final long lowest = ranges.lowest(origin);
+        if (lowest > origin.highest())
         {
             return false;
         }
-
-        final long lowest = origin.lowestRetained();
         if (origin.retainedCount() == origin.highest() - lowest + 1)
         {
             put(origin.id(), lowest, origin.highest());
             return true;
         }
 
-        final int index = origin.index();
         final long lowestEnd = ranges.endOfRange(origin, lowest);
         final int places = Math.min((end - at) / RangeFlyweight.LENGTH - 1, isAlone ? MAX_STRETCH : share - 1);
         final int max = Math.min(places, MAX_STRETCH);
@@ -102,7 +100,7 @@ final class SyncWriter
         final int to = isNewest ? max : collectNext(origin, lowestEnd, max);
         final int count = to - from;
         if (count > 0 && count < max && lowest < lowestEnd &&
-            node.index.next(index, lowestEnd + 1, firsts[from]) == firsts[from])
+            ranges.next(origin, lowestEnd + 1, firsts[from]) == firsts[from])
         {
             // Between the first record and the second absence means nothing, so where nothing is left out the lowest
             // range is named in two: then absence means not held between it and the next one too.
@@ -145,12 +143,11 @@ final class SyncWriter
 
     private int collectNext(final Origin origin, final long lowestEnd, final int max)
     {
-        final int index = origin.index();
         final long highest = origin.highest();
-        long first = node.index.next(index, Math.max(origin.syncFrom, lowestEnd + 1), highest);
+        long first = ranges.next(origin, Math.max(origin.syncFrom, lowestEnd + 1), highest);
         if (first > highest)
         {
-            first = node.index.next(index, lowestEnd + 1, highest);
+            first = ranges.next(origin, lowestEnd + 1, highest);
         }
 
         int count = 0;
@@ -159,7 +156,7 @@ final class SyncWriter
             firsts[count] = first;
             lasts[count] = ranges.endOfRange(origin, first);
             origin.syncFrom = lasts[count] + 1;
-            first = node.index.next(index, origin.syncFrom, highest);
+            first = ranges.next(origin, origin.syncFrom, highest);
             count++;
         }
 

@@ -249,6 +249,37 @@ public enum CounterDescriptor
     /** Datagrams that could not be sent after all. */
     TRANSPORT_UNSENT(117, "transport-unsent", "datagrams", "kept to leave with others, but no socket took them"),
 
+    /** Messages journaled. */
+    JOURNAL_APPENDED(140, "journal-appended", "messages", "accepted or published, and appended to the journal"),
+    /** Journal without room. */
+    JOURNAL_BACK_PRESSURED(141, "journal-back-pressured", "cycles",
+        "in which the journal had no room, so the log kept what it lacks"),
+    /** Journal cut off. */
+    JOURNAL_CUT_OFF(142, "journal-cut-off", "times",
+        "the journal had no room while the log refused messages for its sake for too long"),
+    /** Messages that the journal lacks. */
+    JOURNAL_SKIPPED(143, "journal-skipped", "messages", "that the journal lacks, since it was cut off"),
+    /** Length that is not journaled yet. */
+    JOURNAL_LAG(GAUGE, 144, "journal-lag", "bytes", "of the log that are not in the journal yet"),
+    /** Journal position. */
+    JOURNAL_POSITION(GAUGE, 145, "journal-position", "bytes", "since the journal's first record ever"),
+    /** Messages restored. */
+    JOURNAL_RESTORED(146, "journal-restored", "messages", "known from the journal at the start"),
+    /** Nonsense in the journal. */
+    JOURNAL_RANGES_IGNORED(147, "journal-ranges-ignored", "ranges",
+        "of the journal ignored at the start: they make no sense"),
+    /** Stored messages sent. */
+    JOURNAL_MESSAGES_SENT(148, "journal-messages-sent", "messages",
+        "given to peers from the journal, as they had left the log"),
+    /** Questions refused. */
+    JOURNAL_QUESTIONS_REFUSED(149, "journal-questions-refused", "questions",
+        "that the journal had no room for, asked again later"),
+    /** Stored messages that left. */
+    JOURNAL_ANSWERS_LACKING(150, "journal-answers-lacking", "messages",
+        "asked of the journal that were not in its answer: they left meanwhile"),
+    /** Nonsense in the journal's answers. */
+    JOURNAL_RUNS_INVALID(151, "journal-runs-invalid", "runs", "in the journal's answers dropped: they make no sense"),
+
     /** Live. */
     PEER_LIVE(PEER, GAUGE, 200, "live", "yes or no", "heard from in time, or named by discovery and not given up"),
     /** Named by discovery. */

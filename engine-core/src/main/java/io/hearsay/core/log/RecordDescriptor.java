@@ -56,6 +56,9 @@ public final class RecordDescriptor
     /** Flag: own, and some peer is known to have it. */
     public static final byte CONFIRMED = 64;
 
+    /** Flag: the journal has it. */
+    public static final byte JOURNALED = (byte)128;
+
     /** Value of the number of peers asked: everybody, and the bits are those of the peers that are waited for. */
     public static final short EVERYBODY = -1;
 

@@ -54,7 +54,12 @@ public final class Holes
         waitingCount += change;
     }
 
-    int freeCount()
+    /**
+     * How many holes are left.
+     *
+     * @return the number.
+     */
+    public int freeCount()
     {
         return freeCount;
     }

@@ -24,11 +24,22 @@ public final class Origin implements Identified
      */
     public static final long MAX_SEQUENCE = 1L << 62;
 
+    /**
+     * How far a window may jump once that goes on where an earlier life of this node left it: what was published while
+     * the node was down is one hole, however wide.
+     */
+    private static final long MAX_JUMP = 1L << 40;
+
     private final Holes holes;
+    private final LostRanges lost;
     private final int index;
     private long id;
     private long base;
     private long baseAtFirst;
+    private long anchor;
+    private boolean mayJump;
+    private long restoredEnd;
+    private long filledNs;
     private long highest;
     private int firstHole = Holes.NONE;
     private int holeCount;
@@ -74,8 +85,14 @@ public final class Origin implements Identified
 
     Origin(final int index, final Holes holes)
     {
+        this(index, holes, false);
+    }
+
+    Origin(final int index, final Holes holes, final boolean knowsLost)
+    {
         this.index = index;
         this.holes = holes;
+        lost = knowsLost ? new LostRanges() : null;
     }
 
     void init(final long originId, final long originBase, final boolean open, final long nowNs)
@@ -83,6 +100,14 @@ public final class Origin implements Identified
         id = originId;
         base = originBase;
         baseAtFirst = originBase;
+        anchor = originBase;
+        mayJump = false;
+        restoredEnd = 0;
+        filledNs = nowNs;
+        if (lost != null)
+        {
+            lost.clear();
+        }
         highest = originBase;
         firstHole = Holes.NONE;
         holeCount = 0;
@@ -513,6 +538,7 @@ public final class Origin implements Identified
             return;
         }
 
+        filledNs = nowNs;
         final int before = holeBefore(first);
         final int hole = after(before);
         if (holes.first(hole) == first && holes.last(hole) == last)
@@ -538,6 +564,152 @@ public final class Origin implements Identified
     }
 
     /**
+     * Whether a message is farther ahead than it may be. What this window began with, or jumped to, is the measure as
+     * long as what lies before that is not here.
+     *
+     * @param last  sequence.
+     * @param width how far ahead it may be.
+     * @return true if so.
+     */
+    public boolean isTooFar(final long last, final int width)
+    {
+        return last - windowStart() > (mayJump ? MAX_JUMP : width);
+    }
+
+    /**
+     * Where this window's width is measured from.
+     *
+     * @return the sequence.
+     */
+    public long windowStart()
+    {
+        return Math.max(contiguous(), anchor);
+    }
+
+    /**
+     * Messages are about to be accepted that are not too far ahead. If they are only because this window may jump, it
+     * is measured from there from now on, and does not jump again.
+     *
+     * @param first sequence.
+     * @param last  sequence.
+     * @param width how far ahead a message may be.
+     */
+    public void jump(final long first, final long last, final int width)
+    {
+        if (mayJump && last - windowStart() > width)
+        {
+            mayJump = false;
+            anchor = first - 1;
+        }
+    }
+
+    /**
+     * Messages were accepted in an earlier life of this node: a range above all those before. If what is missing
+     * between them finds no room, the window begins here, and of what was before only that it is known is known.
+     *
+     * @param first sequence.
+     * @param last  sequence.
+     * @param spare holes of the pool that are to stay free.
+     * @param nowNs monotonic time.
+     * @return the number of messages that are missing no more, though they are not here.
+     */
+    public long restore(final long first, final long last, final int spare, final long nowNs)
+    {
+        long givenUp = 0;
+        if (first > highest + 1 && holes.freeCount() <= spare)
+        {
+            givenUp = missingCount() + first - 1 - highest;
+            freeHoles();
+            lookedBefore = Holes.NONE;
+            base = first - 1;
+            highest = base;
+            acceptedCount = 0;
+        }
+
+        accept(first, last, nowNs);
+        restoredEnd = last;
+        return givenUp;
+    }
+
+    /**
+     * All was restored: nothing of it is in the log, and others are to hear of it.
+     */
+    public void onRestored()
+    {
+        retainedFloor = highest;
+        isChanged = true;
+        letJump();
+    }
+
+    /** What was published while nobody was here may be more than the window is wide, and others may store it. */
+    void letJump()
+    {
+        mayJump = true;
+    }
+
+    /**
+     * Up to here what is known was accepted in an earlier life of this node, unless it is missing or came since.
+     *
+     * @return the sequence, 0 if this origin was not restored.
+     */
+    public long restoredEnd()
+    {
+        return restoredEnd;
+    }
+
+    /**
+     * What is missing counts as missing from now on: until now there was nobody to ask.
+     *
+     * @param nowNs monotonic time.
+     */
+    public void restartHoles(final long nowNs)
+    {
+        for (int hole = firstHole; hole != Holes.NONE; hole = holes.next(hole))
+        {
+            holes.sinceNs(hole, nowNs);
+        }
+    }
+
+    /**
+     * When something that was missing came last.
+     *
+     * @return monotonic time; that of the window's beginning if nothing did.
+     */
+    public long filledNs()
+    {
+        return filledNs;
+    }
+
+    /**
+     * Messages are known, but neither in the log nor in the journal.
+     *
+     * @param first sequence.
+     * @param last  sequence.
+     */
+    public void lost(final long first, final long last)
+    {
+        if (lost != null)
+        {
+            lost.add(first, last);
+        }
+    }
+
+    long nextLost(final long from)
+    {
+        return lost == null ? LostRanges.NOTHING : lost.next(from);
+    }
+
+    long endOfLost(final long lostSequence)
+    {
+        return lost.end(lostSequence);
+    }
+
+    long lostFloor()
+    {
+        return lost == null ? 0 : lost.floor();
+    }
+
+    /**
      * What comes up to here exists, though it was not accepted: it is missing from now on.
      *
      * @param last  sequence that is missing.
@@ -545,7 +717,20 @@ public final class Origin implements Identified
      */
     public void missingUpTo(final long last, final long nowNs)
     {
-        if (last > highest && holes.freeCount() > 0)
+        if (last <= highest)
+        {
+            return;
+        }
+
+        final int before = holeBefore(highest + 1);
+        if (before != Holes.NONE && holes.last(before) == highest && !isDenied(before))
+        {
+            // it only grows while the window moves, so its clock does not start again for ever
+            holes.last(before, last);
+            holes.sinceNs(before, nowNs);
+            highest = last;
+        }
+        else if (holes.freeCount() > 0)
         {
             appendHole(highest + 1, last, nowNs);
             highest = last;
@@ -561,6 +746,7 @@ public final class Origin implements Identified
     {
         lostCount += holes.last(hole) - holes.first(hole) + 1;
         retainedFloor = Math.max(retainedFloor, holes.last(hole));
+        lost(holes.first(hole), holes.last(hole));
         unlink(holeBefore(holes.first(hole)), hole);
         onContiguous();
     }
@@ -688,8 +874,12 @@ public final class Origin implements Identified
 
     private boolean isFirstHoleGrowable()
     {
-        return firstHole != Holes.NONE && holes.first(firstHole) == base + 1 &&
-            holes.deniedBy(firstHole) == 0 && !holes.isDeniedByOrigin(firstHole);
+        return firstHole != Holes.NONE && holes.first(firstHole) == base + 1 && !isDenied(firstHole);
+    }
+
+    private boolean isDenied(final int hole)
+    {
+        return holes.deniedBy(hole) != 0 || holes.isDeniedByOrigin(hole);
     }
 
     private void appendHole(final long first, final long last, final long nowNs)

@@ -24,6 +24,7 @@ public final class OriginTable
     private final Origin[] free;
     private final Holes holes;
     private final int maxTombstones;
+    private final boolean knowsLost;
     private int freeCount;
     private int usedCount;
 
@@ -35,7 +36,20 @@ public final class OriginTable
      */
     public OriginTable(final int maxOrigins, final int maxTombstones)
     {
+        this(maxOrigins, maxTombstones, false);
+    }
+
+    /**
+     * An empty table.
+     *
+     * @param maxOrigins    most origins at a time.
+     * @param maxTombstones most tombstones at a time.
+     * @param knowsLost     whether origins know what of them was lost, since what is not may be stored.
+     */
+    public OriginTable(final int maxOrigins, final int maxTombstones, final boolean knowsLost)
+    {
         this.maxTombstones = maxTombstones;
+        this.knowsLost = knowsLost;
         tombstones = new Long2LongHashMap(16, 0.65f, MISSING);
         origins = new Origin[maxOrigins];
         free = new Origin[maxOrigins];
@@ -105,6 +119,16 @@ public final class OriginTable
     }
 
     /**
+     * Most origins at a time.
+     *
+     * @return the number.
+     */
+    public int capacity()
+    {
+        return origins.length;
+    }
+
+    /**
      * Highest sequence of a forgotten origin.
      *
      * @param id node id.
@@ -128,13 +152,17 @@ public final class OriginTable
     public Origin add(final long id, final long base, final boolean open, final long nowNs)
     {
         final long buried = tombstone(id);
-        final Origin origin = freeCount > 0 ? free[--freeCount] : new Origin(usedCount++, holes);
+        final Origin origin = freeCount > 0 ? free[--freeCount] : new Origin(usedCount++, holes, knowsLost);
         origins[origin.index()] = origin;
         origin.init(id, buried > 0 ? buried : base, open && buried == 0, nowNs);
         originById.add(origin);
         if (buried > 0)
         {
             tombstones.remove(id); // its entry in the order stays until its turn comes
+            if (knowsLost)
+            {
+                origin.letJump();
+            }
         }
 
         return origin;
@@ -155,7 +183,14 @@ public final class OriginTable
         return bury(origin.id(), origin.highest());
     }
 
-    private int bury(final long id, final long highest)
+    /**
+     * Leave a tombstone for an origin that is not in the table.
+     *
+     * @param id      node id.
+     * @param highest sequence that is not believed any more.
+     * @return the number of tombstones that had to go for it, 0 or 1.
+     */
+    public int bury(final long id, final long highest)
     {
         if (tombstoneCount == tombstoneOrder.length && tombstoneCount < maxTombstones)
         {

@@ -1,40 +1,161 @@
 package io.hearsay.core.origin;
 
+import io.hearsay.core.spi.MessageJournal;
+
 /**
- * Tells what is retained of an origin in ranges. Owned by the agent's thread; keeps nothing, and bounds what it looks
- * at as {@link RetainedIndex} does. Above an origin's {@link Origin#retainedFloor() floor} all that was accepted is
- * retained, so the holes alone tell the ranges: what a node has to say of its newest messages costs as much as there
- * are holes, not as much as is retained. Only below the floor the index is walked.
+ * Tells what of an origin this node can give, in ranges: what is in the log or stored in the journal, if there is one.
+ * Owned by the agent's thread; keeps nothing, and bounds what it looks at as {@link RetainedIndex} does.
+ * <p>
+ * Above an origin's {@link #floor floor} all that was accepted is here, so the holes alone, and what was lost, tell the
+ * ranges: what a node has to say of its newest messages costs as much as there are holes, not as much as is retained.
+ * Only below the floor the index is walked. The floor is that of the log, {@link Origin#retainedFloor()}, or where the
+ * journal begins if that is lower.
  */
 public final class RetainedRanges
 {
+    private static final int MAX_STORED_RANGE = 8_192;
+
     private final RetainedIndex index;
-    private final Holes holes;
+    private final MessageJournal journal;
+
+    /**
+     * Ranges of all origins, without a journal.
+     *
+     * @param index that knows what is retained.
+     */
+    public RetainedRanges(final RetainedIndex index)
+    {
+        this(index, null);
+    }
 
     /**
      * Ranges of all origins.
      *
-     * @param index that knows what is retained.
-     * @param holes that are missing.
+     * @param index   that knows what is retained.
+     * @param journal that knows what is stored, or null.
      */
-    public RetainedRanges(final RetainedIndex index, final Holes holes)
+    public RetainedRanges(final RetainedIndex index, final MessageJournal journal)
     {
         this.index = index;
-        this.holes = holes;
+        this.journal = journal;
     }
 
     /**
-     * End of the retained range that a message begins. The range may go on if it ends at or below the floor.
+     * Whether anything is here.
      *
      * @param origin to look in.
-     * @param from   retained sequence.
-     * @return the last sequence up to which all are retained.
+     * @return false if there is nothing.
+     */
+    public boolean isAny(final Origin origin)
+    {
+        return origin.retainedCount() > 0 || isStored(origin);
+    }
+
+    /**
+     * Whether the journal stores anything that this node may give.
+     *
+     * @param origin to look in.
+     * @return false if it does not, or there is none.
+     */
+    public boolean isStored(final Origin origin)
+    {
+        return journal != null && nextHere(origin, floor(origin) + 1) <= origin.highest();
+    }
+
+    /**
+     * Lowest message that is here.
+     *
+     * @param origin to look in.
+     * @return the sequence, above the highest if nothing is here.
+     */
+    public long lowest(final Origin origin)
+    {
+        final long retained = origin.retainedCount() > 0 ? origin.lowestRetained() : origin.highest() + 1;
+        return journal == null ? retained : Math.min(retained, nextHere(origin, floor(origin) + 1));
+    }
+
+    /**
+     * Next message that is here.
+     *
+     * @param origin to look in.
+     * @param from   sequence to begin at.
+     * @param to     sequence to end at, inclusive.
+     * @return the lowest one in the range, or <code>to + 1</code>.
+     */
+    public long next(final Origin origin, final long from, final long to)
+    {
+        if (journal == null)
+        {
+            return index.next(origin.index(), from, to);
+        }
+
+        final long floor = floor(origin);
+        if (from <= floor && origin.retainedCount() > 0)
+        {
+            final long end = Math.min(to, floor);
+            final long retained = index.next(origin.index(), Math.max(from, origin.lowestRetained()), end);
+            if (retained <= end)
+            {
+                return retained;
+            }
+        }
+
+        final long above = Math.max(from, floor + 1);
+        return above > to ? to + 1 : Math.min(nextHere(origin, above), to + 1);
+    }
+
+    /**
+     * Whether any message of a range is here. Of what is below the floor it looks at a bounded part, the highest.
+     *
+     * @param origin to look in.
+     * @param first  sequence, inclusive.
+     * @param last   sequence, inclusive.
+     * @return false if none was found.
+     */
+    public boolean isAny(final Origin origin, final long first, final long last)
+    {
+        if (first > last)
+        {
+            return false;
+        }
+
+        final long floor = journal == null ? last : floor(origin);
+        return last > floor && nextHere(origin, Math.max(first, floor + 1)) <= last ||
+            first <= floor && index.previous(origin.index(), Math.min(last, floor), first) >= first;
+    }
+
+    /**
+     * What has to be asked of the journal, as it is not in the log.
+     *
+     * @param origin to look in.
+     * @param from   sequence of a message that is not in the log.
+     * @param to     sequence to end at, inclusive.
+     * @return the last sequence up to which all are stored, and not in the log; <code>from - 1</code> if the first one
+     *         is not. Of a long range it is a part.
+     */
+    public long endOfStored(final Origin origin, final long from, final long to)
+    {
+        if (journal == null || from <= floor(origin))
+        {
+            return from - 1;
+        }
+
+        final long last = Math.min(Math.min(to, from + MAX_STORED_RANGE - 1), nextNotHere(origin, from) - 1);
+        return last < from ? last : index.next(origin.index(), from, last) - 1;
+    }
+
+    /**
+     * End of the range that a message begins. The range may go on if it ends at or below the floor.
+     *
+     * @param origin to look in.
+     * @param from   sequence of a message that is here.
+     * @return the last sequence up to which all are here.
      */
     public long endOfRange(final Origin origin, final long from)
     {
-        final long floor = origin.retainedFloor();
+        final long floor = floor(origin);
         final long end = from < floor ? index.endOfRange(origin.index(), from, floor) : from;
-        return end < floor ? end : origin.nextLacking(end + 1) - 1;
+        return end < floor ? end : nextNotHere(origin, end + 1) - 1;
     }
 
     /**
@@ -50,7 +171,7 @@ public final class RetainedRanges
      */
     public int newest(final Origin origin, final long above, final int max, final long[] firsts, final long[] lasts)
     {
-        final long floor = origin.retainedFloor();
+        final long floor = floor(origin);
         final int count = walk(origin, Math.max(above, floor) + 1, max, 0, firsts, lasts);
         if (count > 0)
         {
@@ -58,7 +179,20 @@ public final class RetainedRanges
         }
 
         final int at = Math.max(0, max - count);
-        return count <= max && floor > above ? newestBelow(origin, above, at, max, firsts, lasts) : at;
+        return count <= max && floor > above ? newestBelow(origin, floor, above, at, max, firsts, lasts) : at;
+    }
+
+    /** Above this all that was accepted is here, but what is known to be lost. */
+    private long floor(final Origin origin)
+    {
+        final long logFloor = origin.retainedFloor();
+        if (journal == null)
+        {
+            return logFloor;
+        }
+
+        final long storedFrom = journal.storedFrom(origin.id());
+        return Math.min(logFloor, Math.max(Math.max(origin.base(), origin.lostFloor()), storedFrom - 1));
     }
 
     /** Walk all ranges above the floor, and put the last ones if their number is known. */
@@ -71,32 +205,32 @@ public final class RetainedRanges
         final long[] lasts)
     {
         int count = 0;
-        long first = from;
-        int hole = origin.holeFrom(from);
+        long first = nextHere(origin, from);
         while (first <= origin.highest())
         {
-            final long last = hole == Holes.NONE ? origin.highest() : holes.first(hole) - 1;
-            if (first <= last)
+            final long last = nextNotHere(origin, first) - 1;
+            final int at = max - known + count;
+            if (known > 0 && at >= 0)
             {
-                final int at = max - known + count;
-                if (known > 0 && at >= 0)
-                {
-                    firsts[at] = first;
-                    lasts[at] = last;
-                }
-                count++;
+                firsts[at] = first;
+                lasts[at] = last;
             }
-            first = Math.max(first, (hole == Holes.NONE ? last : holes.last(hole)) + 1);
-            hole = hole == Holes.NONE ? hole : holes.next(hole);
+            count++;
+            first = nextHere(origin, last + 1);
         }
 
         return count;
     }
 
     private int newestBelow(
-        final Origin origin, final long above, final int from, final int max, final long[] firsts, final long[] lasts)
+        final Origin origin,
+        final long floor,
+        final long above,
+        final int from,
+        final int max,
+        final long[] firsts,
+        final long[] lasts)
     {
-        final long floor = origin.retainedFloor();
         int at = from;
         long next = floor;
         if (at < max && firsts[at] == floor + 1)
@@ -114,5 +248,33 @@ public final class RetainedRanges
         }
 
         return at;
+    }
+
+    /** The lowest sequence from one above the floor on that is here; above the highest if there is none. */
+    private static long nextHere(final Origin origin, final long from)
+    {
+        long sequence = from;
+        while (sequence <= origin.highest())
+        {
+            final long lacking = origin.nextLacking(sequence);
+            if (lacking == sequence)
+            {
+                sequence = origin.endOfLacking(sequence) + 1;
+                continue;
+            }
+            if (origin.nextLost(sequence) != sequence)
+            {
+                return sequence;
+            }
+            sequence = origin.endOfLost(sequence) + 1;
+        }
+
+        return Math.max(from, origin.highest() + 1);
+    }
+
+    /** The lowest sequence from one above the floor on that is not here. */
+    private static long nextNotHere(final Origin origin, final long from)
+    {
+        return Math.min(origin.nextLacking(from), origin.nextLost(from));
     }
 }

@@ -45,6 +45,10 @@ public final class Peer implements Identified
     public int ackBatch = NONE;
     /** Pull session that waits for this peer. */
     public int session = NONE;
+    /** When this peer was asked first of what it has not answered since; 0 if it answered. */
+    public long askedNs;
+    /** How long it is waited for, since it answered that late. */
+    public long patienceNs;
     /** Answer that is being sent to this peer. */
     public int answer = NONE;
 

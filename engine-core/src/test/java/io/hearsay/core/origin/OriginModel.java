@@ -152,13 +152,24 @@ final class OriginModel
 
     private void missingUpTo(final long last)
     {
-        final boolean isPossible = holes.freeCount() > 0;
+        final boolean isPossible = holes.freeCount() > 0 || isLastHoleGrowable();
         origin.missingUpTo(last, 1);
         if (isPossible && last > highest)
         {
             addMissing(highest + 1, last);
             highest = last;
         }
+    }
+
+    private boolean isLastHoleGrowable()
+    {
+        boolean isGrowable = false;
+        for (int hole = origin.firstHole(); hole != Holes.NONE; hole = holes.next(hole))
+        {
+            isGrowable = holes.last(hole) == highest && holes.deniedBy(hole) == 0;
+        }
+
+        return isGrowable;
     }
 
     private void lowerBase(final long newBase)

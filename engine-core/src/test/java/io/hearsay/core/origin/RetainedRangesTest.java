@@ -18,7 +18,7 @@ class RetainedRangesTest
 
     private final Holes holes = new Holes(100_000);
     private final RetainedIndex index = new RetainedIndex(4_096);
-    private final RetainedRanges ranges = new RetainedRanges(index, holes);
+    private final RetainedRanges ranges = new RetainedRanges(index);
     private final Origin origin = new Origin(0, holes);
     private final TreeSet<Long> retained = new TreeSet<>();
     private final ArrayDeque<long[]> log = new ArrayDeque<>();

@@ -14,7 +14,8 @@ import org.agrona.collections.Long2ObjectHashMap;
  * Knows everything that was offered and received in a {@link SimulatedCluster}, and fails at once if a client gets a
  * message twice, one that nobody offered, one offered message under two identities, one that differs from what others
  * got under the same identity, one of its own engine unasked, one after it was told that it is lost, or, if it is
- * ordered, one out of order without a gap that says so; or if it is told twice of a loss, or of that of what it got.
+ * ordered, one out of order without a gap that says so; or if it is told twice of a loss, or of that of what it got, or
+ * if it gets what an earlier life of its node wrote into the journal.
  * <p>
  * Keeps each message once, and some bytes per client and origin.
  */
@@ -73,7 +74,28 @@ public final class DeliveryLedger
     long toldCount(final SimulatedClient client, final long origin)
     {
         final Account account = find(client, origin);
-        return account == null ? 0 : account.received.total() + account.gaps.total();
+        return account == null ? 0 : account.received.total() + account.gaps.total() + account.restored.total();
+    }
+
+    /**
+     * Number of messages of one origin that a client does not get, as an earlier life of its node journaled them.
+     *
+     * @param client of the node's present life.
+     * @param origin node id.
+     * @return the number.
+     */
+    public long restoredCount(final SimulatedClient client, final long origin)
+    {
+        final Account account = find(client, origin);
+        return account == null ? 0 : account.restored.total();
+    }
+
+    /**
+     * An earlier life of a client's node journaled messages.
+     */
+    void onRestored(final SimulatedClient client, final long origin, final long first, final long last)
+    {
+        account(client, origin).restored.add(first, last);
     }
 
     /**
@@ -127,6 +149,7 @@ public final class DeliveryLedger
         final Account account = account(client, origin);
         checkContent(client, message);
         require(account.received.add(sequence, sequence), client, "got a message twice", origin, sequence);
+        require(!account.restored.contains(sequence), client, "got again what it had journaled", origin, sequence);
         require(!account.gaps.contains(sequence), client, "got what it was told to be lost", origin, sequence);
         require(client.deliversOwn() || origin != client.node().nodeId(), client, "got its own", origin, sequence);
         if (client.isOrdered())
@@ -181,7 +204,8 @@ public final class DeliveryLedger
         long sequence = first;
         while (sequence <= last)
         {
-            final long next = account.gaps.nextLacking(account.received.nextLacking(sequence));
+            final long next = account.restored.nextLacking(
+                account.gaps.nextLacking(account.received.nextLacking(sequence)));
             if (next == sequence && isOwed(client, known.contents.get(sequence)))
             {
                 return sequence;
@@ -243,8 +267,9 @@ public final class DeliveryLedger
 
         final String what = "got out of order after " + last;
         require(sequence > last, client, what, origin, sequence);
-        require(client.topics() != null || sequence == last + 1, client, what, origin, sequence);
-        for (long skipped = last + 1; skipped < sequence; skipped++)
+        final long next = account.restored.nextLacking(last + 1);
+        require(client.topics() != null || sequence <= next, client, what, origin, sequence);
+        for (long skipped = next; skipped < sequence; skipped++)
         {
             final Content content = offersOf(origin).contents.get(skipped);
             require(content == null || !isWanted(client, content.topic), client, what, origin, sequence);
@@ -308,6 +333,7 @@ public final class DeliveryLedger
 
         private final SequenceSet received = new SequenceSet();
         private final SequenceSet gaps = new SequenceSet();
+        private final SequenceSet restored = new SequenceSet();
         /** Where order began: what comes before it can only be told to be lost. */
         private long begin = NOTHING;
         private long last = NOTHING;

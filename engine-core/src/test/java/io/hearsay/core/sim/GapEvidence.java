@@ -95,6 +95,15 @@ final class GapEvidence
     }
 
     /**
+     * The node has a message from an earlier life.
+     */
+    void onRestored(final long origin, final long sequence)
+    {
+        trails.computeIfAbsent(origin, (key) -> new Trail())
+            .onArrived(sequence, node.clock().nanoTime(), granularityNs, gapTimeoutNs);
+    }
+
+    /**
      * The node ended a duty cycle.
      *
      * @param declared messages that it declared lost so far.

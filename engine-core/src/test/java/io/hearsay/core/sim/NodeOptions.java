@@ -28,6 +28,8 @@ final class NodeOptions
     boolean hasClients = true;
     boolean keepsMessages = true;
     IntFunction<UnsafeBuffer> logMemory = (length) -> null;
+    /** By the number of the node; null for none. */
+    IntFunction<SimulatedJournal> journals = (index) -> null;
 
     /**
      * Settings of one node: smaller than an engine's defaults, then what the test wants.

@@ -2,6 +2,8 @@ package io.hearsay.core.sim;
 
 import java.util.Arrays;
 
+import org.agrona.collections.LongLongConsumer;
+
 /**
  * A set of sequences, as ranges: what a client got of an origin is nearly always one.
  */
@@ -89,6 +91,17 @@ final class SequenceSet
     {
         final int at = firstEndingFrom(from);
         return at < count && firsts[at] <= from ? lasts[at] + 1 : from;
+    }
+
+    /**
+     * Tell all ranges, ascending.
+     */
+    void forEach(final LongLongConsumer consumer)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            consumer.accept(firsts[i], lasts[i]);
+        }
     }
 
     private void insert(final int at, final long first, final long last)

@@ -39,6 +39,7 @@ public final class SimulatedCluster
     private final SplittableRandom random;
     private final DeliveryLedger ledger = new DeliveryLedger();
     private final List<SimulatedNode> nodes = new ArrayList<>();
+    private final List<SimulatedJournal> journals = new ArrayList<>(0);
     private final NodeOptions options = new NodeOptions();
     private final SimulatedDiscovery discovery;
     private boolean isDisturbed;
@@ -193,6 +194,44 @@ public final class SimulatedCluster
     {
         options.logMemory = memory;
         return this;
+    }
+
+    /**
+     * Give nodes that are started from now on a journal each, which the next life of a node finds again.
+     *
+     * @return this.
+     */
+    public SimulatedCluster journals()
+    {
+        options.journals = this::journal;
+        return this;
+    }
+
+    /**
+     * Start nodes without a journal from now on.
+     *
+     * @return this.
+     */
+    public SimulatedCluster withoutJournals()
+    {
+        options.journals = (index) -> null;
+        return this;
+    }
+
+    /**
+     * Journal of a node, in whatever life.
+     *
+     * @param index of the node.
+     * @return its journal, which is empty if that node never had one.
+     */
+    public SimulatedJournal journal(final int index)
+    {
+        while (journals.size() <= index)
+        {
+            journals.add(new SimulatedJournal(network::nowNs));
+        }
+
+        return journals.get(index);
     }
 
     /**
@@ -549,7 +588,8 @@ public final class SimulatedCluster
                 {
                     final long expected = !node.isRunning() || !origin.isRunning() || client.closedReason() != 0 ||
                         origin == node && !client.deliversOwn() ? 0 : ledger.wantedCount(client, origin.nodeId());
-                    final long received = ledger.receivedCount(client, origin.nodeId());
+                    final long received = ledger.receivedCount(client, origin.nodeId()) +
+                        ledger.restoredCount(client, origin.nodeId());
                     if (received < expected)
                     {
                         return "client " + client.id() + " of " + node.address() + " has " + received + " of " +

@@ -42,6 +42,8 @@ public final class SimulatedNode
     private final PacketProtection protection;
     private final UnsafeBuffer status;
     private final EngineCounters counters;
+    private final SimulatedJournal journal;
+    private final List<long[]> restored;
     private final GossipAgent agent;
     private final List<SimulatedClient> clients = new ArrayList<>(1);
     private final List<Throwable> errors = new ArrayList<>(0);
@@ -81,12 +83,18 @@ public final class SimulatedNode
         counters = new EngineCounters(
             new UnsafeBuffer(ByteBuffer.allocateDirect(EngineCounters.packedLength())), status,
             options.statusRows, options.statusRows);
+        journal = options.journals.apply(index);
+        restored = journal == null ? List.of() : journal.open();
         agent = new GossipAgent(new GossipContext(
             random.nextLong(), transport, protection, clock, clock, random.split(), settings, counters, errors::add,
-            options.logMemory.apply((int)settings.get(EngineOption.LOG_LENGTH) + MessageLog.TRAILER_LENGTH)));
+            options.logMemory.apply((int)settings.get(EngineOption.LOG_LENGTH) + MessageLog.TRAILER_LENGTH), journal));
         evidence = protection instanceof ClearProtection ? new GapEvidence(this, cluster.nodes().size() + 1) : null;
         baseEvidence = evidence == null ? null :
             new BaseEvidence(clock, BASE_OPEN_INTERVALS * settings.get(EngineOption.PULL_INTERVAL));
+        if (evidence != null)
+        {
+            restored.forEach((range) -> evidence.onRestored(range[0], range[2]));
+        }
         transport.witness(this::onHandedOver);
         note("starts as ", Long.toHexString(nodeId()));
     }
@@ -173,6 +181,16 @@ public final class SimulatedNode
     }
 
     /**
+     * Its journal.
+     *
+     * @return null if it has none.
+     */
+    public SimulatedJournal journal()
+    {
+        return journal;
+    }
+
+    /**
      * Value of one of its counters.
      *
      * @param descriptor of the counter.
@@ -238,6 +256,7 @@ public final class SimulatedNode
             throw new AssertionError(address() + " refuses a client");
         }
         clients.add(client);
+        restored.forEach((range) -> cluster.ledger().onRestored(client, range[0], range[1], range[2]));
         note("attaches client ", client.id());
         wake();
         return client;

@@ -1,0 +1,96 @@
+package io.hearsay.core.agent;
+
+import io.hearsay.core.counters.CounterDescriptor;
+import io.hearsay.core.origin.Origin;
+import io.hearsay.core.spi.MessageJournal;
+
+/**
+ * Brings back, before the first duty cycle, what an earlier life of this node accepted: a window for each origin of
+ * which the journal stores something, with a fixed base, and a hole for what lies between the ranges. At most half of
+ * the table of origins, and of the pool of holes, is for these, so that those who live now find room; all others leave
+ * a tombstone, and older holes are given up (<code>history-skipped</code>). Node ids are new at each start, so a node's
+ * own earlier messages are those of any origin. Owned by the agent's thread.
+ */
+final class JournalRestore implements MessageJournal.RangeHandler
+{
+    private final NodeState node;
+    private final int maxRestored;
+    private final int spareHoles;
+    private int restoredCount;
+    private boolean isBegun;
+    private long id;
+    private long highest;
+    private Origin origin;
+
+    private JournalRestore(final NodeState node)
+    {
+        this.node = node;
+        maxRestored = node.origins.capacity() / 2;
+        spareHoles = node.origins.holes().freeCount() / 2;
+    }
+
+    /**
+     * Restore what the journal knows.
+     */
+    static void restore(final NodeState node)
+    {
+        final JournalRestore restore = new JournalRestore(node);
+        node.journal.restore(restore);
+        restore.end();
+    }
+
+    @Override
+    public void onRange(final long originId, final long first, final long last)
+    {
+        final boolean isNew = !isBegun || originId != id;
+        if (first < 1 || first > last || last > Origin.MAX_SEQUENCE || originId == node.nodeId ||
+            (isNew ? node.origins.find(originId) != null : first <= highest))
+        {
+            node.counters.increment(CounterDescriptor.JOURNAL_RANGES_IGNORED);
+            return;
+        }
+
+        if (isNew)
+        {
+            end();
+            begin(originId, first);
+        }
+        highest = last;
+        node.counters.add(CounterDescriptor.JOURNAL_RESTORED, last - first + 1);
+        if (origin != null)
+        {
+            node.counters.add(
+                CounterDescriptor.HISTORY_SKIPPED,
+                origin.restore(first, last, spareHoles, GossipAgent.START_NS));
+        }
+    }
+
+    private void begin(final long originId, final long first)
+    {
+        isBegun = true;
+        id = originId;
+        origin = null;
+        final boolean isStored = node.journal.storedFrom(originId) != Long.MAX_VALUE;
+        if (isStored && restoredCount < maxRestored)
+        {
+            origin = node.origins.add(originId, first - 1, false, GossipAgent.START_NS);
+            restoredCount++;
+        }
+        else if (isStored)
+        {
+            node.counters.increment(CounterDescriptor.ORIGINS_FORGOTTEN);
+        }
+    }
+
+    private void end()
+    {
+        if (origin != null)
+        {
+            origin.onRestored();
+        }
+        else if (isBegun)
+        {
+            node.counters.add(CounterDescriptor.TOMBSTONES_EVICTED, node.origins.bury(id, highest));
+        }
+    }
+}
