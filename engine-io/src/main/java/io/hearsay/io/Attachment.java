@@ -15,6 +15,7 @@ import io.hearsay.io.file.EngineDirectory;
 import io.hearsay.io.file.EngineFacts;
 import io.hearsay.io.file.EngineFile;
 import io.hearsay.io.file.EngineFileDescriptor;
+import org.agrona.CloseHelper;
 
 /**
  * How a client comes to an engine: it creates its file, tells the engine, and waits for the answer in the file. One
@@ -22,6 +23,8 @@ import io.hearsay.io.file.EngineFileDescriptor;
  */
 final class Attachment
 {
+    private static final String NO_JOURNAL = "it has no journal to replay";
+
     private final Path directory;
     private final ClientContext context;
 
@@ -132,23 +135,43 @@ final class Attachment
 
     private ClientConnection create(final EngineFile engine)
     {
+        JournalReplay replay = null;
         try
         {
-            final ClientConnection connection = new ClientConnection(createFile(engine), engine, context);
+            replay = replay();
+            final ClientConnection connection = new ClientConnection(createFile(engine), engine, replay, context);
             connection.beat(System.nanoTime());
             return connection;
         }
         catch (final IOException ex)
         {
+            CloseHelper.close(replay);
             engine.close();
             throw new IllegalStateException(
                 "can not attach to the engine in " + directory + ": " + ex.getMessage(), ex);
         }
         catch (final RuntimeException ex)
         {
+            CloseHelper.close(replay);
             engine.close();
             throw ex;
         }
+    }
+
+    private JournalReplay replay() throws IOException
+    {
+        if (context.replay() == null)
+        {
+            return null;
+        }
+
+        final Path journal = EngineDirectory.journalOf(directory);
+        if (journal == null)
+        {
+            throw new IOException(NO_JOURNAL);
+        }
+
+        return new JournalReplay(journal, context);
     }
 
     private ClientFile createFile(final EngineFile engine) throws IOException
@@ -219,6 +242,7 @@ final class Attachment
                 "as many clients as hearsay.maxClients allows are attached";
             case ClientFileDescriptor.REFUSED_INVALID ->
                 "it does not understand the client's file; its error log says why";
+            case ClientFileDescriptor.REFUSED_NO_JOURNAL -> NO_JOURNAL;
             default -> "reason " + reason;
         };
         return "the engine in " + directory + " refused this client: " + cause;

@@ -12,6 +12,7 @@ import io.hearsay.io.file.CommandDescriptor;
 import io.hearsay.io.file.EngineFile;
 import io.hearsay.io.file.EngineFileDescriptor;
 import io.hearsay.io.file.LifeSign;
+import org.agrona.CloseHelper;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.ringbuffer.ManyToOneRingBuffer;
 
@@ -32,23 +33,29 @@ final class ClientConnection
     private final EngineFile engine;
     private final EngineLink link;
     private final ManyToOneRingBuffer publication;
-    private final DeliveryWalker walker;
+    private final DeliveryWalker deliveryWalker;
+    /** Null if the client reads no journal. */
+    private final JournalReplay replay;
     private final LifeSign engineLife;
     private final boolean reattaches;
     private final long nodeId;
     private final long beatIntervalNs;
     private final UseCount uses = new UseCount(this::free);
+    private DeliveryWalker walker;
     private volatile boolean isEngineAlive = true;
     private volatile boolean isBroken;
     private volatile int lastReason;
 
-    ClientConnection(final ClientFile file, final EngineFile engine, final ClientContext context)
+    ClientConnection(
+        final ClientFile file, final EngineFile engine, final JournalReplay replay, final ClientContext context)
     {
+        this.replay = replay;
         this.file = file;
         this.engine = engine;
         link = new EngineLink(engine, file.id());
         publication = file.publication();
-        walker = new DeliveryWalker(file.delivery(), context.gapHandler());
+        deliveryWalker = new DeliveryWalker(file.delivery(), context.gapHandler());
+        walker = replay == null ? deliveryWalker : replay.walker();
         reattaches = context.reattaches();
         nodeId = engine.facts().nodeId();
         final long timeoutNs = engine.facts().livenessTimeoutNs();
@@ -202,6 +209,24 @@ final class ClientConnection
         uses.exit(claimant);
     }
 
+    private DeliveryWalker nextWalker()
+    {
+        if (replay != null && walker == replay.walker() && !replay.read(file))
+        {
+            walker = deliveryWalker;
+        }
+
+        return walker;
+    }
+
+    /**
+     * Where the client is in the journal, or -1 if it reads none. Polling thread alone.
+     */
+    long replayedPosition()
+    {
+        return replay == null ? -1 : replay.position();
+    }
+
     /**
      * Hand over messages. Polling thread alone.
      */
@@ -214,7 +239,7 @@ final class ClientConnection
 
         try
         {
-            return walker.poll(handler, limit);
+            return nextWalker().poll(handler, limit);
         }
         finally
         {
@@ -234,7 +259,7 @@ final class ClientConnection
 
         try
         {
-            return walker.controlledPoll(handler, limit);
+            return nextWalker().controlledPoll(handler, limit);
         }
         finally
         {
@@ -468,6 +493,7 @@ final class ClientConnection
         {
             file.close();
             engine.close();
+            CloseHelper.close(replay);
         }
     }
 }

@@ -24,6 +24,7 @@ public final class ClientContext
     private boolean fromRetained;
     private boolean isExternallyKept;
     private boolean reattaches;
+    private Replay replay;
     private int[] topics;
     private int publicationRingLength;
     private int deliveryRingLength;
@@ -122,6 +123,21 @@ public final class ClientContext
     public ClientContext reattach(final boolean reattaches)
     {
         this.reattaches = reattaches;
+        return this;
+    }
+
+    /**
+     * Read the engine's journal first, by this process and at its own pace, and go on with what arrives, without a gap
+     * or a message twice in between. The engine must have a journal; not together with {@link #ordered},
+     * {@link #fromRetained}, {@link #reattach} or {@link #publishOnly}. What counts as own is what any life of this
+     * engine published. While it reads, <code>poll</code> touches files.
+     *
+     * @param replay where to begin.
+     * @return this.
+     */
+    public ClientContext replay(final Replay replay)
+    {
+        this.replay = Objects.requireNonNull(replay, "replay");
         return this;
     }
 
@@ -232,7 +248,33 @@ public final class ClientContext
     {
         return (isOrdered ? ClientFileDescriptor.FLAG_ORDERED : 0) |
             (deliversOwn ? ClientFileDescriptor.FLAG_OWN : 0) |
-            (fromRetained ? ClientFileDescriptor.FLAG_RETAINED : 0);
+            (fromRetained ? ClientFileDescriptor.FLAG_RETAINED : 0) |
+            (replay != null ? ClientFileDescriptor.FLAG_REPLAYS : 0);
+    }
+
+    /**
+     * Check that what is asked for goes together.
+     */
+    void conclude()
+    {
+        if (replay != null && (isOrdered || fromRetained || reattaches || isPublishOnly()))
+        {
+            throw new IllegalArgumentException(
+                "replay does not go together with ordered, fromRetained, reattach or publishOnly");
+        }
+    }
+
+    /**
+     * Where to begin in the journal, or null.
+     */
+    Replay replay()
+    {
+        return replay;
+    }
+
+    boolean deliversOwn()
+    {
+        return deliversOwn;
     }
 
     int[] chosenTopics()

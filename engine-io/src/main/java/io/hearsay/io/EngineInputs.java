@@ -37,6 +37,8 @@ final class EngineInputs
     Set<Algorithm> accepted;
     String nodeName;
     Path directory;
+    Path journal;
+    String journalSync;
     Discovery discovery;
     IdleStrategy idleStrategy;
     ThreadFactory threadFactory = Thread::new;
@@ -83,6 +85,7 @@ final class EngineInputs
         concludeAdvertised();
         isLogMapped = flag(EngineProperty.LOG_FILE);
         concludeDirectory();
+        concludeJournal();
         isConcluded = true;
     }
 
@@ -199,6 +202,21 @@ final class EngineInputs
         if (directory == null)
         {
             directory = path.isEmpty() ? EngineDirectory.defaultPath(nodeName) : Path.of(path);
+        }
+    }
+
+    private void concludeJournal()
+    {
+        final String path = orProperty(null, EngineProperty.JOURNAL);
+        if (journal == null && !path.isEmpty())
+        {
+            journal = Path.of(path);
+        }
+        journalSync = orProperty(null, EngineProperty.JOURNAL_SYNC);
+        if (!List.of("none", "interval", "batch").contains(journalSync))
+        {
+            throw new IllegalArgumentException(EngineProperty.JOURNAL_SYNC.key() + "=" + journalSync +
+                " is none of none, interval, batch");
         }
     }
 

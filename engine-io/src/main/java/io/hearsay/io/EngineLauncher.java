@@ -22,6 +22,7 @@ import io.hearsay.io.file.EngineDirectory;
 import io.hearsay.io.file.EngineFacts;
 import io.hearsay.io.file.EngineFile;
 import io.hearsay.io.file.LogFile;
+import io.hearsay.io.journal.Journal;
 import io.hearsay.io.keys.Answers;
 import io.hearsay.io.keys.KeyringCommands;
 import io.hearsay.io.net.UdpTransport;
@@ -100,7 +101,8 @@ final class EngineLauncher
             inputs.settings,
             resources.counters(),
             resources.errors(),
-            resources.log() == null ? null : resources.log().log()));
+            resources.log() == null ? null : resources.log().log(),
+            resources.journal()));
         final KeyringCommands keys = new KeyringCommands(
             protection,
             inputs.secret.origin(inputs.cluster),
@@ -148,16 +150,30 @@ final class EngineLauncher
             file.status(),
             file.facts().statusRows(),
             file.facts().clientRows());
+        final EngineErrors errors = undoable(new EngineErrors(file.errorLog(), inputs.errorHandler));
         return new EngineResources(
             directory,
             file,
             counters,
             new CounterReader(counters),
-            undoable(new EngineErrors(file.errorLog(), inputs.errorHandler)),
+            errors,
             new EngineClock(),
             inputs.isLogMapped ?
                 undoable(LogFile.create(directory.path(), inputs.settings.getInt(EngineOption.LOG_LENGTH))) : null,
+            journal(directory, errors),
             inputs.settings.get(EngineOption.DUTY_CYCLE_THRESHOLD));
+    }
+
+    private Journal journal(final EngineDirectory directory, final EngineErrors errors) throws IOException
+    {
+        if (inputs.journal == null)
+        {
+            return null;
+        }
+
+        final Journal journal = undoable(JournalLauncher.open(inputs, errors));
+        directory.journal(inputs.journal);
+        return journal;
     }
 
     private static long nodeId(final SecureRandom secure)

@@ -57,6 +57,12 @@ public enum EngineProperty
     /** Where the message log is. */
     LOG_FILE("logFile", "true", "whether the message log is mapped from a file, so that dump can show it"),
 
+    /** Directory of the journal. */
+    JOURNAL("journal", "", "directory of the journal, of its own; empty = no journal"),
+
+    /** When the journal is forced to the disk. */
+    JOURNAL_SYNC("journalSync", "interval", "none, interval or batch: when the journal is forced to the disk"),
+
     /** Idle strategy of the engine's own thread. */
     IDLE_STRATEGY("idleStrategy", "backoff", "backoff, sleeping, yielding or spinning, for the engine's own thread");
 

@@ -139,6 +139,7 @@ public final class GossipClient implements AutoCloseable
      */
     public static GossipClient connect(final File directory, final ClientContext context)
     {
+        context.conclude();
         final Attachment attachment = new Attachment(directory.toPath(), context);
         final GossipClient client = new GossipClient(attachment, attachment.connect());
         if (!context.isExternallyKept())
@@ -341,6 +342,18 @@ public final class GossipClient implements AutoCloseable
             held.removeFirst();
             polled = held.peekFirst();
         }
+    }
+
+    /**
+     * Where a client that reads the journal is: what lies before this position was handed over, but for what the last
+     * poll left. Polling thread alone.
+     *
+     * @return the position; behind the last message of the journal once the engine delivers; -1 without
+     *         {@link ClientContext#replay}.
+     */
+    public long replayedPosition()
+    {
+        return polled.replayedPosition();
     }
 
     /**

@@ -291,6 +291,18 @@ public final class GossipEngine implements AutoCloseable
         }
 
         /**
+         * Keep all messages in files, too, so that they survive a restart: see the README. None without this.
+         *
+         * @param journal directory of its own, made if there is none.
+         * @return this.
+         */
+        public Context journal(final String journal)
+        {
+            inputs.journal = Path.of(journal);
+            return this;
+        }
+
+        /**
          * Who tells the addresses of the other nodes.
          *
          * @param who to ask.

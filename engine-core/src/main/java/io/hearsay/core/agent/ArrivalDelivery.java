@@ -22,12 +22,24 @@ final class ArrivalDelivery implements Delivery
 
     ArrivalDelivery(final NodeState node, final ClientPort port, final TopicFilter topics)
     {
+        this(node, port, topics, node.log.head(), port.fromRetained() ? node.log.tail() : node.log.head());
+    }
+
+    /**
+     * From a record on.
+     *
+     * @param attachedAt position from which on what was moved there is known to the client.
+     * @param start      position of the first record to deliver.
+     */
+    ArrivalDelivery(
+        final NodeState node, final ClientPort port, final TopicFilter topics, final long attachedAt, final long start)
+    {
         this.node = node;
         this.topics = topics;
         ring = new DeliveryRing(port.delivery());
         this.deliversOwn = port.deliversOwn();
-        attachedAt = node.log.head();
-        node.log.add(cursor, port.fromRetained() ? node.log.tail() : node.log.head());
+        this.attachedAt = attachedAt;
+        node.log.add(cursor, start);
     }
 
     @Override

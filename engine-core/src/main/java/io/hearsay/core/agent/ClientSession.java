@@ -50,7 +50,8 @@ final class ClientSession implements ControlledMessageHandler
     private long publishBackPressured;
     private long deliveryBackPressured;
 
-    ClientSession(final NodeState node, final OwnMessages ownMessages, final ClientPort port)
+    ClientSession(
+        final NodeState node, final OwnMessages ownMessages, final JournalCursor journalCursor, final ClientPort port)
     {
         this.node = node;
         this.ownMessages = ownMessages;
@@ -59,7 +60,7 @@ final class ClientSession implements ControlledMessageHandler
         publishLimit = node.settings.getInt(EngineOption.PUBLISH_LIMIT);
         stall = new Stall(livenessTimeoutNs, node.log.capacity());
         publication = new RingReader(port.publication());
-        delivery = newDelivery(new TopicFilter(port.topics()));
+        delivery = newDelivery(new TopicFilter(port.topics()), journalCursor);
     }
 
     long id()
@@ -303,11 +304,16 @@ final class ClientSession implements ControlledMessageHandler
         }
     }
 
-    private Delivery newDelivery(final TopicFilter topics)
+    private Delivery newDelivery(final TopicFilter topics, final JournalCursor journalCursor)
     {
         if (topics.isEmpty())
         {
             return new NoDelivery();
+        }
+
+        if (port.replays())
+        {
+            return new ReplayedDelivery(node, port, topics, journalCursor);
         }
 
         return port.isOrdered() ? new OrderedDelivery(node, port, topics) : new ArrivalDelivery(node, port, topics);

@@ -16,15 +16,18 @@ final class ClientSessions implements OriginHandler
 
     private final NodeState node;
     private final OwnMessages ownMessages;
+    /** Null without a journal. */
+    private final JournalCursor journalCursor;
     private final ArrayList<ClientSession> sessions = new ArrayList<>();
     private final int maxClients;
     private int first;
     private int shown;
 
-    ClientSessions(final NodeState node, final OwnMessages ownMessages)
+    ClientSessions(final NodeState node, final OwnMessages ownMessages, final JournalCursor journalCursor)
     {
         this.node = node;
         this.ownMessages = ownMessages;
+        this.journalCursor = journalCursor;
         maxClients = node.settings.getInt(EngineOption.MAX_CLIENTS);
     }
 
@@ -35,7 +38,8 @@ final class ClientSessions implements OriginHandler
 
     boolean attach(final ClientPort port)
     {
-        if (sessions.size() >= maxClients)
+        final boolean isRefused = port.replays() && (journalCursor == null || port.isOrdered());
+        if (sessions.size() >= maxClients || isRefused)
         {
             return false;
         }
@@ -43,7 +47,7 @@ final class ClientSessions implements OriginHandler
         ClientSession session = null;
         try
         {
-            session = new ClientSession(node, ownMessages, port);
+            session = new ClientSession(node, ownMessages, journalCursor, port);
             sessions.add(session);
             session.takeRow();
             return true;

@@ -116,10 +116,10 @@ public final class GossipAgent implements Agent, PacketHandler, AckWindowHandler
         answerer = new PullAnswerer(node, syncWriter);
         syncReceiver = new SyncReceiver(node, originWatch, claims, requester, ownMessages, syncWriter);
         idleSync = new IdleSync(node, syncWriter, nowNs());
-        clients = new ClientSessions(node, ownMessages);
+        journalCursor = node.journal == null ? null : new JournalCursor(node);
+        clients = new ClientSessions(node, ownMessages, journalCursor);
         statusTables = new StatusTables(node, transport);
         originWatch.originHandler(clients);
-        journalCursor = node.journal == null ? null : new JournalCursor(node);
         steps = Stream.of(
             (DutyStep)this::receive,
             clients::drain,

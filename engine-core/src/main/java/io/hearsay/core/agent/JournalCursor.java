@@ -57,6 +57,16 @@ final class JournalCursor
     }
 
     /**
+     * Where the log goes on behind what is journaled, or passed over.
+     *
+     * @return the position of the next record.
+     */
+    long position()
+    {
+        return cursor.position();
+    }
+
+    /**
      * How much of the log is not journaled yet.
      *
      * @return the length in bytes.

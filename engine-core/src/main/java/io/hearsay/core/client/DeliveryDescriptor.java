@@ -69,6 +69,24 @@ public final class DeliveryDescriptor
      */
     public static final int GAP_CAUSE_ORDER = 2;
 
+    /**
+     * Cause of a gap: the journal that a client reads lacks so many messages here, as the disk was full; of which nodes
+     * is not known. The origin is 0, the sequences count from 1.
+     */
+    public static final int GAP_CAUSE_JOURNAL_FULL = 3;
+
+    /**
+     * Cause of a gap: what a client wants to read of the journal is not there any more. The origin is 0, in place of
+     * sequences stand positions of the journal.
+     */
+    public static final int GAP_CAUSE_JOURNAL_REMOVED = 4;
+
+    /**
+     * Cause of a gap: what a client wants to read of the journal is corrupt. The origin is 0, in place of sequences stand
+     * positions of the journal.
+     */
+    public static final int GAP_CAUSE_JOURNAL_CORRUPT = 5;
+
     private DeliveryDescriptor()
     {
     }

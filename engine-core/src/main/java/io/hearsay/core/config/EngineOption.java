@@ -129,7 +129,19 @@ public enum EngineOption
 
     /** Size of a client's delivery ring. */
     DELIVERY_RING_LENGTH("deliveryRingLength", BYTES, 4 * 1024 * 1024, 64 * 1024, 1 << 30,
-        "size of a client's delivery ring, a power of two");
+        "size of a client's delivery ring, a power of two"),
+
+    /** Size of the journal. */
+    JOURNAL_LENGTH("journalLength", BYTES, 8L << 30, 1L << 20, 1L << 50,
+        "size of the journal, whose oldest segments leave; two of 64 MiB stay always"),
+
+    /** Age of the journal. */
+    JOURNAL_AGE("journalAge", TIME, 0, 0, 8_784L * 3_600_000_000_000L,
+        "age at which the journal's oldest segments leave; 0 = none"),
+
+    /** Interval of forcing the journal to the disk. */
+    JOURNAL_SYNC_INTERVAL("journalSyncInterval", TIME, 1_000_000_000L, 1_000_000L, 3_600_000_000_000L,
+        "how often the journal is forced to the disk, with journalSync=interval");
 
     /** What every key begins with. */
     public static final String PREFIX = "hearsay.";

@@ -87,6 +87,38 @@ public interface ClientPort
     boolean fromRetained();
 
     /**
+     * Whether the client reads the engine's journal itself first: nothing is delivered until it {@link #asksForLive()},
+     * and then all that comes behind the position of {@link #onLive}. Only as messages arrive, and only where there is
+     * a journal.
+     *
+     * @return true if it does; read once, when the client attaches.
+     */
+    default boolean replays()
+    {
+        return false;
+    }
+
+    /**
+     * Whether a client that {@link #replays()} has come to the end of the journal and waits.
+     *
+     * @return true if it does.
+     */
+    default boolean asksForLive()
+    {
+        return false;
+    }
+
+    /**
+     * What comes behind a position of the journal is delivered, what lies before it is not. Called once, before the
+     * first delivery to a client that {@link #replays()}.
+     *
+     * @param journalPosition as {@link MessageJournal#position()} has it.
+     */
+    default void onLive(final long journalPosition)
+    {
+    }
+
+    /**
      * Topics of the messages that are delivered. Gaps are delivered whatever the topics, since nobody knows those of
      * lost messages; but nothing at all to a client that has none, which only publishes.
      *

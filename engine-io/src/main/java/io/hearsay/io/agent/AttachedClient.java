@@ -65,6 +65,24 @@ final class AttachedClient implements ClientPort
     }
 
     @Override
+    public boolean replays()
+    {
+        return file.has(ClientFileDescriptor.FLAG_REPLAYS);
+    }
+
+    @Override
+    public boolean asksForLive()
+    {
+        return file.asksForLive();
+    }
+
+    @Override
+    public void onLive(final long journalPosition)
+    {
+        file.livePosition(journalPosition);
+    }
+
+    @Override
     public String label()
     {
         return "pid " + file.pid();

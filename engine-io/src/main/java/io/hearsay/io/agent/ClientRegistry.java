@@ -35,6 +35,7 @@ final class ClientRegistry implements MessageHandler
     private final ErrorHandler errorHandler;
     private final NanoClock clock;
     private final long livenessTimeoutNs;
+    private final boolean hasJournal;
     private int detailedCount;
 
     ClientRegistry(final EngineResources resources, final Gossip gossip)
@@ -45,6 +46,7 @@ final class ClientRegistry implements MessageHandler
         errorHandler = resources.errors();
         clock = resources.clock();
         livenessTimeoutNs = resources.file().facts().livenessTimeoutNs();
+        hasJournal = resources.journal() != null;
     }
 
     @Override
@@ -94,7 +96,8 @@ final class ClientRegistry implements MessageHandler
         else
         {
             counters.increment(CounterDescriptor.CLIENTS_REFUSED);
-            file.state(ClientFileDescriptor.STATE_REFUSED, ClientFileDescriptor.REFUSED_TOO_MANY);
+            file.state(ClientFileDescriptor.STATE_REFUSED, client.replays() && !hasJournal ?
+                ClientFileDescriptor.REFUSED_NO_JOURNAL : ClientFileDescriptor.REFUSED_TOO_MANY);
             release(client);
         }
     }

@@ -3,12 +3,14 @@ package io.hearsay.io.agent;
 import java.util.concurrent.CountDownLatch;
 
 import io.hearsay.core.agent.GossipAgent;
+import io.hearsay.core.counters.CounterDescriptor;
 import io.hearsay.core.counters.EngineCounters;
 import io.hearsay.io.file.CommandDescriptor;
 import io.hearsay.io.file.EngineDirectory;
 import io.hearsay.io.file.EngineFile;
 import io.hearsay.io.file.EngineFileDescriptor;
 import io.hearsay.io.file.LogFile;
+import io.hearsay.io.journal.Journal;
 import io.hearsay.io.keys.KeyringCommands;
 import org.agrona.CloseHelper;
 import org.agrona.MutableDirectBuffer;
@@ -31,6 +33,7 @@ public final class EngineAgent implements Agent
     private final CounterReader counterReader;
     private final EngineErrors errors;
     private final LogFile log;
+    private final Journal journal;
     private final EngineClock clock;
     private final Gossip gossip;
     private final ClientRegistry clients;
@@ -68,6 +71,7 @@ public final class EngineAgent implements Agent
         counterReader = resources.counterReader();
         errors = resources.errors();
         log = resources.log();
+        journal = resources.journal();
         clock = resources.clock();
         this.gossip = gossip;
         this.keys = keys;
@@ -139,9 +143,25 @@ public final class EngineAgent implements Agent
             clients.checkSilence(nowNs);
             clients.foldCounters();
             commands.checkStuck();
+            showJournal();
         }
 
         return work + gossip.agent().doWork();
+    }
+
+    private void showJournal()
+    {
+        if (journal != null)
+        {
+            counters.set(CounterDescriptor.JOURNAL_SYNCED_POSITION, journal.syncedPosition());
+            counters.set(CounterDescriptor.JOURNAL_LENGTH, journal.totalLength());
+            counters.set(CounterDescriptor.JOURNAL_DISK_FULL, journal.isDiskFull() ? 1 : 0);
+            counters.set(CounterDescriptor.JOURNAL_DAMAGED, journal.damageCount());
+            counters.set(CounterDescriptor.JOURNAL_SYNC_FAILURES, journal.syncFailureCount());
+            counters.set(CounterDescriptor.JOURNAL_SEGMENTS_REMOVED, journal.removedSegmentCount());
+            counters.set(CounterDescriptor.JOURNAL_ORIGINS_FORGOTTEN, journal.forgottenOriginCount());
+            counters.set(CounterDescriptor.JOURNAL_HOLES_CLOSED, journal.closedHoleCount());
+        }
     }
 
     private void onCommand(final int typeId, final MutableDirectBuffer buffer, final int index, final int length)
@@ -173,6 +193,7 @@ public final class EngineAgent implements Agent
         try
         {
             close(gossip.agent()::onClose);
+            close(journal);
             close(clients::close);
             close(keys);
             close(() -> file.activityMs(EngineFileDescriptor.ACTIVITY_CLOSED));

@@ -4,6 +4,7 @@ import io.hearsay.core.counters.EngineCounters;
 import io.hearsay.io.file.EngineDirectory;
 import io.hearsay.io.file.EngineFile;
 import io.hearsay.io.file.LogFile;
+import io.hearsay.io.journal.Journal;
 
 /**
  * What an {@link EngineAgent} owns and frees, beside the protocol's agent.
@@ -15,6 +16,7 @@ import io.hearsay.io.file.LogFile;
  * @param errors               written to that file.
  * @param clock                that the agent advances and the protocol reads.
  * @param log                  the message log's memory, or null if it is not in a file.
+ * @param journal              that keeps messages, or null if there is none.
  * @param dutyCycleThresholdNs time from one cycle to the next above which it counts as slow.
  */
 public record EngineResources(
@@ -25,6 +27,7 @@ public record EngineResources(
     EngineErrors errors,
     EngineClock clock,
     LogFile log,
+    Journal journal,
     long dutyCycleThresholdNs)
 {
 }

@@ -1,12 +1,14 @@
 package io.hearsay.io.file;
 
 import static io.hearsay.io.file.ClientFileDescriptor.ALL_TOPICS;
+import static io.hearsay.io.file.ClientFileDescriptor.ASKS_FOR_LIVE_OFFSET;
 import static io.hearsay.io.file.ClientFileDescriptor.CLIENT_ID_OFFSET;
 import static io.hearsay.io.file.ClientFileDescriptor.DELIVERY_RING_LENGTH_OFFSET;
 import static io.hearsay.io.file.ClientFileDescriptor.DROPPED_OFFSET;
 import static io.hearsay.io.file.ClientFileDescriptor.FLAGS_OFFSET;
 import static io.hearsay.io.file.ClientFileDescriptor.HEARTBEAT_OFFSET;
 import static io.hearsay.io.file.ClientFileDescriptor.LAYOUT_VERSION;
+import static io.hearsay.io.file.ClientFileDescriptor.LIVE_POSITION_OFFSET;
 import static io.hearsay.io.file.ClientFileDescriptor.MAGIC;
 import static io.hearsay.io.file.ClientFileDescriptor.MAGIC_OFFSET;
 import static io.hearsay.io.file.ClientFileDescriptor.MAX_TOPICS;
@@ -395,6 +397,44 @@ public final class ClientFile implements AutoCloseable
     public void heartbeatMs(final long nowMs)
     {
         header.putLongRelease(HEARTBEAT_OFFSET, nowMs);
+    }
+
+    /**
+     * Where delivery begins to a client that reads the journal first.
+     *
+     * @return the position of the journal, or -1 if that is not decided.
+     */
+    public long livePosition()
+    {
+        return header.getLongVolatile(LIVE_POSITION_OFFSET) - 1;
+    }
+
+    /**
+     * Say where delivery begins.
+     *
+     * @param position of the journal.
+     */
+    public void livePosition(final long position)
+    {
+        header.putLongRelease(LIVE_POSITION_OFFSET, position + 1);
+    }
+
+    /**
+     * Whether the client waits for delivery to begin.
+     *
+     * @return true if it does.
+     */
+    public boolean asksForLive()
+    {
+        return header.getIntVolatile(ASKS_FOR_LIVE_OFFSET) != 0;
+    }
+
+    /**
+     * Ask for delivery to begin.
+     */
+    public void askForLive()
+    {
+        header.putIntRelease(ASKS_FOR_LIVE_OFFSET, 1);
     }
 
     /**

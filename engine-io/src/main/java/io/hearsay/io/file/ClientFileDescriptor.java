@@ -15,7 +15,7 @@ import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
  *  +---------------------------------------------------------------+
  *  |                        layout version                         |
  *  +---------------------------------------------------------------+
- *  |          flags: 1 = ordered, 2 = own, 4 = retained            |
+ *  |    flags: 1 = ordered, 2 = own, 4 = retained, 8 = replays     |
  *  +---------------------------------------------------------------+
  *  |                           client id                           |
  *  |                                                               |
@@ -35,6 +35,9 @@ import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
  *  +---------------------------------------------------------------+
  *  |              reason of a refusal or of the close              |
  *  +---------------------------------------------------------------+
+ *  |  replays: 1 + position of the journal behind which delivery   |
+ *  |                        begins; 0 = not yet                    |
+ *  +---------------------------------------------------------------+
  *  |                              ...  to offset 256               |
  *  +---------------------------------------------------------------+
  *  |         heartbeat of the client, ms since the epoch           |
@@ -44,6 +47,10 @@ import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
  *  +---------------------------------------------------------------+
  *  |         best-effort messages dropped for want of room         |
  *  |                                                               |
+ *  +---------------------------------------------------------------+
+ *  |                              ...  to offset 512               |
+ *  +---------------------------------------------------------------+
+ *  |   replays: 1 = at the end of the journal, waits for the rest  |
  *  +---------------------------------------------------------------+
  *  |                              ...  to offset 1 024             |
  *  +---------------------------------------------------------------+
@@ -56,7 +63,7 @@ import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
  *  |   delivery ring and its trailer, padded to whole pages       ...
  *  +---------------------------------------------------------------+
  * </pre>
- * State and reason are written by the engine, all else by the client. The heartbeat is a time for people; the engine
+ * State, reason and the position of the journal are written by the engine, all else by the client. The heartbeat is a time for people; the engine
  * only looks whether it changes, since clocks are set and may stand still.
  */
 public final class ClientFileDescriptor
@@ -65,7 +72,7 @@ public final class ClientFileDescriptor
     public static final long MAGIC = 0x4845_4152_5341_5943L;
 
     /** Version of this layout. */
-    public static final int LAYOUT_VERSION = 2;
+    public static final int LAYOUT_VERSION = 3;
 
     /** Offset of the magic number. */
     public static final int MAGIC_OFFSET = 0;
@@ -97,11 +104,17 @@ public final class ClientFileDescriptor
     /** Offset of the reason. */
     public static final int REASON_OFFSET = STATE_OFFSET + Integer.BYTES;
 
+    /** Offset of the position of the journal. */
+    public static final int LIVE_POSITION_OFFSET = REASON_OFFSET + Integer.BYTES;
+
     /** Offset of the heartbeat. */
     public static final int HEARTBEAT_OFFSET = 4 * BitUtil.CACHE_LINE_LENGTH;
 
     /** Offset of the number of dropped messages. */
     public static final int DROPPED_OFFSET = 6 * BitUtil.CACHE_LINE_LENGTH;
+
+    /** Offset of whether the client waits for the rest. */
+    public static final int ASKS_FOR_LIVE_OFFSET = 8 * BitUtil.CACHE_LINE_LENGTH;
 
     /** Offset of the topics. */
     public static final int TOPICS_OFFSET = 16 * BitUtil.CACHE_LINE_LENGTH;
@@ -124,6 +137,9 @@ public final class ClientFileDescriptor
     /** Flag: what the log retains is delivered first. */
     public static final int FLAG_RETAINED = 4;
 
+    /** Flag: the client reads the journal first. */
+    public static final int FLAG_REPLAYS = 8;
+
     /** State: the engine has not seen the client yet. */
     public static final int STATE_NEW = 0;
 
@@ -141,6 +157,9 @@ public final class ClientFileDescriptor
 
     /** Reason of a refusal: the file holds nonsense. */
     public static final int REFUSED_INVALID = 2;
+
+    /** Reason of a refusal: the client wants to read the journal, and the engine has none. */
+    public static final int REFUSED_NO_JOURNAL = 3;
 
     /** Smallest capacity of a ring: the longest message fits. */
     public static final int MIN_RING_LENGTH = 64 * 1024;

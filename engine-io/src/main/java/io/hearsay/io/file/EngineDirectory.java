@@ -8,14 +8,17 @@ import static java.nio.file.attribute.PosixFilePermission.GROUP_WRITE;
 import static java.nio.file.attribute.PosixFilePermission.OTHERS_WRITE;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
@@ -33,6 +36,8 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class EngineDirectory implements AutoCloseable
 {
+    private static final String JOURNAL_PATH_FILE_NAME = "journal.path";
+    private static final int MAX_PATH_LENGTH = 4_096;
     private static final String LOCK_FILE_NAME = "engine.lock";
     private static final Path SHARED_MEMORY = Path.of("/dev/shm");
     private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
@@ -272,11 +277,48 @@ public final class EngineDirectory implements AutoCloseable
             {
                 final String name = file.getFileName().toString();
                 if (name.startsWith(EngineFileDescriptor.FILE_NAME) || name.equals(LogFile.FILE_NAME) ||
+                    name.equals(JOURNAL_PATH_FILE_NAME) ||
                     ClientFileDescriptor.isFileName(name))
                 {
                     Files.deleteIfExists(file);
                 }
             }
+        }
+    }
+
+    /**
+     * Tell clients where the engine's journal is.
+     *
+     * @param journal directory of it.
+     * @throws IOException if it can not be written.
+     */
+    public void journal(final Path journal) throws IOException
+    {
+        final Path file = path.resolve(JOURNAL_PATH_FILE_NAME);
+        Files.createFile(file, MappedFiles.ownerOnly(file, "rw-------"));
+        Files.writeString(file, journal.toAbsolutePath().toString());
+    }
+
+    /**
+     * Where the journal of an engine is.
+     *
+     * @param directory of the engine.
+     * @return the journal's directory, or null if the engine has none.
+     * @throws IOException if what tells it can not be read.
+     */
+    public static Path journalOf(final Path directory) throws IOException
+    {
+        try (InputStream in = Files.newInputStream(directory.resolve(JOURNAL_PATH_FILE_NAME), NOFOLLOW_LINKS))
+        {
+            return Path.of(new String(in.readNBytes(MAX_PATH_LENGTH), StandardCharsets.UTF_8));
+        }
+        catch (final NoSuchFileException ignore)
+        {
+            return null;
+        }
+        catch (final InvalidPathException ex)
+        {
+            throw new IOException(JOURNAL_PATH_FILE_NAME + " holds no path", ex);
         }
     }
 

@@ -97,6 +97,7 @@ public final class FakeEngine implements Agent
             log,
             new EngineClock(),
             null,
+            null,
             EngineOption.DUTY_CYCLE_THRESHOLD.defaultValue());
         gossip = new Gossip(this, this::attach, this::detach, this::abandon, () -> false);
         agent = new EngineAgent(resources, gossip, keys, "fake");

@@ -80,7 +80,7 @@ final class FuzzedEngine
                 new KeyOrigin("", Map.of()), new Answers(file.answers(), log), log);
             agent = new EngineAgent(
                 new EngineResources(
-                    claimed, file, counters, new CounterReader(counters), log, clock, null, Long.MAX_VALUE),
+                    claimed, file, counters, new CounterReader(counters), log, clock, null, null, Long.MAX_VALUE),
                 gossip, keys, "fuzzed");
             honest = ClientFile.create(directory, facts(HONEST_ID, ClientFileDescriptor.FLAG_OWN, null));
         }

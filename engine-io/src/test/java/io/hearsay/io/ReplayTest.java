@@ -1,0 +1,234 @@
+package io.hearsay.io;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+
+import io.hearsay.core.client.DeliveryDescriptor;
+import io.hearsay.core.counters.CounterDescriptor;
+import io.hearsay.core.testing.Await;
+import org.agrona.CloseHelper;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Clients that read the journal first.
+ */
+@Timeout(120)
+class ReplayTest
+{
+    private static final int COUNT = 1_000;
+    private static final int MANY = 300_000;
+
+    private final List<Throwable> errors = new CopyOnWriteArrayList<>();
+    private final List<AutoCloseable> open = new ArrayList<>();
+    private final List<Integer> gaps = new ArrayList<>();
+    private final AtomicLong published = new AtomicLong();
+
+    @TempDir
+    private Path directory;
+    private GossipEngine engine;
+    private long received;
+
+    @AfterEach
+    void close()
+    {
+        for (int i = open.size() - 1; i >= 0; i--)
+        {
+            CloseHelper.close(open.get(i));
+        }
+        assertEquals(List.of(), errors);
+    }
+
+    @Test
+    void shouldReadWhatWasAndGoOnWithWhatIs()
+    {
+        launch();
+        publish(COUNT);
+        final GossipClient client = connect(new ClientContext().replay(Replay.fromBeginning()).deliverOwn(true));
+        receive(client, COUNT);
+        for (int i = 0; i < 10; i++)
+        {
+            publish(COUNT);
+            receive(client, (i + 2) * COUNT);
+        }
+        assertEquals(List.of(), gaps);
+    }
+
+    @Test
+    void shouldNeitherMissNorRepeatAnythingWhileMuchArrives() throws InterruptedException
+    {
+        launch();
+        publish(COUNT);
+        final Thread publisher = new Thread(() -> publish(MANY - COUNT));
+        publisher.start();
+        for (int i = 0; i < 20; i++)
+        {
+            received = 0;
+            final GossipClient client = connect(new ClientContext().replay(Replay.fromBeginning()).deliverOwn(true));
+            receive(client, i < 19 ? published.get() : MANY);
+            client.close();
+        }
+        publisher.join();
+        assertEquals(List.of(), gaps);
+    }
+
+    @Test
+    void shouldReadWhatAnEarlierLifeOfTheEngineAccepted()
+    {
+        launch();
+        publish(COUNT);
+        engine.close();
+        launch();
+        publish(COUNT);
+        final GossipClient client = connect(new ClientContext().replay(Replay.fromBeginning()).deliverOwn(true));
+        receive(client, 2 * COUNT);
+        assertEquals(0, engine.counters().get(CounterDescriptor.JOURNAL_DAMAGED));
+    }
+
+    @Test
+    void shouldBeginAtAPositionOrATime()
+    {
+        launch();
+        publish(COUNT);
+        final GossipClient first = connect(new ClientContext().replay(Replay.fromBeginning()).deliverOwn(true));
+        receive(first, COUNT);
+        Await.until(
+            () -> first.poll(this::onMessage, 1) == 0 && first.replayedPosition() == position(), "all is replayed");
+        publish(COUNT);
+        receive(first, 2 * COUNT);
+
+        received = COUNT;
+        final GossipClient second = connect(
+            new ClientContext().replay(Replay.fromPosition(first.replayedPosition())).deliverOwn(true));
+        receive(second, 2 * COUNT);
+        received = 0;
+        receive(connect(new ClientContext().replay(Replay.fromTime(0)).deliverOwn(true)), 2 * COUNT);
+        received = 2 * COUNT;
+        final GossipClient last = connect(new ClientContext().replay(Replay.fromTime(Long.MAX_VALUE)).deliverOwn(true));
+        publish(COUNT);
+        receive(last, 3 * COUNT);
+    }
+
+    @Test
+    void shouldReplayNothingOfOtherTopicsOrItsOwn()
+    {
+        launch();
+        publish(COUNT);
+        final GossipClient others = connect(new ClientContext().replay(Replay.fromBeginning()));
+        final GossipClient topic =
+            connect(new ClientContext().replay(Replay.fromBeginning()).deliverOwn(true).topics(7));
+        Await.until(
+            () -> others.poll(this::onMessage, 1) == 0 && others.replayedPosition() == position(), "all is read");
+        final UnsafeBuffer message = message(0);
+        assertEquals(GossipClient.ACCEPTED, others.offer(message, 0, Long.BYTES, 7));
+        receive(topic, 1);
+        assertEquals(0, others.poll(this::onMessage, 1));
+    }
+
+    @Test
+    void shouldTellOfAPlaceThatIsNotThere()
+    {
+        launch();
+        publish(COUNT);
+        final GossipClient client = connect(
+            new ClientContext().replay(Replay.fromPosition(0)).deliverOwn(true).gapHandler(this::onGap));
+        receive(client, COUNT);
+        assertTrue(gaps.stream().allMatch((cause) -> cause == DeliveryDescriptor.GAP_CAUSE_JOURNAL_REMOVED));
+    }
+
+    @Test
+    void shouldBeRefusedWithoutAJournalOrWithWhatDoesNotGoTogether()
+    {
+        engine = GossipEngine.launch(context());
+        open.add(engine);
+        final String message = assertThrows(
+            IllegalStateException.class, () -> connect(new ClientContext().replay(Replay.fromBeginning())))
+            .getMessage();
+        assertTrue(message.endsWith("it has no journal to replay"), message);
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> connect(new ClientContext().replay(Replay.fromBeginning()).ordered(true)));
+        assertThrows(IllegalArgumentException.class, () -> Replay.fromPosition(-1));
+    }
+
+    private void launch()
+    {
+        engine = GossipEngine.launch(context().journal(directory.resolve("journal").toString()));
+        open.add(engine);
+    }
+
+    private GossipEngine.Context context()
+    {
+        return new GossipEngine.Context()
+            .bind("127.0.0.1:0").directory(directory.resolve("node").toString()).insecure().errorHandler(errors::add);
+    }
+
+    private GossipClient connect(final ClientContext context)
+    {
+        final GossipClient client = GossipClient.connect(engine.directory(), context);
+        open.add(client);
+        return client;
+    }
+
+    private long position()
+    {
+        return engine.counters().get(CounterDescriptor.JOURNAL_POSITION);
+    }
+
+    private void publish(final int count)
+    {
+        try (GossipClient client = GossipClient.connect(engine.directory(), new ClientContext().publishOnly()))
+        {
+            for (int i = 0; i < count; i++)
+            {
+                final UnsafeBuffer message = message(published.get());
+                Await.until(() -> client.offer(message, 0, Long.BYTES) == GossipClient.ACCEPTED, "room");
+                published.incrementAndGet();
+            }
+        }
+    }
+
+    private static UnsafeBuffer message(final long value)
+    {
+        final UnsafeBuffer message = new UnsafeBuffer(new byte[Long.BYTES]);
+        message.putLong(0, value);
+        return message;
+    }
+
+    private void receive(final GossipClient client, final long count)
+    {
+        Await.until(() ->
+        {
+            client.poll(this::onMessage, 100);
+            return received >= count;
+        }, count + " messages");
+    }
+
+    private void onMessage(
+        final long origin,
+        final long sequence,
+        final int topic,
+        final org.agrona.DirectBuffer buffer,
+        final int offset,
+        final int length)
+    {
+        assertEquals(topic == 7 ? 0 : received, buffer.getLong(offset));
+        received++;
+    }
+
+    private void onGap(final long origin, final long first, final long last, final int cause)
+    {
+        assertEquals(0, origin);
+        gaps.add(cause);
+    }
+}
