@@ -117,12 +117,12 @@ final class JournalFixture implements AutoCloseable
         return position;
     }
 
-    /** Runs of one message of 10 000 bytes, about a hundred a segment. */
+    /** Runs of one message of 8 000 bytes, 130 a segment. */
     void fill(final long origin, final long first, final long last)
     {
         for (long sequence = first; sequence <= last; sequence++)
         {
-            append(origin, sequence, 1, 10_000);
+            append(origin, sequence, 1, 8_000);
         }
         keep();
     }
