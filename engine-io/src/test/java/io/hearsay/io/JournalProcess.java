@@ -79,10 +79,6 @@ public final class JournalProcess
                     ledger.accepted(1, journal.position());
                     sequence++;
                 }
-                else
-                {
-                    Thread.interrupted();
-                }
             }
             journal.close();
             System.out.println("done");
