@@ -22,7 +22,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     subcommands = {
         NodeCommand.class, KeygenCommand.class, KeysCommand.class, AlgorithmsCommand.class, PublishCommand.class,
         TailCommand.class, StatCommand.class, PeersCommand.class, OriginsCommand.class, ClientsCommand.class,
-        LatencyCommand.class, ErrorsCommand.class, MetricsCommand.class, DumpCommand.class})
+        LatencyCommand.class, ErrorsCommand.class, MetricsCommand.class, DumpCommand.class, JournalCommand.class})
 public final class Hearsay implements Runnable
 {
     @Spec

@@ -32,6 +32,7 @@ final class JournalKeeper implements Agent
     private final long retryIntervalNs;
     private final List<StoredSegment> done = new ArrayList<>();
     private long nextFirst;
+    private long askedPosition;
     private long retryNs;
     private boolean isIndexPending = true;
     private volatile boolean isDiskFull;
@@ -213,19 +214,35 @@ final class JournalKeeper implements Agent
     /** What was appended before a question is taken in before it is answered. */
     private int answer()
     {
-        if (!lookup.take())
+        if (!lookup.isOpen())
         {
-            return 0;
+            if (!lookup.take())
+            {
+                return 0;
+            }
+            askedPosition = appendedPosition();
         }
 
-        return isAllTakenIn() ? lookup.step() : follow();
+        return isTakenIn(askedPosition) ? lookup.step() : follow();
     }
 
-    private boolean isAllTakenIn()
+    private long appendedPosition()
+    {
+        long position = 0;
+        for (final StoredSegment segment : catalog.segments())
+        {
+            position = segment.active() == null ? position : segment.active().endPosition();
+        }
+
+        return position;
+    }
+
+    private boolean isTakenIn(final long position)
     {
         for (final StoredSegment segment : catalog.segments())
         {
-            if (segment.active() != null && !segment.isTakenIn())
+            if (segment.active() != null &&
+                segment.firstPosition() + segment.takenInOffset() < Math.min(position, segment.active().endPosition()))
             {
                 return false;
             }
@@ -242,7 +259,7 @@ final class JournalKeeper implements Agent
     {
         preparation.close();
         removeUnused();
-        while (!isAllTakenIn() && follow() > 0)
+        while (!isTakenIn(Long.MAX_VALUE) && follow() > 0)
         {
             // until the end
         }

@@ -122,8 +122,8 @@ public final class JournalReader implements AutoCloseable
      * Read on.
      *
      * @param handler told of each record, and of what had to be passed over.
-     * @param limit   the most records to read, good or bad.
-     * @return how many were read, good or bad; 0 at the end.
+     * @param limit   the most records to read, good or bad, ends of segments among them.
+     * @return how many were read; 0 at the end.
      * @throws IOException if files can not be read for other reasons than what is in them.
      */
     public int poll(final JournalHandler handler, final int limit) throws IOException
@@ -147,7 +147,7 @@ public final class JournalReader implements AutoCloseable
                 // Once more: it may have been completed before the writer went on to the next segment.
                 if (isOpen(cursor.next()))
                 {
-                    leave();
+                    leave(handler, false);
                 }
                 else
                 {
@@ -156,12 +156,8 @@ public final class JournalReader implements AutoCloseable
             }
             else
             {
-                if (result == RecordCursor.BROKEN || segment.isTruncated())
-                {
-                    handler.onSkip(position, segment.firstPosition() + segment.length(), SkipCause.CORRUPT);
-                    count++;
-                }
-                leave();
+                count++;
+                leave(handler, result == RecordCursor.BROKEN);
             }
         }
 
@@ -213,9 +209,14 @@ public final class JournalReader implements AutoCloseable
         return false;
     }
 
-    private void leave()
+    private void leave(final JournalHandler handler, final boolean isBroken)
     {
-        position = segment.firstPosition() + segment.length();
+        final long end = segment.firstPosition() + segment.length();
+        if ((isBroken || segment.isTruncated()) && end > position)
+        {
+            handler.onSkip(position, end, SkipCause.CORRUPT);
+        }
+        position = end;
         unmap();
     }
 

@@ -53,17 +53,23 @@ final class Lookup
     }
 
     /**
-     * Take the next question, if none is being answered.
+     * Whether a question is being answered.
+     *
+     * @return true if one is.
+     */
+    boolean isOpen()
+    {
+        return isOpen;
+    }
+
+    /**
+     * Take the next question, when none is being answered.
      *
      * @return whether there is one now.
      */
     boolean take()
     {
-        if (!isOpen)
-        {
-            questionRing.read(handler, 1);
-        }
-
+        questionRing.read(handler, 1);
         return isOpen;
     }
 

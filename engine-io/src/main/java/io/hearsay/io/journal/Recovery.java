@@ -1,5 +1,7 @@
 package io.hearsay.io.journal;
 
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -134,9 +136,10 @@ final class Recovery
 
     private void addUnreadable(final Path path, final long first) throws IOException
     {
-        final long length = Math.min(Files.size(path), SegmentDescriptor.MAX_LENGTH);
-        final StoredSegment segment = new StoredSegment(path, first, (int)length);
-        segment.lastMs(Files.getLastModifiedTime(path).toMillis());
+        final long length = Files.isRegularFile(path, NOFOLLOW_LINKS) ? Files.size(path) : 0;
+        final StoredSegment segment =
+            new StoredSegment(path, first, (int)Math.min(length, SegmentDescriptor.MAX_LENGTH));
+        segment.lastMs(Files.getLastModifiedTime(path, NOFOLLOW_LINKS).toMillis());
         segment.unreadable();
         // As long as it could have been.
         nextFirst = Math.max(nextFirst, first + SegmentDescriptor.MAX_LENGTH);
@@ -181,12 +184,18 @@ final class Recovery
             end = scan.scan(memory, segment, isBehindHistory ? history : null);
         }
         segments.addLast(segment);
-        final boolean isLast = files.lastKey() == file.firstPosition();
-        if (isLast && !file.isTruncated() && (end == RecordCursor.OPEN || end == RecordCursor.TORN))
+        if (files.lastKey() == file.firstPosition() && !file.isTruncated() && isOpen(end, file))
         {
             segment.takenInOffset(scan.endOffset());
             segment.active(reopen(file, scan.endOffset(), end == RecordCursor.TORN));
         }
+    }
+
+    /** One that is filled up to where no record fits has no end of its own, and the writer finds that out. */
+    private boolean isOpen(final int end, final SegmentFile file)
+    {
+        return end == RecordCursor.OPEN || end == RecordCursor.TORN ||
+            end == RecordCursor.END && file.length() - scan.endOffset() < RecordDescriptor.MIN_ALIGNED_LENGTH;
     }
 
     private static ActiveSegment reopen(final SegmentFile file, final int endOffset, final boolean isTorn)

@@ -1,8 +1,11 @@
 package io.hearsay.io.journal;
 
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 import io.hearsay.io.file.InvalidFileException;
@@ -30,6 +33,11 @@ record SegmentFile(Path path, long firstPosition, int length, long fileLength, l
      */
     static SegmentFile read(final Path path, final long firstPosition) throws IOException
     {
+        if (!Files.isRegularFile(path, NOFOLLOW_LINKS) && Files.exists(path, NOFOLLOW_LINKS))
+        {
+            throw new InvalidFileException(path + " is no regular file");
+        }
+
         final ByteBuffer header = ByteBuffer.allocate(SegmentDescriptor.HEADER_LENGTH);
         try (FileChannel channel = MappedFiles.openReadOnly(path))
         {

@@ -31,30 +31,67 @@ final class SegmentScan
         cursor.wrap(memory, segment.firstPosition(), SegmentDescriptor.HEADER_LENGTH);
         try
         {
-            int result = cursor.next();
-            while (result == RecordCursor.RECORD || result == RecordCursor.CORRUPT)
+            int result = walk(segment, history);
+            int garbage = garbageBehind(result);
+            int offset = -1;
+            while (garbage >= 0 && offset != cursor.offset())
             {
-                if (result == RecordCursor.CORRUPT)
-                {
-                    damage.onDamage(segment.path(), cursor.offset(), "the CRC or the body of a record is wrong");
-                }
-                else if (history == null)
-                {
-                    segment.onRecord(cursor);
-                }
-                else
-                {
-                    segment.onRecord(cursor, history);
-                }
-                result = cursor.next();
+                // Whoever is writing it went on in between.
+                offset = cursor.offset();
+                result = walk(segment, history);
+                garbage = garbageBehind(result);
             }
 
-            return checkedEnd(result, segment);
+            if (result == RecordCursor.BROKEN)
+            {
+                damage.onDamage(segment.path(), cursor.offset(), "no record, the rest of the segment is given up");
+            }
+            else if (garbage >= 0)
+            {
+                damage.onDamage(segment.path(), garbage, "something behind the last record at offset " +
+                    cursor.offset() + ", the rest of the segment is given up");
+                return RecordCursor.BROKEN;
+            }
+            return result;
         }
         finally
         {
             cursor.release();
         }
+    }
+
+    private int walk(final StoredSegment segment, final RangeTable history)
+    {
+        int result = cursor.next();
+        while (result == RecordCursor.RECORD || result == RecordCursor.CORRUPT)
+        {
+            if (result == RecordCursor.CORRUPT)
+            {
+                damage.onDamage(segment.path(), cursor.offset(), "the CRC or the body of a record is wrong");
+            }
+            else if (history == null)
+            {
+                segment.onRecord(cursor);
+            }
+            else
+            {
+                segment.onRecord(cursor, history);
+            }
+            result = cursor.next();
+        }
+
+        return result;
+    }
+
+    private int garbageBehind(final int result)
+    {
+        return switch (result)
+        {
+            case RecordCursor.OPEN -> firstNotZero(cursor.buffer(), cursor.offset());
+            case RecordCursor.TORN -> firstNotZero(
+                cursor.buffer(), cursor.offset() + RecordDescriptor.align(-cursor.length()));
+            default -> -1;
+        };
     }
 
     /**
@@ -65,31 +102,6 @@ final class SegmentScan
     int endOffset()
     {
         return cursor.offset();
-    }
-
-    private int checkedEnd(final int result, final StoredSegment segment)
-    {
-        if (result == RecordCursor.END)
-        {
-            return result;
-        }
-        if (result == RecordCursor.BROKEN)
-        {
-            damage.onDamage(segment.path(), cursor.offset(), "no record, the rest of the segment is given up");
-            return result;
-        }
-
-        final int behind = result == RecordCursor.OPEN ?
-            cursor.offset() : cursor.offset() + RecordDescriptor.align(-cursor.length());
-        final int garbage = firstNotZero(cursor.buffer(), behind);
-        if (garbage >= 0)
-        {
-            damage.onDamage(segment.path(), garbage, "something behind the last record at offset " +
-                cursor.offset() + ", the rest of the segment is given up");
-            return RecordCursor.BROKEN;
-        }
-
-        return result;
     }
 
     /**
