@@ -4,15 +4,22 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 import io.hearsay.core.client.DeliveryDescriptor;
 import io.hearsay.core.counters.CounterDescriptor;
 import io.hearsay.core.testing.Await;
+import io.hearsay.core.wire.RunFlyweight;
+import io.hearsay.io.journal.Journal;
+import io.hearsay.io.journal.JournalContext;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
@@ -115,6 +122,8 @@ class ReplayTest
         receive(connect(new ClientContext().replay(Replay.fromTime(0)).deliverOwn(true)), 2 * COUNT);
         received = 2 * COUNT;
         final GossipClient last = connect(new ClientContext().replay(Replay.fromTime(Long.MAX_VALUE)).deliverOwn(true));
+        Await.until(
+            () -> last.poll(this::onMessage, 1) == 0 && last.replayedPosition() == position(), "nothing is newer");
         publish(COUNT);
         receive(last, 3 * COUNT);
     }
@@ -136,14 +145,27 @@ class ReplayTest
     }
 
     @Test
-    void shouldTellOfAPlaceThatIsNotThere()
+    void shouldTellOfAPlaceThatIsNotThere() throws IOException
     {
+        final Path directory = this.directory.resolve("journal");
+        writeSegments(directory);
+        try (Stream<Path> segments = Files.list(directory))
+        {
+            Files.delete(segments.filter((file) -> file.toString().endsWith(".journal")).sorted().findFirst().get());
+        }
         launch();
-        publish(COUNT);
-        final GossipClient client = connect(
-            new ClientContext().replay(Replay.fromPosition(0)).deliverOwn(true).gapHandler(this::onGap));
-        receive(client, COUNT);
-        assertTrue(gaps.stream().allMatch((cause) -> cause == DeliveryDescriptor.GAP_CAUSE_JOURNAL_REMOVED));
+        final GossipClient client =
+            connect(new ClientContext().replay(Replay.fromPosition(0)).gapHandler(this::onGap));
+        final List<Long> sequences = new ArrayList<>();
+        Await.until(
+            () -> client.poll(
+                (origin, sequence, topic, buffer, offset, length) -> sequences.add(sequence), 1) == 0 &&
+                client.replayedPosition() == position(),
+            "all is replayed");
+        assertEquals(List.of(DeliveryDescriptor.GAP_CAUSE_JOURNAL_REMOVED), gaps);
+        assertTrue(sequences.get(0) > 1);
+        assertEquals(
+            LongStream.rangeClosed(sequences.get(0), COUNT).boxed().toList(), sequences, "all that is there");
     }
 
     @Test
@@ -159,6 +181,22 @@ class ReplayTest
             IllegalArgumentException.class,
             () -> connect(new ClientContext().replay(Replay.fromBeginning()).ordered(true)));
         assertThrows(IllegalArgumentException.class, () -> Replay.fromPosition(-1));
+    }
+
+    private static void writeSegments(final Path directory) throws IOException
+    {
+        final int payloadLength = 4_000;
+        final UnsafeBuffer run = new UnsafeBuffer(
+            new byte[RunFlyweight.HEADER_LENGTH + RunFlyweight.ENTRY_HEADER_LENGTH + payloadLength]);
+        RunFlyweight.entryLength(run, RunFlyweight.HEADER_LENGTH, payloadLength);
+        try (Journal journal = Journal.open(new JournalContext(directory).segmentLength(1 << 20)))
+        {
+            for (int i = 1; i <= COUNT; i++)
+            {
+                RunFlyweight.putHeader(run, 0, 99, i, 0, 1, 1);
+                Await.until(() -> journal.append(run, 0, run.capacity(), false, 1) > 0, "room");
+            }
+        }
     }
 
     private void launch()

@@ -291,11 +291,21 @@ public final class GossipAgent implements Agent, PacketHandler, AckWindowHandler
             try
             {
                 clients.close();
+                appendRest();
             }
             finally
             {
                 CloseHelper.closeAll(transport, protection);
             }
+        }
+    }
+
+    /** What is accepted is journaled, if there is room for it at once. */
+    private void appendRest()
+    {
+        while (journalCursor != null && journalCursor.onCycle() > 0)
+        {
+            node.counters.set(CounterDescriptor.JOURNAL_LAG, journalCursor.lag());
         }
     }
 

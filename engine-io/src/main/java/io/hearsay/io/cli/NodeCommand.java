@@ -72,6 +72,11 @@ final class NodeCommand implements Callable<Integer>
     private String directory;
 
     @Option(
+        names = "--journal", paramLabel = "DIR",
+        description = "keep all messages in files, too: a restart remembers them, and others get them from there")
+    private String journal;
+
+    @Option(
         names = "--json",
         description = "print one object a line: origin as 16 hex digits, sequence, topic, text; or, for messages " +
             "that will not come, origin, gap (lost or order), first, last")
@@ -132,6 +137,10 @@ final class NodeCommand implements Callable<Integer>
         if (bind != null)
         {
             context.bind(bind);
+        }
+        if (journal != null)
+        {
+            context.journal(journal);
         }
         if (advertised != null)
         {

@@ -68,8 +68,8 @@ public final class Journal implements MessageJournal, AutoCloseable
     }
 
     /**
-     * Open a journal and find out what is in it. What is damaged is reported and does not prevent that. There is no
-     * room in a new one until the first segment is made, shortly after.
+     * Open a journal and find out what is in it. What is damaged is reported and does not prevent that. The
+     * first segment of a new one is made before this returns, if nobody else runs its keeper.
      *
      * @param context of the journal.
      * @return the journal, which is the only one of its directory.
@@ -85,6 +85,7 @@ public final class Journal implements MessageJournal, AutoCloseable
             final Journal journal = new Journal(context, directory);
             if (journal.runner != null)
             {
+                journal.prepare();
                 AgentRunner.startOnThread(journal.runner, Journal::daemon);
             }
             return journal;
@@ -93,6 +94,15 @@ public final class Journal implements MessageJournal, AutoCloseable
         {
             directory.close();
             throw ex;
+        }
+    }
+
+    /** A new journal has room from the start, unless the disk is full. */
+    private void prepare()
+    {
+        while (!writer.hasSegment() && !keeper.isDiskFull())
+        {
+            keeper.doWork();
         }
     }
 

@@ -51,6 +51,16 @@ final class SegmentWriter
     }
 
     /**
+     * Whether there is a segment to write to, or the next one is handed over. Before the agent's thread begins.
+     *
+     * @return false if there is no room at all.
+     */
+    boolean hasSegment()
+    {
+        return active != null || next.get() != null;
+    }
+
+    /**
      * Take back what was not taken. The journal's thread, when the agent's has ended.
      *
      * @return the segment, or null.

@@ -1,8 +1,13 @@
 package io.hearsay.perf.rival;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.hearsay.core.config.EngineOption;
 import io.hearsay.core.counters.CounterDescriptor;
 import io.hearsay.io.ClientContext;
 import io.hearsay.io.GossipClient;
@@ -16,6 +21,7 @@ import io.hearsay.perf.load.Traffic;
 import io.hearsay.perf.rig.MemoryDirectory;
 import org.agrona.CloseHelper;
 import org.agrona.DirectBuffer;
+import org.agrona.IoUtil;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.AgentInvoker;
 
@@ -29,6 +35,10 @@ final class HearsaySystem implements LoadSystem
     /** Words of a variant without encryption. */
     static final String NONE = "NONE";
 
+    /** Third word of a variant whose nodes have a journal, in files of the default directory for temporary ones. */
+    static final String JOURNAL = "journal";
+
+    private static final long JOURNAL_LENGTH = 512L * 1024 * 1024;
     private static final int POLL_LIMIT = 256;
     private static final int KEEP_ALIVE_MASK = 1_023;
 
@@ -38,6 +48,8 @@ final class HearsaySystem implements LoadSystem
     private final MemoryDirectory directory = MemoryDirectory.create();
     private final boolean isEncrypted;
     private final int batchLength;
+    /** Null where there is to be none. */
+    private final Path journals;
 
     HearsaySystem(final LoadSpec spec, final Site site, final Deliveries deliveries)
     {
@@ -46,6 +58,7 @@ final class HearsaySystem implements LoadSystem
         final String[] words = spec.variant().split(" ");
         isEncrypted = !NONE.equals(words[0]);
         batchLength = Integer.parseInt(words[1]);
+        journals = words.length > 2 && JOURNAL.equals(words[2]) ? newJournals() : null;
         try
         {
             for (int i = 0; i < spec.nodes(); i++)
@@ -76,7 +89,24 @@ final class HearsaySystem implements LoadSystem
             .batchLength(batchLength)
             .errorHandler(Throwable::printStackTrace)
             .externalAgent(true);
+        if (journals != null)
+        {
+            context.journal(journals.resolve("node-" + number).toString())
+                .option(EngineOption.JOURNAL_LENGTH, JOURNAL_LENGTH);
+        }
         return isEncrypted ? context.passphrase("what everybody at the loopback knows") : context.insecure();
+    }
+
+    private static Path newJournals()
+    {
+        try
+        {
+            return Files.createTempDirectory("hearsay-journals-");
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException(ex);
+        }
     }
 
     private String[] addresses()
@@ -179,6 +209,10 @@ final class HearsaySystem implements LoadSystem
     public void close()
     {
         CloseHelper.closeAll(here);
+        if (journals != null)
+        {
+            IoUtil.delete(journals.toFile(), true);
+        }
         directory.close();
     }
 }

@@ -35,6 +35,8 @@ public final class Rivals
         SCALECUBE, List.of("100 ms", "1 ms"),
         NIO, List.of("8192", "1408"));
 
+    private static final Map<String, List<String>> MORE = Map.of(HEARSAY, List.of("OCB 8192 journal"));
+
     private Rivals()
     {
     }
@@ -55,6 +57,17 @@ public final class Rivals
         }
 
         return variants;
+    }
+
+    /**
+     * Variants of a system that are measured if they are asked for by name.
+     *
+     * @param system name of it.
+     * @return the names, not those that are compared by default.
+     */
+    public static List<String> moreVariants(final String system)
+    {
+        return MORE.getOrDefault(system, List.of());
     }
 
     /**

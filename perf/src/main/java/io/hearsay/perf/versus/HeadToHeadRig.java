@@ -23,7 +23,7 @@ import io.hearsay.perf.rival.Rivals;
  * that one, or each node in its own; the systems interleaved, in as many rounds as asked for. Options:
  * <ul>
  * <li><code>systems</code>: to compare, hearsay,aeron-mdc,jgroups,scalecube,nio;</li>
- * <li><code>variants</code>: of them, by name; all by default;</li>
+ * <li><code>variants</code>: of them, by name; by default all but <code>OCB 8192 journal</code>;</li>
  * <li><code>nodes</code>: of the cluster, 3;</li>
  * <li><code>publishers</code>: how many of these publish, 1;</li>
  * <li><code>sizes</code>: of a message, 64 bytes;</li>
@@ -159,8 +159,9 @@ public final class HeadToHeadRig implements Rig
             {
                 for (final String system : list(options, "systems", SYSTEMS))
                 {
-                    Rivals.variants(system).stream()
-                        .filter((variant) -> variants.equals(List.of("")) || variants.contains(variant))
+                    Stream.concat(Rivals.variants(system).stream(), Rivals.moreVariants(system).stream())
+                        .filter((variant) -> variants.equals(List.of("")) ?
+                            Rivals.variants(system).contains(variant) : variants.contains(variant))
                         .map((variant) -> spec(options, system, variant, nodes, size))
                         .forEach(specs::add);
                 }
