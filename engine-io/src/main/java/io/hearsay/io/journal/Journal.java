@@ -293,14 +293,20 @@ public final class Journal implements MessageJournal, AutoCloseable
         }
 
         isClosed = true;
-        if (runner == null)
+        try
         {
-            keeper.onClose();
+            if (runner == null)
+            {
+                keeper.onClose();
+            }
+            else
+            {
+                runner.close(CLOSE_TIMEOUT_MS, null);
+            }
         }
-        else
+        finally
         {
-            runner.close(CLOSE_TIMEOUT_MS, null);
+            CloseHelper.close(directory);
         }
-        CloseHelper.close(directory);
     }
 }

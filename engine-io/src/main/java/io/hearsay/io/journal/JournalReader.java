@@ -200,9 +200,16 @@ public final class JournalReader implements AutoCloseable
     {
         for (final Map.Entry<Long, Path> file : files().tailMap(segment.firstPosition(), false).entrySet())
         {
-            if (!isOpen(peek(file)))
+            try
             {
-                return true;
+                if (SegmentFile.read(file.getValue(), file.getKey()).isBegun())
+                {
+                    return true;
+                }
+            }
+            catch (final InvalidFileException | NoSuchFileException ignore)
+            {
+                // No reason to leave.
             }
         }
 
@@ -220,17 +227,29 @@ public final class JournalReader implements AutoCloseable
         unmap();
     }
 
-    /** The segment of the position, if there is something in it. */
+    /** The segment of the position, or the next one in which there is something: what is empty may be made anew. */
     private boolean enter(final JournalHandler handler) throws IOException
     {
+        SegmentFile blank = null;
         for (final Map.Entry<Long, Path> file : candidates().entrySet())
         {
             try
             {
                 final SegmentFile found = SegmentFile.read(file.getValue(), file.getKey());
-                if (found.firstPosition() + found.length() > position)
+                if (found.isBegun() || found.isTruncated())
                 {
-                    return map(found, handler);
+                    if (found.firstPosition() + found.length() > position)
+                    {
+                        // One that was prepared a moment ago may have been filled since.
+                        final boolean isFilled =
+                            blank != null && SegmentFile.read(blank.path(), blank.firstPosition()).isBegun();
+                        map(isFilled ? blank : found, handler);
+                        return true;
+                    }
+                }
+                else if (blank == null && found.firstPosition() + found.length() > position)
+                {
+                    blank = found;
                 }
             }
             catch (final InvalidFileException | NoSuchFileException ignore)
@@ -249,26 +268,16 @@ public final class JournalReader implements AutoCloseable
         return floor == null ? files : new TreeMap<>(files.tailMap(floor, true));
     }
 
-    private boolean map(final SegmentFile found, final JournalHandler handler) throws IOException
+    private void map(final SegmentFile found, final JournalHandler handler) throws IOException
     {
-        final SegmentMemory candidate = found.mapReadOnly();
-        cursor.wrap(candidate, found.firstPosition(), SegmentDescriptor.HEADER_LENGTH);
-        if (cursor.next() == RecordCursor.OPEN)
-        {
-            // Prepared, and maybe made anew before it is used.
-            cursor.release();
-            candidate.close();
-            return false;
-        }
-
+        memory = found.mapReadOnly();
+        segment = found;
+        cursor.wrap(memory, found.firstPosition(), SegmentDescriptor.HEADER_LENGTH);
         if (found.firstPosition() > position)
         {
             handler.onSkip(position, found.firstPosition(), SkipCause.REMOVED);
             position = found.firstPosition();
         }
-        segment = found;
-        memory = candidate;
-        cursor.moveTo(SegmentDescriptor.HEADER_LENGTH);
         while (cursor.nextPosition() < position)
         {
             final int result = cursor.next();
@@ -278,7 +287,6 @@ public final class JournalReader implements AutoCloseable
             }
         }
         position = cursor.nextPosition();
-        return true;
     }
 
     private TreeMap<Long, Path> files() throws IOException

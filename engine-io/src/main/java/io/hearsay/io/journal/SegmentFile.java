@@ -19,10 +19,13 @@ import org.agrona.concurrent.UnsafeBuffer;
  * @param firstPosition of the segment.
  * @param length        that the segment should have.
  * @param fileLength    that the file has; less is a truncated segment, and more means nothing.
- * @param createdMs     when it was made, milliseconds since the epoch.
+ * @param isBegun       whether anything was written to it yet.
  */
-record SegmentFile(Path path, long firstPosition, int length, long fileLength, long createdMs)
+record SegmentFile(Path path, long firstPosition, int length, long fileLength, boolean isBegun)
 {
+    /** The header, and the length of the first record. */
+    private static final int PREFIX_LENGTH = SegmentDescriptor.HEADER_LENGTH + Integer.BYTES;
+
     /**
      * Look at a segment.
      *
@@ -38,7 +41,7 @@ record SegmentFile(Path path, long firstPosition, int length, long fileLength, l
             throw new InvalidFileException(path + " is no regular file");
         }
 
-        final ByteBuffer header = ByteBuffer.allocate(SegmentDescriptor.HEADER_LENGTH);
+        final ByteBuffer header = ByteBuffer.allocate(PREFIX_LENGTH);
         try (FileChannel channel = MappedFiles.openReadOnly(path))
         {
             final long fileLength = channel.size();
@@ -46,7 +49,7 @@ record SegmentFile(Path path, long firstPosition, int length, long fileLength, l
             {
                 // until it is whole, or the file ends
             }
-            if (header.hasRemaining())
+            if (header.position() < SegmentDescriptor.HEADER_LENGTH)
             {
                 throw new InvalidFileException(path + " has " + fileLength + " bytes: it is no segment of a journal");
             }
@@ -63,7 +66,7 @@ record SegmentFile(Path path, long firstPosition, int length, long fileLength, l
                 firstPosition,
                 buffer.getInt(SegmentDescriptor.LENGTH_OFFSET),
                 fileLength,
-                buffer.getLong(SegmentDescriptor.CREATED_OFFSET));
+                buffer.getInt(SegmentDescriptor.HEADER_LENGTH + RecordDescriptor.LENGTH_OFFSET) != 0);
         }
     }
 

@@ -293,6 +293,21 @@ class RecoveryTest
     }
 
     @Test
+    void shouldReadOnBehindASegmentThatLostAllItsRecords()
+    {
+        fixture.open();
+        fixture.fill(2, 1, 300);
+        fixture.abandon();
+        JournalFixture.write(fixture.segment(1 << 20), 64, new byte[(1 << 20) - 64]);
+        fixture.open();
+        final List<String> found = fixture.readAll();
+        assertEquals(171, found.size());
+        assertEquals("REMOVED 1048576-2097152", found.get(130));
+        assertEquals("2/261+1", found.get(131));
+        assertEquals(170, fixture.ask(2, 1, 300).size());
+    }
+
+    @Test
     void shouldLeaveOtherFilesAlone() throws IOException
     {
         three();
