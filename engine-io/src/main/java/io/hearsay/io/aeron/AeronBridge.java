@@ -291,8 +291,8 @@ public final class AeronBridge implements Agent, AutoCloseable
         }
 
         /**
-         * How to attach to the engine: order, rings, gap handler, reattachment (which is on if this is not called) and so
-         * on. If it says {@link ClientContext#externalKeeper}, the bridge's duty cycle keeps the client alive.
+         * How to attach to the engine: order, rings, gap handler, reattachment (which is on if this is not called) and
+         * so on. If it says {@link ClientContext#externalKeeper}, the bridge's duty cycle keeps the client alive.
          *
          * @param context of the client; the bridge sets its topics, and whether own messages are delivered.
          * @return this.
@@ -388,7 +388,8 @@ public final class AeronBridge implements Agent, AutoCloseable
         }
 
         /**
-         * Who is told of errors, on the agent's thread; of each stream's and the driver's once as long as it is the same.
+         * Who is told of errors, on the agent's thread; of each stream's and the driver's once as long as it is the
+         * same.
          *
          * @param handler to call; by default they are printed.
          * @return this.
