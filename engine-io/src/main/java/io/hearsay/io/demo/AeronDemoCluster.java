@@ -134,7 +134,7 @@ final class AeronDemoCluster implements AutoCloseable
             .bind("127.0.0.1:0")
             .nodeName("demo-aeron-" + ProcessHandle.current().pid() + "-" + number)
             .keyFile(key.toString())
-            .discovery(() -> engines.stream().map(GossipEngine::localAddress).toArray(String[]::new))
+            .discovery((failures) -> engines.stream().map(GossipEngine::localAddress).toArray(String[]::new))
             .errorHandler(errors::add));
         resources.add(engine);
         engines.add(engine);

@@ -129,7 +129,7 @@ final class BridgeRig implements AutoCloseable
             .insecure()
             .option(EngineOption.LOG_LENGTH, 1 << 20)
             .option(EngineOption.CLIENT_LIVENESS_TIMEOUT, livenessTimeoutNs)
-            .discovery(() -> engines.stream().map(GossipEngine::localAddress).toArray(String[]::new))
+            .discovery((failures) -> engines.stream().map(GossipEngine::localAddress).toArray(String[]::new))
             .errorHandler(errors::add)
             .externalAgent(true));
     }

@@ -139,7 +139,7 @@ class AeronBridgeAllocationTest
             .bind("127.0.0.1:0")
             .directory(directory.resolve("node").toString())
             .insecure()
-            .discovery(() -> new String[0])
+            .discovery((failures) -> new String[0])
             .externalAgent(true));
         resources.add(node);
         engine = new AgentInvoker(Throwable::printStackTrace, null, node.agent());

@@ -45,7 +45,7 @@ class AeronExampleTest
             Aeron aeron = Aeron.connect(new Aeron.Context().aeronDirectoryName(driver.aeronDirectoryName()));
             GossipEngine engine = GossipEngine.launch(new GossipEngine.Context()
                 .bind("127.0.0.1:0").directory(directory.resolve("node").toString())
-                .insecure().discovery(() -> new String[0]));
+                .insecure().discovery((failures) -> new String[0]));
             GossipClient client = GossipClient.connect(engine.directory());
             Subscription subscription = aeron.addSubscription("aeron:ipc", 1001))
         {
