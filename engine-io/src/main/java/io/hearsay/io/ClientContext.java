@@ -292,7 +292,12 @@ public final class ClientContext
         return reattaches;
     }
 
-    boolean isExternallyKept()
+    /**
+     * Whether the caller has to call {@link GossipClient#keepAlive()}.
+     *
+     * @return true if no thread does.
+     */
+    public boolean isExternallyKept()
     {
         return isExternallyKept;
     }

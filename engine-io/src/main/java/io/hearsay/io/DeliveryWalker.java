@@ -90,7 +90,7 @@ final class DeliveryWalker implements org.agrona.concurrent.ControlledMessageHan
         {
             final long position = ring.position();
             int read = ring.read(this, Integer.MAX_VALUE);
-            if (remaining == limit && !isStopped && thrown == null && ring.position() != position)
+            if (remaining == limit && thrown == null && ring.position() != position)
             {
                 // Nothing but padding at the ring's end, or gaps: what follows begins at the ring's start.
                 read = ring.read(this, Integer.MAX_VALUE);

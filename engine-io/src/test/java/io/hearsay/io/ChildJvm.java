@@ -11,7 +11,7 @@ import java.util.List;
 /**
  * A process of a test: a JVM that starts fast, is killed with it, and ends by itself if the test's JVM dies.
  */
-final class ChildJvm implements AutoCloseable
+public final class ChildJvm implements AutoCloseable
 {
     private final Process process;
     private final BufferedReader out;
@@ -22,7 +22,7 @@ final class ChildJvm implements AutoCloseable
         out = process.inputReader(StandardCharsets.UTF_8);
     }
 
-    static List<String> command(final Class<?> main, final String... args)
+    public static List<String> command(final Class<?> main, final String... args)
     {
         final List<String> command = new ArrayList<>(List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -37,7 +37,7 @@ final class ChildJvm implements AutoCloseable
         return command;
     }
 
-    static ChildJvm start(final Class<?> main, final String... args)
+    public static ChildJvm start(final Class<?> main, final String... args)
     {
         return start(command(main, args));
     }
@@ -56,7 +56,7 @@ final class ChildJvm implements AutoCloseable
     }
 
     /** In the child: end when the parent does. */
-    static void endWithParent()
+    public static void endWithParent()
     {
         final Thread thread = new Thread(() ->
         {
@@ -77,7 +77,7 @@ final class ChildJvm implements AutoCloseable
         thread.start();
     }
 
-    String line()
+    public String line()
     {
         try
         {
@@ -99,7 +99,7 @@ final class ChildJvm implements AutoCloseable
         return process.isAlive();
     }
 
-    int exitCode()
+    public int exitCode()
     {
         try
         {

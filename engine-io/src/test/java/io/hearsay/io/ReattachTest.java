@@ -237,11 +237,18 @@ class ReattachTest
             nextEngine(client);
             offer(client, "b");
             invoker.invoke();
-            for (int i = 0; i < 3; i++)
+            final int[] asked = new int[1];
+            for (int i = 1; i <= 3; i++)
             {
                 assertEquals(0, client.controlledPoll(
-                    (origin, sequence, topic, payload, at, length) -> ControlledMessageHandler.Action.ABORT, 10));
+                    (origin, sequence, topic, payload, at, length) ->
+                    {
+                        asked[0]++;
+                        return ControlledMessageHandler.Action.ABORT;
+                    },
+                    10));
                 assertEquals(1, client.polledNodeId());
+                assertEquals(i, asked[0]);
             }
             final ControlledMessageHandler taking = (origin, sequence, topic, payload, at, length) ->
             {

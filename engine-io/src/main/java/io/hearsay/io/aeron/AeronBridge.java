@@ -1,5 +1,6 @@
 package io.hearsay.io.aeron;
 
+import java.io.File;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -18,16 +19,15 @@ import org.agrona.concurrent.SystemNanoClock;
 /**
  * Republishes delivered gossip on Aeron streams, and offers what it reads from other Aeron streams to gossip. An agent:
  * to be run by an <code>AgentRunner</code>, an <code>AgentInvoker</code> or within a <code>CompositeAgent</code>. It
- * has no thread of its own, never waits for anything, and allocates nothing while nothing is connected or lost.
+ * has no thread of its own, waits for nothing, and allocates nothing while nothing is connected or lost.
  * <p>
  * Nothing is lost between the two. A gossip message that a publication has no room for stays in the client's delivery
  * ring, and one of Aeron that gossip has no room for stays in Aeron, so that each side slows the other by its own flow
  * control. What a publication has accepted is Aeron's: it goes with the media driver if that dies. Nothing goes round:
  * what is republished bears a {@link GossipMark}, and what bears one is not offered.
  * <p>
- * The bridge waits for a media driver, and for the next one when that is gone. It attaches to the engine as a client,
- * which it keeps alive by its duty cycle: the first one is due within <code>hearsay.clientLivenessTimeout</code> of
- * {@link #connect}, and so is each next one.
+ * The bridge looks for a media driver, and for the next one when that is gone. It attaches to the engine as a client,
+ * and goes on with the next engine in the same directory; if an engine cuts it off, it says so once and offers no more.
  */
 public final class AeronBridge implements Agent, AutoCloseable
 {
@@ -44,6 +44,7 @@ public final class AeronBridge implements Agent, AutoCloseable
     private final InStream[] ins;
     private final Republisher republisher;
     private final List<Registration<?>> registrations = new ArrayList<>();
+    private final boolean isKeeper;
     private final int limit;
     private final long intervalNs;
     private long checkDeadlineNs = SystemNanoClock.INSTANCE.nanoTime();
@@ -53,6 +54,7 @@ public final class AeronBridge implements Agent, AutoCloseable
     private AeronBridge(final Context context)
     {
         errorHandler = errors(context);
+        isKeeper = context.client.isExternallyKept();
         limit = context.limit;
         intervalNs = context.retryIntervalNs;
         driver = new DriverLink(context.aeronContexts, errors(context), counters, intervalNs);
@@ -121,7 +123,7 @@ public final class AeronBridge implements Agent, AutoCloseable
 
     private int work(final long nowNs)
     {
-        int workCount = gossip.keepAlive();
+        int workCount = isKeeper ? gossip.keepAlive() : 0;
         workCount += driver.doWork(nowNs);
         workCount += register(nowNs);
         if (checkDeadlineNs - nowNs <= 0)
@@ -260,7 +262,7 @@ public final class AeronBridge implements Agent, AutoCloseable
 
         private final List<Mapping> outs = new ArrayList<>();
         private final List<Mapping> ins = new ArrayList<>();
-        private String engineDirectory;
+        private File engineDirectory;
         private ClientContext client = new ClientContext().reattach(true);
         private Supplier<Aeron.Context> aeronContexts = Aeron.Context::new;
         private NotConnectedPolicy policy = NotConnectedPolicy.DROP;
@@ -282,23 +284,23 @@ public final class AeronBridge implements Agent, AutoCloseable
          * @param directory of the engine.
          * @return this.
          */
-        public Context engine(final String directory)
+        public Context engine(final File directory)
         {
             engineDirectory = Objects.requireNonNull(directory, "directory");
             return this;
         }
 
         /**
-         * The engine to attach to, and how: order, rings, gap handler, reattachment and so on.
+         * How to attach to the engine: order, rings, gap handler, reattachment (which is on if this is not called) and
+         * so on. If it says {@link ClientContext#externalKeeper}, the bridge's duty cycle keeps the client alive.
          *
-         * @param directory of the engine.
-         * @param context   of the client; the bridge sets its topics, own delivery and keeper.
+         * @param context of the client; the bridge sets its topics, and whether own messages are delivered.
          * @return this.
          */
-        public Context engine(final String directory, final ClientContext context)
+        public Context client(final ClientContext context)
         {
             client = Objects.requireNonNull(context, "context");
-            return engine(directory);
+            return this;
         }
 
         /**
@@ -386,7 +388,8 @@ public final class AeronBridge implements Agent, AutoCloseable
         }
 
         /**
-         * Who is told of errors, on the agent's thread; of each stream's and the driver's once as long as it is the same.
+         * Who is told of errors, on the agent's thread; of each stream's and the driver's once as long as it is the
+         * same.
          *
          * @param handler to call; by default they are printed.
          * @return this.
@@ -454,7 +457,7 @@ public final class AeronBridge implements Agent, AutoCloseable
 
         private ClientContext clientContext()
         {
-            client.externalKeeper(true).deliverOwn(origins != Origins.OTHERS);
+            client.deliverOwn(origins != Origins.OTHERS);
             return outs.isEmpty() ?
                 client.publishOnly() : client.topics(outs.stream().mapToInt(Mapping::topic).toArray());
         }

@@ -30,13 +30,22 @@ public final class AeronBridgeCounters
         values.setRelease(index, values.getPlain(index) + 1);
     }
 
+    /**
+     * The figures that are not 0.
+     *
+     * @return a line.
+     */
     @Override
     public String toString()
     {
         final StringBuilder text = new StringBuilder();
         for (final AeronBridgeCounter counter : AeronBridgeCounter.values())
         {
-            text.append(text.isEmpty() ? "" : ", ").append(counter.label()).append(' ').append(get(counter));
+            final long value = get(counter);
+            if (value != 0)
+            {
+                text.append(text.isEmpty() ? "" : "; ").append(counter.label()).append(' ').append(value);
+            }
         }
 
         return text.toString();

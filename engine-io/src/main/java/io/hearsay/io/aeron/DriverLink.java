@@ -62,8 +62,9 @@ final class DriverLink
             return hasTried && retryDeadlineNs - nowNs > 0 ? 0 : connect(nowNs);
         }
 
-        final int workCount = conductor.invoke();
-        if (aeron.isClosed() || cnc.isDriverClosed())
+        // not if the driver was closed: that is no error, but one to Aeron's client
+        final int workCount = cnc.isDriverClosed() ? 0 : conductor.invoke();
+        if (cnc.isDriverClosed() || aeron.isClosed())
         {
             counters.increment(AeronBridgeCounter.DRIVER_LOSSES);
             close();

@@ -35,7 +35,7 @@ public final class Demo
     public static void main(final String[] args)
     {
         final PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, UTF_8);
-        System.exit(run(System::getProperty, out, Demo::watch));
+        System.exit(run(System::getProperty, out, (config, stream) -> watch(config.timeoutNs(), stream)));
     }
 
     /**
@@ -81,7 +81,10 @@ public final class Demo
         }
     }
 
-    private static void watch(final DemoConfig config, final PrintStream out)
+    /**
+     * End this process if it has not ended a while after the time that a demo gives itself.
+     */
+    static void watch(final long timeoutNs, final PrintStream out)
     {
         final TimerTask end = new TimerTask()
         {
@@ -92,7 +95,7 @@ public final class Demo
                 Runtime.getRuntime().halt(FAILED);
             }
         };
-        new Timer("demo-watchdog", true).schedule(end, TimeUnit.NANOSECONDS.toMillis(config.timeoutNs()) + GRACE_MS);
+        new Timer("demo-watchdog", true).schedule(end, TimeUnit.NANOSECONDS.toMillis(timeoutNs) + GRACE_MS);
     }
 
     /**

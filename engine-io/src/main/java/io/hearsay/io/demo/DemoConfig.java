@@ -40,13 +40,13 @@ record DemoConfig(Path input, int nodes, double lossPercent, long seed, int repe
             TimeUnit.SECONDS.toNanos(number(properties, "demo.timeout", "45", 1, MAX_TIMEOUT_S)));
     }
 
-    private static String text(final Function<String, String> properties, final String key, final String defaultText)
+    static String text(final Function<String, String> properties, final String key, final String defaultText)
     {
         final String text = properties.apply(key);
         return text == null || text.isBlank() ? defaultText : text.trim();
     }
 
-    private static long number(
+    static long number(
         final Function<String, String> properties,
         final String key,
         final String defaultText,

@@ -159,7 +159,8 @@ class BridgeLoopTest
     @Test
     void shouldTakeNoPlainValueForAMark()
     {
-        final UnsafeBuffer text = new UnsafeBuffer("12345678 \u00e9\u20ac\ud83d\ude00 text".getBytes(StandardCharsets.UTF_8));
+        final UnsafeBuffer text = new UnsafeBuffer(
+            "12345678 \u00e9\u20ac\ud83d\ude00 text".getBytes(StandardCharsets.UTF_8));
         for (int i = 0; i + Long.BYTES <= text.capacity(); i++)
         {
             assertFalse(GossipMark.isMark(text.getLong(i)));

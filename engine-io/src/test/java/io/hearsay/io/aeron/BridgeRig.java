@@ -3,6 +3,7 @@ package io.hearsay.io.aeron;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.File;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.DatagramChannel;
@@ -180,7 +181,8 @@ final class BridgeRig implements AutoCloseable
     AeronBridge.Context context(final int node, final ClientContext client)
     {
         return new AeronBridge.Context()
-            .engine(engineDirectory(node), client.engineInvoker(engineInvoker(node)).errorHandler(errors::add))
+            .engine(new File(engineDirectory(node)))
+            .client(client.externalKeeper(true).engineInvoker(engineInvoker(node)).errorHandler(errors::add))
             .aeronContexts(() -> new Aeron.Context()
                 .aeronDirectoryName(aeronDirectory())
                 .driverTimeoutMs(DRIVER_TIMEOUT_MS))
