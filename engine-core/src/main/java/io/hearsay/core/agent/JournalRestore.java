@@ -44,7 +44,7 @@ final class JournalRestore implements MessageJournal.RangeHandler
     {
         final boolean isNew = !isBegun || originId != id;
         if (first < 1 || first > last || last > Origin.MAX_SEQUENCE || originId == node.nodeId ||
-            (isNew ? node.origins.find(originId) != null : first <= highest))
+            (isNew ? isKnown(originId) : first <= highest))
         {
             node.counters.increment(CounterDescriptor.JOURNAL_RANGES_IGNORED);
             return;
@@ -63,6 +63,11 @@ final class JournalRestore implements MessageJournal.RangeHandler
                 CounterDescriptor.HISTORY_SKIPPED,
                 origin.restore(first, last, spareHoles, GossipAgent.START_NS));
         }
+    }
+
+    private boolean isKnown(final long originId)
+    {
+        return node.origins.find(originId) != null || node.origins.tombstone(originId) > 0;
     }
 
     private void begin(final long originId, final long first)

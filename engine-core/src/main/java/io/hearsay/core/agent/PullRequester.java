@@ -28,6 +28,9 @@ final class PullRequester
     /** What a peer answers in time takes so much from how long it is waited for. */
     private static final int PATIENCE_SHARE = 16;
 
+    /** So many <code>ackTimeout</code>s after the first request nothing is an answer to it. */
+    private static final int MAX_LATE = 10;
+
     private final NodeState node;
     private final Claims claims;
     private final IntArrayQueue pulled = new IntArrayQueue(Origin.NONE);
@@ -320,7 +323,8 @@ final class PullRequester
         session.peer = peer;
         session.isAnswered = false;
         session.deadlineNs = node.nowNs + deadlineNs(peer);
-        peer.askedNs = peer.askedNs == 0 ? node.nowNs : peer.askedNs;
+        final boolean isFirst = peer.askedNs == 0 || node.nowNs - peer.askedNs > MAX_LATE * ackTimeoutNs;
+        peer.askedNs = isFirst ? node.nowNs : peer.askedNs;
         peer.session = session.index;
         outstanding += session.length;
         openSessions++;
@@ -358,11 +362,14 @@ final class PullRequester
                 claims.onUnanswered(origin, session.peer.address());
             }
         }
+        final Peer peer = session.peer;
+        final long askedNs = session.isAnswered ? 0 : peer.askedNs;
         if (!session.isAnswered)
         {
             node.counters.increment(CounterDescriptor.REQUESTS_EXPIRED);
         }
         end(session);
+        peer.askedNs = askedNs;
     }
 
     private void end(final Session session)
@@ -372,6 +379,7 @@ final class PullRequester
             node.origins.at(session.origins[i]).session = Origin.NONE;
         }
         session.peer.session = Peer.NONE;
+        session.peer.askedNs = 0;
         session.peer = null;
         session.count = 0;
         outstanding -= session.length;

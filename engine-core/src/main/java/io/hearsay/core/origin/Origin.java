@@ -31,14 +31,12 @@ public final class Origin implements Identified
     private static final long MAX_JUMP = 1L << 40;
 
     private final Holes holes;
-    private final LostRanges lost;
+    /** Null without a journal. */
+    private final JournalMarks journaled;
     private final int index;
     private long id;
     private long base;
     private long baseAtFirst;
-    private long anchor;
-    private boolean mayJump;
-    private long restoredEnd;
     private long filledNs;
     private long highest;
     private int firstHole = Holes.NONE;
@@ -88,11 +86,11 @@ public final class Origin implements Identified
         this(index, holes, false);
     }
 
-    Origin(final int index, final Holes holes, final boolean knowsLost)
+    Origin(final int index, final Holes holes, final boolean isJournaled)
     {
         this.index = index;
         this.holes = holes;
-        lost = knowsLost ? new LostRanges() : null;
+        journaled = isJournaled ? new JournalMarks() : null;
     }
 
     void init(final long originId, final long originBase, final boolean open, final long nowNs)
@@ -100,13 +98,10 @@ public final class Origin implements Identified
         id = originId;
         base = originBase;
         baseAtFirst = originBase;
-        anchor = originBase;
-        mayJump = false;
-        restoredEnd = 0;
         filledNs = nowNs;
-        if (lost != null)
+        if (journaled != null)
         {
-            lost.clear();
+            journaled.clear();
         }
         highest = originBase;
         firstHole = Holes.NONE;
@@ -573,7 +568,7 @@ public final class Origin implements Identified
      */
     public boolean isTooFar(final long last, final int width)
     {
-        return last - windowStart() > (mayJump ? MAX_JUMP : width);
+        return last - windowStart() > (mayJump() ? MAX_JUMP : width);
     }
 
     /**
@@ -583,7 +578,7 @@ public final class Origin implements Identified
      */
     public long windowStart()
     {
-        return Math.max(contiguous(), anchor);
+        return Math.max(contiguous(), journaled == null ? baseAtFirst : Math.max(baseAtFirst, journaled.jumpedTo));
     }
 
     /**
@@ -596,11 +591,16 @@ public final class Origin implements Identified
      */
     public void jump(final long first, final long last, final int width)
     {
-        if (mayJump && last - windowStart() > width)
+        if (mayJump() && last - windowStart() > width)
         {
-            mayJump = false;
-            anchor = first - 1;
+            journaled.mayJump = false;
+            journaled.jumpedTo = first - 1;
         }
+    }
+
+    private boolean mayJump()
+    {
+        return journaled != null && journaled.mayJump;
     }
 
     /**
@@ -627,7 +627,7 @@ public final class Origin implements Identified
         }
 
         accept(first, last, nowNs);
-        restoredEnd = last;
+        journaled.restoredEnd = last;
         return givenUp;
     }
 
@@ -644,7 +644,7 @@ public final class Origin implements Identified
     /** What was published while nobody was here may be more than the window is wide, and others may store it. */
     void letJump()
     {
-        mayJump = true;
+        journaled.mayJump = true;
     }
 
     /**
@@ -654,7 +654,7 @@ public final class Origin implements Identified
      */
     public long restoredEnd()
     {
-        return restoredEnd;
+        return journaled == null ? 0 : journaled.restoredEnd;
     }
 
     /**
@@ -688,25 +688,25 @@ public final class Origin implements Identified
      */
     public void lost(final long first, final long last)
     {
-        if (lost != null)
+        if (journaled != null)
         {
-            lost.add(first, last);
+            journaled.lost.add(first, last);
         }
     }
 
     long nextLost(final long from)
     {
-        return lost == null ? LostRanges.NOTHING : lost.next(from);
+        return journaled == null ? LostRanges.NOTHING : journaled.lost.next(from);
     }
 
     long endOfLost(final long lostSequence)
     {
-        return lost.end(lostSequence);
+        return journaled.lost.end(lostSequence);
     }
 
     long lostFloor()
     {
-        return lost == null ? 0 : lost.floor();
+        return journaled == null ? 0 : journaled.lost.floor();
     }
 
     /**

@@ -24,7 +24,7 @@ public final class OriginTable
     private final Origin[] free;
     private final Holes holes;
     private final int maxTombstones;
-    private final boolean knowsLost;
+    private final boolean isJournaled;
     private int freeCount;
     private int usedCount;
 
@@ -44,12 +44,12 @@ public final class OriginTable
      *
      * @param maxOrigins    most origins at a time.
      * @param maxTombstones most tombstones at a time.
-     * @param knowsLost     whether origins know what of them was lost, since what is not may be stored.
+     * @param isJournaled   whether there is a journal: then origins know what of them was lost.
      */
-    public OriginTable(final int maxOrigins, final int maxTombstones, final boolean knowsLost)
+    public OriginTable(final int maxOrigins, final int maxTombstones, final boolean isJournaled)
     {
         this.maxTombstones = maxTombstones;
-        this.knowsLost = knowsLost;
+        this.isJournaled = isJournaled;
         tombstones = new Long2LongHashMap(16, 0.65f, MISSING);
         origins = new Origin[maxOrigins];
         free = new Origin[maxOrigins];
@@ -152,14 +152,14 @@ public final class OriginTable
     public Origin add(final long id, final long base, final boolean open, final long nowNs)
     {
         final long buried = tombstone(id);
-        final Origin origin = freeCount > 0 ? free[--freeCount] : new Origin(usedCount++, holes, knowsLost);
+        final Origin origin = freeCount > 0 ? free[--freeCount] : new Origin(usedCount++, holes, isJournaled);
         origins[origin.index()] = origin;
         origin.init(id, buried > 0 ? buried : base, open && buried == 0, nowNs);
         originById.add(origin);
         if (buried > 0)
         {
             tombstones.remove(id); // its entry in the order stays until its turn comes
-            if (knowsLost)
+            if (isJournaled)
             {
                 origin.letJump();
             }

@@ -14,6 +14,7 @@ import io.hearsay.core.spi.MessageJournal;
 public final class RetainedRanges
 {
     private static final int MAX_STORED_RANGE = 8_192;
+    private static final long NOTHING = Long.MAX_VALUE;
 
     private final RetainedIndex index;
     private final MessageJournal journal;
@@ -250,7 +251,7 @@ public final class RetainedRanges
         return at;
     }
 
-    /** The lowest sequence from one above the floor on that is here; above the highest if there is none. */
+    /** The lowest sequence from one above the floor on that is here, or {@link #NOTHING}. */
     private static long nextHere(final Origin origin, final long from)
     {
         long sequence = from;
@@ -269,7 +270,7 @@ public final class RetainedRanges
             sequence = origin.endOfLost(sequence) + 1;
         }
 
-        return Math.max(from, origin.highest() + 1);
+        return NOTHING;
     }
 
     /** The lowest sequence from one above the floor on that is not here. */

@@ -10,6 +10,7 @@ import io.hearsay.core.config.Settings;
 import io.hearsay.core.counters.CounterDescriptor;
 import io.hearsay.core.counters.EngineCounters;
 import io.hearsay.core.sim.ClearProtection;
+import io.hearsay.core.testing.AcceptingJournal;
 import io.hearsay.core.wire.RunFlyweight;
 
 import java.lang.management.ManagementFactory;
@@ -21,7 +22,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.agrona.concurrent.status.CountersManager;
 import org.agrona.concurrent.status.CountersReader;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Two agents, their rings, log, windows and acknowledgements: not a byte is allocated once they are warm.
@@ -37,13 +38,15 @@ class AllocationTest
     private final HostilePort[] ports = new HostilePort[2];
     private final EngineCounters[] counters = new EngineCounters[2];
     private final UnsafeBuffer message = new UnsafeBuffer(BufferUtil.allocateDirectAligned(128, 64));
+    private AcceptingJournal journal;
     private long nowNs = 1;
     private long receivedCount;
 
     @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void shouldAllocateNothingOnceItIsWarm(final boolean isOrdered)
+    @CsvSource({"false, false", "true, false", "false, true"})
+    void shouldAllocateNothingOnceItIsWarm(final boolean isOrdered, final boolean isJournaled)
     {
+        journal = isJournaled ? new AcceptingJournal() : null;
         final MessageHandler handler =
             (type, buffer, index, length) -> receivedCount += RunFlyweight.count(buffer, index);
         for (int i = 0; i < 2; i++)
@@ -63,6 +66,7 @@ class AllocationTest
         assertEquals(0, allocated, "bytes allocated for the last " + MESSAGE_COUNT + " messages");
         assertTrue(counters[0].get(CounterDescriptor.MESSAGES_CONFIRMED) > 0);
         assertEquals(0, counters[0].get(CounterDescriptor.CLIENTS_CUT_OFF));
+        assertEquals(isJournaled, counters[0].get(CounterDescriptor.JOURNAL_APPENDED) >= MESSAGE_COUNT);
     }
 
     private void exchange(final MessageHandler handler, final int count)
@@ -112,7 +116,9 @@ class AllocationTest
             new SplittableRandom(i),
             settings,
             counters[i],
-            (throwable) -> { throw new AssertionError(throwable); }));
+            (throwable) -> { throw new AssertionError(throwable); },
+            null,
+            journal));
         agents[i].discovered(new String[]{"10.0.0." + (2 - i) + ":7400"});
         ports[i] = new HostilePort(isOrdered, 1 << 18);
         ports[i].topics = isOrdered ? new int[]{0, 7} : null;

@@ -8,8 +8,11 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 
+import io.hearsay.core.testing.AcceptingJournal;
 import io.hearsay.core.testing.Seeded;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RetainedRangesTest
 {
@@ -18,19 +21,27 @@ class RetainedRangesTest
 
     private final Holes holes = new Holes(100_000);
     private final RetainedIndex index = new RetainedIndex(4_096);
-    private final RetainedRanges ranges = new RetainedRanges(index);
-    private final Origin origin = new Origin(0, holes);
     private final TreeSet<Long> retained = new TreeSet<>();
+    private final TreeSet<Long> stored = new TreeSet<>();
+    private boolean isJournaled;
+    private RetainedRanges ranges = new RetainedRanges(index);
+    private Origin origin = new Origin(0, holes);
+    private long storedFrom = 1;
     private final ArrayDeque<long[]> log = new ArrayDeque<>();
     private final long[] firsts = new long[MAX];
     private final long[] lasts = new long[MAX];
 
-    @Test
-    void shouldTellTheNewestRangesOfWhateverIsRetained()
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void shouldTellTheNewestRangesOfWhateverIsRetained(final boolean withJournal)
     {
         Seeded.run(20, (random) ->
         {
             final RetainedRangesTest test = new RetainedRangesTest();
+            if (withJournal)
+            {
+                test.addJournal();
+            }
             test.origin.init(7, 100, true, 0);
             for (int i = 0; i < 600; i++)
             {
@@ -66,12 +77,30 @@ class RetainedRangesTest
         assertEquals(40, origin.retainedFloor());
         origin.close(origin.firstHole());
         assertEquals(59, origin.retainedFloor(), "what is lost is neither missing nor here");
-        evict();
+        evict(true);
         assertEquals(70, origin.retainedFloor());
+    }
+
+    private void addJournal()
+    {
+        isJournaled = true;
+        origin = new Origin(0, holes, true);
+        ranges = new RetainedRanges(index, new AcceptingJournal()
+        {
+            @Override
+            public long storedFrom(final long id)
+            {
+                return stored.tailSet(storedFrom).isEmpty() ? Long.MAX_VALUE : storedFrom;
+            }
+        });
     }
 
     private void step(final SplittableRandom random)
     {
+        if (random.nextInt(100) == 0)
+        {
+            storedFrom = Math.max(storedFrom, origin.base() + random.nextInt(SPAN)); // retention took its share
+        }
         switch (random.nextInt(8))
         {
             case 0:
@@ -83,7 +112,7 @@ class RetainedRangesTest
 
             case 1:
             case 2:
-                evict();
+                evict(random.nextInt(6) > 0);
                 break;
 
             case 3:
@@ -104,7 +133,8 @@ class RetainedRangesTest
     {
         final long above = origin.base() + random.nextInt(SPAN);
         final List<Long> expected = new ArrayList<>();
-        for (final long sequence : retained.tailSet(above, false))
+        final TreeSet<Long> here = here();
+        for (final long sequence : here.tailSet(above, false))
         {
             if (expected.isEmpty() || expected.get(expected.size() - 1) != sequence - 1)
             {
@@ -127,6 +157,41 @@ class RetainedRangesTest
         {
             assertEquals(expected.get(1), ranges.endOfRange(origin, expected.get(0)));
         }
+        verifyLookups(here, above, above + random.nextInt(SPAN));
+    }
+
+    private void verifyLookups(final TreeSet<Long> here, final long from, final long to)
+    {
+        final Long next = here.ceiling(from);
+        assertEquals(next == null || next > to ? to + 1 : next, ranges.next(origin, from, to));
+        assertEquals(next != null && next <= to, ranges.isAny(origin, from, to));
+        assertEquals(here.isEmpty() ? origin.highest() + 1 : here.first(), ranges.lowest(origin));
+        assertEquals(!here.isEmpty(), ranges.isAny(origin));
+        if (next != null && next <= to && !retained.contains(next))
+        {
+            long end = next;
+            while (end < to && here.contains(end + 1) && !retained.contains(end + 1))
+            {
+                end++;
+            }
+            assertEquals(end, ranges.endOfStored(origin, next, to));
+        }
+        else if (!here.contains(from))
+        {
+            assertEquals(from - 1, ranges.endOfStored(origin, from, to));
+        }
+    }
+
+    /** What is in the log, and what is stored above all that left the journal, or is not known to be lost any more. */
+    private TreeSet<Long> here()
+    {
+        final TreeSet<Long> here = new TreeSet<>(retained);
+        if (isJournaled)
+        {
+            here.addAll(stored.tailSet(Math.max(storedFrom, origin.lostFloor() + 1)));
+        }
+
+        return here;
     }
 
     private void accept(final long first, final long last)
@@ -142,7 +207,7 @@ class RetainedRangesTest
         }
     }
 
-    private void evict()
+    private void evict(final boolean isStored)
     {
         final long[] run = log.poll();
         if (run != null)
@@ -150,6 +215,14 @@ class RetainedRangesTest
             final int count = (int)(run[1] - run[0] + 1);
             index.remove(0, run[0], count);
             origin.evicted(index, run[0], count);
+            if (isStored)
+            {
+                stored.addAll(retained.subSet(run[0], run[1] + 1));
+            }
+            else
+            {
+                origin.lost(run[0], run[1]);
+            }
             retained.subSet(run[0], run[1] + 1).clear();
         }
     }

@@ -318,6 +318,7 @@ final class Aftermath
             from.slow(1);
             from.clock().driftPpm(0);
             from.transport().backPressured(false);
+            cluster.journal(from.index()).answerAfter(0);
         }
         cluster.discoverOthers();
         cluster.discoverAll();

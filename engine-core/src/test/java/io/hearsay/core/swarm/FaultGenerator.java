@@ -66,8 +66,29 @@ final class FaultGenerator
             // if nobody is left where the others look, it is for discovery to tell where they are
             look(durationNs);
         }
-        faults.sort(Comparator.comparingLong(FaultPlan::atNs));
+        sort();
         return faults;
+    }
+
+    private void sort()
+    {
+        faults.sort(Comparator.comparingLong(FaultPlan::atNs));
+    }
+
+    /**
+     * One more fault, for those who have journals.
+     */
+    void fullDisk(final JournalPlan journals)
+    {
+        final int node = node();
+        final long atNs = atNs();
+        final long lastsNs = Math.min(lastsNs(), durationNs - atNs);
+        if (journals.has(node))
+        {
+            add(atNs, true, "the disk of node " + node + " is full" + lasting(lastsNs),
+                (run) -> run.fillDisk(node, lastsNs));
+            sort();
+        }
     }
 
     /** How many nodes join, at most. */

@@ -18,6 +18,7 @@ import io.hearsay.core.sim.SimulatedLink;
  * @param dutyCycleNs    how often an idle node runs its duty cycle.
  * @param deliveryLength bytes of the delivery rings of the nodes' first clients.
  * @param longLogs       each so many-th node has a log {@value #LONG} times as long as the others'; 0 = none has.
+ * @param journals       which nodes have a journal.
  * @param options        those that differ from the simulation's.
  * @param link           between all nodes, unless a fault changes it.
  * @param clients        applications besides the first one of each node, and one on each that publishes.
@@ -31,6 +32,7 @@ record Scenario(
     long dutyCycleNs,
     int deliveryLength,
     int longLogs,
+    JournalPlan journals,
     Map<EngineOption, Long> options,
     SimulatedLink link,
     List<ClientPlan> clients,
@@ -96,6 +98,7 @@ record Scenario(
                 durationNs)).append(", a duty cycle each ").append(dutyCycleNs / 1_000).append(" µs, delivery rings ")
             .append(deliveryLength).append(" bytes")
             .append(longLogs == 0 ? "" : ", one log of " + longLogs + " is longer by " + LONG)
+            .append(journals)
             .append("\n  options  ").append(set).append("\n  link     ").append(link);
         clients.forEach((client) -> text.append("\n  client   ").append(client));
         traffic.forEach((flow) -> text.append("\n  traffic  ").append(flow));

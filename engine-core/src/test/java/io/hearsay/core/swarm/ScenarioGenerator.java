@@ -65,8 +65,27 @@ final class ScenarioGenerator
         // the last draws: other days stay as they were before there were these
         final int longLogs = draw.happens(0.25) ? draw.between(2, 4) : 0;
         maybe(options, EngineOption.MAX_ORIGINS, 0.3, Math.max(2, nodeCount + generator.joinCount()));
+        final JournalPlan journals = journals();
+        if (journals.every() > 0 && !isCalm && draw.happens(0.5))
+        {
+            generator.fullDisk(journals);
+        }
         return new Scenario(
-            seed, nodeCount, durationNs, dutyCycleNs, ringLength, longLogs, options, link, clients, traffic, faults);
+            seed, nodeCount, durationNs, dutyCycleNs, ringLength, longLogs, journals, options, link, clients, traffic,
+            faults);
+    }
+
+    private JournalPlan journals()
+    {
+        if (!draw.happens(0.35))
+        {
+            return JournalPlan.NONE;
+        }
+
+        return new JournalPlan(
+            draw.happens(0.7) ? 1 : 2,
+            draw.happens(0.5) ? 0 : draw.magnitude(MS, 500 * MS),
+            draw.happens(0.7) ? Integer.MAX_VALUE : draw.magnitude(1 << 16, 1 << 20));
     }
 
     private Map<EngineOption, Long> options()

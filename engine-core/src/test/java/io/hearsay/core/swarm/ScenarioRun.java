@@ -157,6 +157,13 @@ final class ScenarioRun
         network().schedule(lastsNs, () -> node.transport().backPressured(false));
     }
 
+    /** Let a node's journal have no room for a time. */
+    void fillDisk(final int index, final long lastsNs)
+    {
+        cluster.journal(index).full(true);
+        network().schedule(lastsNs, () -> cluster.journal(index).full(false));
+    }
+
     /** Send random bytes to a node, in the name of another. */
     void injectGarbage(final int from, final int to, final int count, final long seed)
     {
@@ -196,9 +203,17 @@ final class ScenarioRun
         new Aftermath(scenario, cluster).check();
     }
 
-    /** The cluster, which gives its next node the log that is meant for it. */
+    /** The cluster, which gives its next node the log and the journal that are meant for it. */
     private SimulatedCluster logOf(final int index)
     {
+        if (scenario.journals().has(index))
+        {
+            scenario.journals().prepare(cluster.journals().journal(index));
+        }
+        else
+        {
+            cluster.withoutJournals();
+        }
         return cluster.set(EngineOption.LOG_LENGTH, scenario.logLength(index));
     }
 

@@ -1,0 +1,234 @@
+package io.hearsay.core.agent;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.hearsay.core.config.Settings;
+import io.hearsay.core.counters.CounterDescriptor;
+import io.hearsay.core.peer.Peer;
+import io.hearsay.core.testing.AcceptingJournal;
+import io.hearsay.core.testing.FakeTransport;
+import io.hearsay.core.wire.PacketFlyweight;
+import io.hearsay.core.wire.RangeFlyweight;
+import io.hearsay.core.wire.RunFlyweight;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What a journal gives, cut into datagrams: over several cycles, each message once, and no nonsense.
+ */
+class StoredAnswersTest
+{
+    private static final int BODY = PacketFlyweight.BODY_OFFSET;
+    private static final int PER_CYCLE = 8;
+    private static final long ORIGIN = 9;
+    private static final int LENGTH = 1_000;
+
+    private final NodeFixture fixture = new NodeFixture();
+    private final Script journal = new Script();
+    private final NodeState node = new NodeState(withJournal(fixture.context(new Settings())));
+    private final PullAnswerer answerer = new PullAnswerer(node, new SyncWriter(node));
+
+    StoredAnswersTest()
+    {
+        JournalRestore.restore(node);
+    }
+
+    @Test
+    void shouldSendLongRunsInManyDatagramsAndCycles()
+    {
+        journal.give(1, 7);
+        journal.give(8, 7);
+        journal.give(15, 6);
+        request(meet(3, 77), 3, 18);
+
+        final List<Long> sent = new ArrayList<>();
+        int cycles = 0;
+        while (sent.size() < 16)
+        {
+            assertTrue(cycles++ < 10, "never sent: " + sent);
+            answerer.onCycle();
+            final List<Long> sequences = responses();
+            assertTrue(sequences.size() <= PER_CYCLE, "too many in a cycle: " + sequences);
+            sent.addAll(sequences);
+        }
+
+        assertEquals(List.of(3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L, 11L, 12L, 13L, 14L, 15L, 16L, 17L, 18L), sent);
+        answerer.onCycle();
+        assertEquals(List.of(), fixture.transport.takeSent());
+        assertEquals(16, fixture.count(CounterDescriptor.JOURNAL_MESSAGES_SENT));
+        assertEquals(0, fixture.count(CounterDescriptor.JOURNAL_ANSWERS_LACKING));
+    }
+
+    @Test
+    void shouldSendNoNonsense()
+    {
+        journal.runs.add(new UnsafeBuffer(new byte[5]));
+        journal.runs.add(new UnsafeBuffer(new byte[100]));
+        journal.give(1, 2);
+        RunFlyweight.putHeader(journal.runs.peekLast(), 0, ORIGIN + 1, 1, 0, 0, 2);
+        journal.give(1, 2);
+        journal.runs.peekLast().putShort(RunFlyweight.HEADER_LENGTH, (short)-1);
+        journal.give(100, 2);
+        journal.give(4, 1);
+        request(meet(3, 77), 1, 5);
+
+        cycles(3);
+
+        assertEquals(List.of(4L), responses());
+        assertEquals(4, fixture.count(CounterDescriptor.JOURNAL_RUNS_INVALID));
+        assertEquals(4, fixture.count(CounterDescriptor.JOURNAL_ANSWERS_LACKING));
+    }
+
+    @Test
+    void shouldNotAnswerWhatIsNotAskedForAnyMore()
+    {
+        final Peer peer = meet(3, 77);
+        request(peer, 1, 5);
+        answerer.onCycle();
+        request(peer, 10, 12);
+        journal.give(1, 5);
+        answerer.onCycle();
+        assertEquals(List.of(), responses(), "the first question was abandoned");
+        journal.give(10, 3);
+
+        cycles(4);
+
+        assertEquals(List.of(10L, 11L, 12L), responses());
+    }
+
+    @Test
+    void shouldGoOnWithWhatIsAskedForAgain()
+    {
+        final Peer peer = meet(3, 77);
+        request(peer, 1, 5);
+        answerer.onCycle();
+        request(peer, 1, 5);
+        request(peer, 1, 6);
+        answerer.onCycle();
+        assertEquals(1, journal.askedCount);
+        journal.give(1, 5);
+        answerer.onCycle();
+        journal.give(6, 1);
+
+        cycles(4);
+
+        assertEquals(List.of(1L, 2L, 3L, 4L, 5L, 6L), responses());
+        assertEquals(2, journal.askedCount);
+    }
+
+    private void cycles(final int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            answerer.onCycle();
+        }
+    }
+
+    private GossipContext withJournal(final GossipContext context)
+    {
+        return new GossipContext(
+            context.nodeId(),
+            context.transport(),
+            context.protection(),
+            context.nanoClock(),
+            context.epochClock(),
+            context.random(),
+            context.settings(),
+            context.counters(),
+            context.errorHandler(),
+            null,
+            journal);
+    }
+
+    private Peer meet(final int address, final long id)
+    {
+        node.peers.discover(address);
+        return node.peers.onPacket(address, id, 100, 0);
+    }
+
+    private void request(final Peer peer, final long first, final long last)
+    {
+        final UnsafeBuffer buffer = new UnsafeBuffer(new byte[RangeFlyweight.LENGTH]);
+        RangeFlyweight.put(buffer, 0, ORIGIN, first, last);
+        answerer.onRequest(peer, buffer, 0, RangeFlyweight.LENGTH);
+    }
+
+    /** Sequences of the messages in the responses sent. */
+    private List<Long> responses()
+    {
+        final List<Long> sequences = new ArrayList<>();
+        for (final FakeTransport.Packet packet : fixture.transport.takeSent())
+        {
+            if (packet.bytes()[0] == PacketFlyweight.PULL_RESPONSE)
+            {
+                final UnsafeBuffer buffer = new UnsafeBuffer(packet.bytes());
+                assertEquals(ORIGIN, RunFlyweight.origin(buffer, BODY));
+                assertEquals(1, RunFlyweight.hops(buffer, BODY));
+                for (int i = 0; i < RunFlyweight.count(buffer, BODY); i++)
+                {
+                    sequences.add(RunFlyweight.firstSequence(buffer, BODY) + i);
+                }
+            }
+        }
+
+        return sequences;
+    }
+
+    /** Says to store all of an origin, and gives what a test wants, once that is there. */
+    private static final class Script extends AcceptingJournal
+    {
+        private final ArrayDeque<UnsafeBuffer> runs = new ArrayDeque<>();
+        private final ArrayDeque<Long> tokens = new ArrayDeque<>();
+        private int askedCount;
+
+        void give(final long first, final int count)
+        {
+            final int entryLength = RunFlyweight.ENTRY_HEADER_LENGTH + LENGTH;
+            final UnsafeBuffer run = new UnsafeBuffer(new byte[RunFlyweight.HEADER_LENGTH + count * entryLength]);
+            RunFlyweight.putHeader(run, 0, ORIGIN, first, 0, 0, count);
+            for (int i = 0; i < count; i++)
+            {
+                RunFlyweight.entryLength(run, RunFlyweight.HEADER_LENGTH + i * entryLength, LENGTH);
+            }
+            runs.add(run);
+        }
+
+        @Override
+        public void restore(final RangeHandler handler)
+        {
+            handler.onRange(ORIGIN, 1, 1_000);
+        }
+
+        @Override
+        public boolean ask(final long token, final long origin, final long first, final long last)
+        {
+            askedCount++;
+            tokens.add(token);
+            return true;
+        }
+
+        @Override
+        public int poll(final AnswerHandler handler, final int limit)
+        {
+            if (runs.isEmpty() || tokens.isEmpty())
+            {
+                return 0;
+            }
+            while (!runs.isEmpty())
+            {
+                if (!handler.onRun(tokens.peek(), runs.peek(), 0, runs.peek().capacity()))
+                {
+                    return 0;
+                }
+                runs.poll();
+            }
+            handler.onEnd(tokens.poll());
+            return 1;
+        }
+    }
+}
