@@ -9,7 +9,7 @@ public interface GapHandler
     /**
      * Messages of an origin are lost for this client.
      *
-     * @param origin node id of the node that published them; 0 where a journal lacks something, and the cause says what.
+     * @param origin node id of the node that published them; 0 where a journal lacks something: see the cause.
      * @param first  sequence that is lost.
      * @param last   sequence that is lost, inclusive.
      * @param cause  one of {@link io.hearsay.core.client.DeliveryDescriptor}: nobody holds them, they were skipped

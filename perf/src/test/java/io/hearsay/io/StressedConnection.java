@@ -49,7 +49,7 @@ final class StressedConnection implements ControlledMessageHandler
             final ClientFile file = ClientFile.create(DIRECTORY, new ClientFacts(
                 NEXT_ID.getAndIncrement(), ProcessHandle.current().pid(), RING_LENGTH, RING_LENGTH, 0, null));
             engineEnd = ClientFile.open(DIRECTORY, file.id());
-            connection = new ClientConnection(file, EngineFile.open(DIRECTORY), new ClientContext());
+            connection = new ClientConnection(file, EngineFile.open(DIRECTORY), null, new ClientContext());
         }
         catch (final IOException ex)
         {

@@ -6,8 +6,8 @@ import io.hearsay.core.spi.ClientPort;
 
 /**
  * Delivery to a client that reads the journal itself: nothing until it has come to the end and asks for the rest, and
- * then as messages arrive, from the record at which the journal ends. So it may take as long as it likes without holding
- * anything up, and there is neither a gap nor a message twice between the two. Owned by the agent's thread.
+ * then as messages arrive, from the record at which the journal ends. So it may take as long as it likes without
+ * holding anything up, and there is neither a gap nor a message twice between the two. Owned by the agent's thread.
  */
 final class ReplayedDelivery implements Delivery
 {

@@ -82,8 +82,8 @@ public final class DeliveryDescriptor
     public static final int GAP_CAUSE_JOURNAL_REMOVED = 4;
 
     /**
-     * Cause of a gap: what a client wants to read of the journal is corrupt. The origin is 0, in place of sequences stand
-     * positions of the journal.
+     * Cause of a gap: what a client wants to read of the journal is corrupt. The origin is 0, in place of sequences
+     * stand positions of the journal.
      */
     public static final int GAP_CAUSE_JOURNAL_CORRUPT = 5;
 

@@ -63,8 +63,8 @@ import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
  *  |   delivery ring and its trailer, padded to whole pages       ...
  *  +---------------------------------------------------------------+
  * </pre>
- * State, reason and the position of the journal are written by the engine, all else by the client. The heartbeat is a time for people; the engine
- * only looks whether it changes, since clocks are set and may stand still.
+ * State, reason and the position of the journal are written by the engine, all else by the client. The heartbeat is a
+ * time for people; the engine only looks whether it changes, since clocks are set and may stand still.
  */
 public final class ClientFileDescriptor
 {

@@ -14,7 +14,10 @@ import java.util.stream.Collectors;
 import io.hearsay.core.config.EngineOption;
 import io.hearsay.core.counters.CounterDescriptor;
 import io.hearsay.io.EngineProperty;
+import io.hearsay.io.GossipClient;
+import io.hearsay.io.GossipEngine;
 import io.hearsay.io.discovery.NameServer;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +32,7 @@ class ReadmeTest
     private static final String EXAMPLES = "src/test/java/io/hearsay/io/readme/";
 
     @ParameterizedTest
-    @ValueSource(strings = {"EmbeddingExample", "DiscoveryExample"})
+    @ValueSource(strings = {"EmbeddingExample", "DiscoveryExample", "JournalExample", "AeronExample"})
     void shouldShowTheExampleThatIsCompiled(final String name) throws IOException
     {
         final Path source = MODULE.resolve(EXAMPLES + name + ".java");
@@ -62,6 +65,21 @@ class ReadmeTest
             final String node = directory.resolve("node").toString();
             assertTrue(DiscoveryExample.run(node, "a long secret of many words", file, server.address()));
         }
+    }
+
+    @Test
+    void shouldRunTheExampleOfTheJournal(@TempDir final Path directory)
+    {
+        final String node = directory.resolve("node").toString();
+        final String journal = directory.resolve("journal").toString();
+        final String secret = "a long secret of many words";
+        try (GossipEngine engine = GossipEngine.launch(
+                new GossipEngine.Context().bind("127.0.0.1:0").directory(node).passphrase(secret).journal(journal));
+            GossipClient client = GossipClient.connect(engine.directory()))
+        {
+            assertEquals(GossipClient.ACCEPTED, client.offer(new UnsafeBuffer(new byte[3]), 0, 3));
+        }
+        assertEquals(1, JournalExample.run(node, secret, journal));
     }
 
     @Test
