@@ -23,6 +23,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 final class SegmentPreparation implements AutoCloseable
 {
     private static final int BLOCK_LENGTH = 1024 * 1024;
+    /** More than is taken in between two steps, so that the next segment is ready before this one is full. */
+    private static final int MAX_STEP_BLOCKS = 8;
     private static final int PAGE_LENGTH = 4_096;
 
     private final Path directory;
@@ -76,17 +78,10 @@ final class SegmentPreparation implements AutoCloseable
     {
         try
         {
-            block.clear();
-            if (written == 0)
+            for (int i = 0; i < MAX_STEP_BLOCKS && written < length; i++)
             {
-                SegmentDescriptor.putHeader(new UnsafeBuffer(block), firstPosition, length, createdMs);
+                writeBlock();
             }
-            blockWriter.write(channel, block, written);
-            if (written == 0)
-            {
-                new UnsafeBuffer(block).setMemory(0, SegmentDescriptor.HEADER_LENGTH, (byte)0);
-            }
-            written += BLOCK_LENGTH;
             return written < length ? null : finish();
         }
         catch (final IOException ex)
@@ -94,6 +89,21 @@ final class SegmentPreparation implements AutoCloseable
             close();
             throw ex;
         }
+    }
+
+    private void writeBlock() throws IOException
+    {
+        block.clear();
+        if (written == 0)
+        {
+            SegmentDescriptor.putHeader(new UnsafeBuffer(block), firstPosition, length, createdMs);
+        }
+        blockWriter.write(channel, block, written);
+        if (written == 0)
+        {
+            new UnsafeBuffer(block).setMemory(0, SegmentDescriptor.HEADER_LENGTH, (byte)0);
+        }
+        written += BLOCK_LENGTH;
     }
 
     private ActiveSegment finish() throws IOException

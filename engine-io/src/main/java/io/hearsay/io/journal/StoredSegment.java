@@ -7,7 +7,7 @@ import java.nio.file.Path;
  */
 final class StoredSegment
 {
-    private static final int MAX_RANGES = 1_024;
+    private static final int MAX_RANGES = 128;
 
     private final Path path;
     private final long firstPosition;

@@ -3,6 +3,7 @@ package io.hearsay.io.journal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.zip.CRC32C;
 
+import io.hearsay.io.file.InvalidFileException;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,6 +75,53 @@ class SegmentFormatTest
             "00000000",
             hex(bytes, 120, 152));
         assertEquals("00".repeat(8), hex(bytes, 152, 160));
+    }
+
+    @Test
+    void shouldWriteTheseBytesOfAnIndex() throws IOException
+    {
+        final StoredSegment segment = new StoredSegment(directory.resolve("0000000000100000.journal"), 1 << 20, 1 << 20);
+        segment.restore((1 << 20) + 0x120, 5, 6, 7);
+        segment.ranges().add(2, 4, 5);
+        segment.ranges().add(1, 9, 9);
+        final RangeTable history = new RangeTable(3, 3);
+        history.add(2, 1, 3);
+        history.add(2, 5, 7);
+        SegmentIndex.write(segment, history);
+
+        final byte[] bytes = Files.readAllBytes(directory.resolve("0000000000100000.index"));
+        final String expected =
+            "4845415253415949" + "00000001" + "00100000" + "0000000000100000" + "0000000000100120" +
+            "0000000000000005" + "0000000000000006" + "0000000000000007" +
+            "00000002" +
+            "0000000000000002" + "00000001" + "0000000000000004" + "0000000000000005" +
+            "0000000000000001" + "00000001" + "0000000000000009" + "0000000000000009" +
+            "00000001" +
+            "0000000000000002" + "00000002" + "0000000000000001" + "0000000000000003" +
+            "0000000000000005" + "0000000000000007";
+        assertEquals(expected, hex(bytes, 0, bytes.length - 4));
+        final RangeTable known = new RangeTable(3, 3);
+        final StoredSegment read = SegmentIndex.read(directory.resolve("0000000000100000.index"), 1 << 20, known);
+        assertEquals(7, read.recordCount());
+        assertEquals(5, read.ranges().get(2).highest());
+        assertEquals(7, known.get(2).highest());
+        for (int i = 0; i < bytes.length; i++)
+        {
+            refuse(bytes, i);
+        }
+    }
+
+    private void refuse(final byte[] bytes, final int offset) throws IOException
+    {
+        final Path file = directory.resolve("0000000000100000.index");
+        final RangeTable known = new RangeTable(3, 3);
+        bytes[offset] ^= 4;
+        Files.write(file, bytes);
+        assertThrows(InvalidFileException.class, () -> SegmentIndex.read(file, 1 << 20, known), "offset " + offset);
+        bytes[offset] ^= 4;
+        Files.write(file, Arrays.copyOf(bytes, offset));
+        assertThrows(InvalidFileException.class, () -> SegmentIndex.read(file, 1 << 20, known), "length " + offset);
+        assertEquals(0, known.size());
     }
 
     @Test
