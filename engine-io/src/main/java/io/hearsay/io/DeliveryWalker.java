@@ -145,6 +145,7 @@ final class DeliveryWalker implements org.agrona.concurrent.ControlledMessageHan
         final int topic = RunFlyweight.topic(buffer, index);
         final int count = RunFlyweight.count(buffer, index);
         final int end = index + length;
+        final boolean isPlain = controlledHandler == null;
         int at = index + (resumeOffset == 0 ? RunFlyweight.HEADER_LENGTH : resumeOffset);
         int i = resumeCount;
         try
@@ -163,7 +164,11 @@ final class DeliveryWalker implements org.agrona.concurrent.ControlledMessageHan
                 at = payloadAt + payloadLength;
                 i++;
                 remaining--;
-                if (!isTaken(origin, firstSequence + i - 1, topic, buffer, payloadAt, payloadLength))
+                if (isPlain)
+                {
+                    handler.onMessage(origin, firstSequence + i - 1, topic, buffer, payloadAt, payloadLength);
+                }
+                else if (!isTaken(origin, firstSequence + i - 1, topic, buffer, payloadAt, payloadLength))
                 {
                     at = start;
                     i--;
@@ -196,12 +201,6 @@ final class DeliveryWalker implements org.agrona.concurrent.ControlledMessageHan
         final int offset,
         final int length)
     {
-        if (controlledHandler == null)
-        {
-            handler.onMessage(origin, sequence, topic, payload, offset, length);
-            return true;
-        }
-
         final ControlledMessageHandler.Action action =
             controlledHandler.onMessage(origin, sequence, topic, payload, offset, length);
         isStopped = action != ControlledMessageHandler.Action.CONTINUE;

@@ -21,10 +21,11 @@ import org.agrona.concurrent.SystemNanoClock;
  * to be run by an <code>AgentRunner</code>, an <code>AgentInvoker</code> or within a <code>CompositeAgent</code>. It
  * has no thread of its own, waits for nothing, and allocates nothing while nothing is connected or lost.
  * <p>
- * Nothing is lost between the two. A gossip message that a publication has no room for stays in the client's delivery
- * ring, and one of Aeron that gossip has no room for stays in Aeron, so that each side slows the other by its own flow
- * control. What a publication has accepted is Aeron's: it goes with the media driver if that dies. Nothing goes round:
- * what is republished bears a {@link GossipMark}, and what bears one is not offered.
+ * Nothing is lost between the two, but by {@link NotConnectedPolicy#DROP}, which counts it. A gossip message that a
+ * publication has no room for stays in the client's delivery ring, and one of Aeron that gossip has no room for stays
+ * in Aeron, so that each side slows the other by its own flow control. What a publication has accepted is Aeron's: it
+ * goes with the media driver if that dies. Nothing goes round: what is republished bears a {@link GossipMark}, and what
+ * bears one is not offered.
  * <p>
  * The bridge looks for a media driver, and for the next one when that is gone. It attaches to the engine as a client,
  * and goes on with the next engine in the same directory; if an engine cuts it off, it says so once and offers no more.
