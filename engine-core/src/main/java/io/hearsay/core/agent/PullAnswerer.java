@@ -11,7 +11,8 @@ import org.agrona.DirectBuffer;
 /**
  * Answers requests from the log, and from the journal what left that ({@link StoredAnswers}): one per peer at a time (a
  * newer one replaces it), a bounded number of datagrams per cycle over all peers, and a bounded search where nothing is
- * held. What is not held any more is said in a sync of its origin. Owned by the agent's thread; at most {@link #MAX_ANSWERS} at a time (counter <code>requests-refused</code>).
+ * held. What is not held any more is said in a sync of its origin. Owned by the agent's thread; at most
+ * {@link #MAX_ANSWERS} at a time (counter <code>requests-refused</code>).
  */
 final class PullAnswerer
 {

@@ -102,6 +102,29 @@ class JournalScenarioTest
         cluster.settle(20 * SECOND_NS);
     }
 
+    /** What is missing of what comes now is asked for after what is missing of an hour, which takes its time. */
+    @Test
+    void shouldNotGiveUpWhatWaitsForItsTurn()
+    {
+        final SimulatedCluster cluster = new SimulatedCluster(8).set(EngineOption.GAP_TIMEOUT, SECOND_NS / 2)
+            .set(EngineOption.FANOUT, 1).set(EngineOption.DIRECT_PEERS, 0);
+        start(cluster, 3, 0.01);
+        publish(cluster, 0, 100);
+        cluster.runUntil(cluster::isComplete, 10 * SECOND_NS);
+        cluster.crash(2);
+        publish(cluster, 0, 30 * LAP);
+        cluster.journal(0).answerAfter(30 * MS_NS);
+        cluster.journal(1).answerAfter(30 * MS_NS);
+        final SimulatedNode back = cluster.restart(2);
+
+        publish(cluster, 0, 4 * LAP);
+
+        final long tookNs = cluster.runUntil(cluster::isComplete, 60 * SECOND_NS);
+        assertTrue(tookNs > SECOND_NS, "too fast to show anything: " + tookNs);
+        assertEquals(List.of(), back.client().gaps());
+        cluster.settle(20 * SECOND_NS);
+    }
+
     /** What was accepted but not journaled is asked for again, what was journaled is not. */
     @ParameterizedTest
     @ValueSource(longs = {11, 12, 13})

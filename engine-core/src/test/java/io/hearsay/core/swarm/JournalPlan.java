@@ -27,7 +27,7 @@ record JournalPlan(int every, long answerNs, long length)
     @Override
     public String toString()
     {
-        return every == 0 ? "" : ", one node of " + every + " has a journal of " + length + " bytes that answers after " +
-            Scenario.millis(answerNs);
+        return every == 0 ? "" : ", one node of " + every + " has a journal of " + length +
+            " bytes that answers after " + Scenario.millis(answerNs);
     }
 }
