@@ -4,6 +4,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
+import io.hearsay.core.counters.CounterDescriptor;
+import io.hearsay.core.counters.EngineCounters;
 import io.hearsay.core.spi.Discovery;
 import org.agrona.ErrorHandler;
 
@@ -16,25 +18,60 @@ final class DiscoveryRefresh implements AutoCloseable, Runnable
     private final Discovery discovery;
     private final Consumer<String[]> target;
     private final ErrorHandler errorHandler;
+    private final EngineCounters counters;
     private final CountDownLatch closed = new CountDownLatch(1);
+    private final Object asking = new Object();
     private Thread thread;
 
-    DiscoveryRefresh(final Discovery discovery, final Consumer<String[]> target, final ErrorHandler errorHandler)
+    DiscoveryRefresh(
+        final Discovery discovery,
+        final Consumer<String[]> target,
+        final EngineCounters counters,
+        final ErrorHandler errorHandler)
     {
         this.discovery = discovery;
         this.target = target;
+        this.counters = counters;
         this.errorHandler = errorHandler;
     }
 
     /**
-     * Ask once, in the calling thread.
+     * Ask once, in the calling thread; one at a time.
+     *
+     * @throws RuntimeException if the discovery failed altogether, counted already.
      */
     void ask()
     {
-        final String[] addresses = discovery.addresses();
+        synchronized (asking)
+        {
+            try
+            {
+                final String[] addresses = discovery.addresses(this::onFailure);
+                if (closed.getCount() > 0)
+                {
+                    target.accept(addresses.clone()); // the agent keeps it, and who gave it may change it
+                }
+            }
+            catch (final RuntimeException ex)
+            {
+                count();
+                throw ex;
+            }
+        }
+    }
+
+    private void onFailure(final Throwable error)
+    {
+        count();
+        errorHandler.onError(error);
+    }
+
+    /** Whoever asks is the only one that writes this counter. */
+    private void count()
+    {
         if (closed.getCount() > 0)
         {
-            target.accept(addresses.clone()); // the agent keeps it, and who gave it may change it
+            counters.increment(CounterDescriptor.DISCOVERY_FAILURES);
         }
     }
 

@@ -14,7 +14,8 @@ import io.hearsay.core.config.Settings;
 import io.hearsay.core.spi.Discovery;
 import io.hearsay.crypto.Algorithm;
 import io.hearsay.io.file.EngineDirectory;
-import io.hearsay.io.net.StaticDiscovery;
+import io.hearsay.io.discovery.Discoveries;
+import io.hearsay.io.discovery.OwnAddress;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.IdleStrategy;
 
@@ -29,6 +30,7 @@ final class EngineInputs
     final Settings settings = new Settings();
     final ClusterSecret secret = new ClusterSecret();
     String bind;
+    String advertised;
     String cluster;
     String algorithmName;
     Algorithm algorithm;
@@ -76,8 +78,9 @@ final class EngineInputs
         }
         if (discovery == null)
         {
-            discovery = StaticDiscovery.of(list(orProperty(null, EngineProperty.PEERS)).toArray(new String[0]));
+            discovery = discovery(orProperty(null, EngineProperty.DISCOVERY));
         }
+        concludeAdvertised();
         isLogMapped = flag(EngineProperty.LOG_FILE);
         concludeDirectory();
         isConcluded = true;
@@ -95,6 +98,36 @@ final class EngineInputs
         }
 
         isUsed = true;
+    }
+
+    private void concludeAdvertised()
+    {
+        advertised = orProperty(advertised, EngineProperty.ADVERTISE);
+        if (!advertised.isEmpty())
+        {
+            try
+            {
+                discovery = OwnAddress.leftOut(discovery, advertised);
+            }
+            catch (final IllegalArgumentException ex)
+            {
+                throw new IllegalArgumentException(
+                    EngineProperty.ADVERTISE.key() + "=" + advertised + ": " + ex.getMessage(), ex);
+            }
+        }
+    }
+
+    private static Discovery discovery(final String text)
+    {
+        try
+        {
+            return Discoveries.parse(text);
+        }
+        catch (final IllegalArgumentException ex)
+        {
+            throw new IllegalArgumentException(
+                EngineProperty.DISCOVERY.key() + "=" + text + ": " + ex.getMessage(), ex);
+        }
     }
 
     private void concludeAccepted()

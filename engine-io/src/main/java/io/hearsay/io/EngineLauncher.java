@@ -111,7 +111,8 @@ final class EngineLauncher
         undo.push(agent::onClose);
 
         final DiscoveryRefresh discovery =
-            undoable(new DiscoveryRefresh(inputs.discovery, gossip::discovered, resources.errors()));
+            undoable(new DiscoveryRefresh(
+                inputs.discovery, gossip::discovered, resources.counters(), resources.errors()));
         discovery.ask();
         return new GossipEngine(
             agent, start(agent, resources, discovery), discovery, resources.counterReader(), keys.offered(), facts);

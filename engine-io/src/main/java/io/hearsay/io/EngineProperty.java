@@ -11,8 +11,17 @@ public enum EngineProperty
     /** Address of the node. */
     BIND("bind", "0.0.0.0:7400", "address and port that the node receives at; port 0 takes a free one"),
 
+    /** Address that others reach the node at. */
+    ADVERTISE(
+        "advertise",
+        "",
+        "address that others reach the node at, if it is another one (NAT, containers); not looked for"),
+
     /** Addresses of the others. */
-    PEERS("peers", "", "addresses of other nodes, separated by commas, if no discovery is set"),
+    DISCOVERY(
+        "discovery",
+        "",
+        "who the other nodes are, separated by commas: host:port, file:PATH, dns:NAME:PORT, dns:SERVICE"),
 
     /** Directory of the engine. */
     DIRECTORY("directory", "", "directory of the engine; empty = from the node's name, in memory if possible"),

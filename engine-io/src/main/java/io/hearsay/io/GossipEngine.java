@@ -278,6 +278,19 @@ public final class GossipEngine implements AutoCloseable
         }
 
         /**
+         * Address that others reach this node at, if it is not the one that it binds to (NAT, containers): where the
+         * discovery names it, this node is meant.
+         *
+         * @param address <code>host:port</code> or <code>[v6]:port</code>, the host being a literal or a name.
+         * @return this.
+         */
+        public Context advertise(final String address)
+        {
+            inputs.advertised = Objects.requireNonNull(address, "address");
+            return this;
+        }
+
+        /**
          * Who tells the addresses of the other nodes.
          *
          * @param who to ask.

@@ -22,7 +22,7 @@ import io.hearsay.core.spi.ClientPort;
 import io.hearsay.core.testing.Await;
 import io.hearsay.core.testing.Seeded;
 import io.hearsay.io.ClientProcess.Mode;
-import io.hearsay.io.net.StaticDiscovery;
+import io.hearsay.io.discovery.StaticDiscovery;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

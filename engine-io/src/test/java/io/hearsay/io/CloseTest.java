@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import io.hearsay.core.counters.CounterDescriptor;
 import io.hearsay.core.testing.Await;
-import io.hearsay.io.net.StaticDiscovery;
+import io.hearsay.io.discovery.StaticDiscovery;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

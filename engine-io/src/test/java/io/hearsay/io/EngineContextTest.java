@@ -1,5 +1,6 @@
 package io.hearsay.io;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -23,6 +24,7 @@ import io.hearsay.crypto.ClusterKey;
 import io.hearsay.crypto.KeyFile;
 import io.hearsay.crypto.Keyring;
 import io.hearsay.crypto.KeyringEntry;
+import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -147,14 +149,31 @@ class EngineContextTest
     {
         final GossipEngine.Context context = context(Map.of(
             "hearsay.bind", "127.0.0.1:1", "hearsay.fanout", "5", "hearsay.cluster", "blue",
-            "hearsay.nodeName", "left", "hearsay.peers", "127.0.0.1:2, 127.0.0.1:3,"))
+            "hearsay.nodeName", "left", "hearsay.discovery", "127.0.0.1:2, 127.0.0.1:3,"))
             .insecure().bind("127.0.0.1:9").option(EngineOption.FANOUT, 7).conclude();
 
         assertEquals("127.0.0.1:9", context.inputs().bind);
         assertEquals(7, context.inputs().settings.get(EngineOption.FANOUT));
         assertEquals("blue", context.inputs().cluster);
         assertEquals("left", context.inputs().directory.getFileName().toString());
-        assertEquals(2, context.inputs().discovery.addresses().length);
+        assertEquals(2, context.inputs().discovery.addresses(Assertions::fail).length);
+    }
+
+    @Test
+    void shouldNotLookForTheAddressThatItAdvertises()
+    {
+        final Map<String, String> properties = Map.of(
+            "hearsay.discovery", "203.0.113.9:7400,203.0.113.8:7400", "hearsay.advertise", "203.0.113.9:7400");
+        assertArrayEquals(
+            new String[]{"203.0.113.8:7400"},
+            context(properties).insecure().conclude().inputs().discovery.addresses(Assertions::fail));
+        assertArrayEquals(
+            new String[]{"203.0.113.9:7400"},
+            context(properties).insecure().advertise("203.0.113.8:7400").conclude()
+                .inputs().discovery.addresses(Assertions::fail));
+        assertRefused(context(Map.of()).insecure().advertise("here"), "hearsay.advertise=here", "host:port");
+        assertRefused(
+            context(Map.of("hearsay.discovery", "there")).insecure(), "hearsay.discovery=there", "file:PATH");
     }
 
     @Test

@@ -73,7 +73,7 @@ class EngineControlTest
     {
         return new GossipEngine.Context(property -> null)
             .bind("127.0.0.1:0").directory(parent.resolve(name).toFile()).errorHandler(errors::add)
-            .discovery(() -> new String[0]);
+            .discovery((failures) -> new String[0]);
     }
 
     private GossipEngine launch(final GossipEngine.Context context)

@@ -17,7 +17,7 @@ import java.util.function.BooleanSupplier;
 
 import io.hearsay.core.testing.Await;
 import io.hearsay.core.testing.Seeded;
-import io.hearsay.io.net.StaticDiscovery;
+import io.hearsay.io.discovery.StaticDiscovery;
 import org.agrona.collections.LongHashSet;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;

@@ -1,7 +1,7 @@
 package io.hearsay.io;
 
 import io.hearsay.core.config.EngineOption;
-import io.hearsay.io.net.StaticDiscovery;
+import io.hearsay.io.discovery.StaticDiscovery;
 
 /**
  * Main class of a process that runs an engine until it is killed, or until its standard input ends.

@@ -20,7 +20,8 @@ import io.hearsay.core.counters.CounterDescriptor;
 import io.hearsay.core.spi.ClientPort;
 import io.hearsay.core.testing.Await;
 import io.hearsay.crypto.KeyFile;
-import io.hearsay.io.net.StaticDiscovery;
+import io.hearsay.io.discovery.StaticDiscovery;
+import org.agrona.ErrorHandler;
 import org.agrona.concurrent.AgentInvoker;
 import org.agrona.concurrent.CompositeAgent;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -65,7 +66,7 @@ class GossipEngineTest
             .insecure()
             .seed(1)
             .errorHandler(errors::add)
-            .discovery(this::addresses);
+            .discovery((failures) -> addresses());
     }
 
     private String[] addresses()
@@ -116,7 +117,7 @@ class GossipEngineTest
         {
             final GossipEngine.Context context = new GossipEngine.Context(property -> null)
                 .bind("127.0.0.1:0").directory(parent.resolve(name).toFile()).keyFile(key.toString())
-                .discovery(this::addresses).errorHandler(errors::add);
+                .discovery((failures) -> addresses()).errorHandler(errors::add);
             clients.add(GossipClient.connect(launch(context).directory()));
         }
 
@@ -252,7 +253,7 @@ class GossipEngineTest
     @Test
     void shouldUndoALaunchWhoseDiscoveryFails()
     {
-        final GossipEngine.Context context = context("a").discovery(() ->
+        final GossipEngine.Context context = context("a").discovery((failures) ->
         {
             throw new IllegalStateException("no discovery");
         });
@@ -350,7 +351,7 @@ class GossipEngineTest
         launch(context("a").discovery(new io.hearsay.core.spi.Discovery()
         {
             @Override
-            public String[] addresses()
+            public String[] addresses(final ErrorHandler failures)
             {
                 if (calls[0]++ == 2)
                 {

@@ -21,7 +21,7 @@ import io.hearsay.core.counters.CounterDescriptor;
 import io.hearsay.core.counters.CounterScope;
 import io.hearsay.core.testing.Await;
 import io.hearsay.crypto.Algorithm;
-import io.hearsay.io.net.StaticDiscovery;
+import io.hearsay.io.discovery.StaticDiscovery;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.AgentInvoker;
 import org.junit.jupiter.api.AfterEach;

@@ -23,7 +23,7 @@ import io.hearsay.io.file.ClientFileDescriptor;
 import io.hearsay.io.file.CommandDescriptor;
 import io.hearsay.io.file.EngineFile;
 import io.hearsay.io.file.InvalidFileException;
-import io.hearsay.io.net.StaticDiscovery;
+import io.hearsay.io.discovery.StaticDiscovery;
 import org.agrona.concurrent.AgentInvoker;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;

@@ -186,7 +186,7 @@ class HostileFloodTest
         final GossipEngine engine = GossipEngine.launch(new GossipEngine.Context()
             .bind("127.0.0.1:0")
             .directory(parent.resolve(name).toString())
-            .discovery(() -> peers)
+            .discovery((failures) -> peers)
             .errorHandler(errors::add)
             .passphrase(SECRET)
             .algorithm(algorithm)

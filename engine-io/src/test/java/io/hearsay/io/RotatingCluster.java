@@ -62,7 +62,7 @@ final class RotatingCluster implements Agent, AutoCloseable
             engine = GossipEngine.launch(options.apply(new GossipEngine.Context(key -> null)
                 .bind("127.0.0.1:0")
                 .directory(parent.resolve("node-" + launched++).toFile())
-                .discovery(RotatingCluster.this::addresses)
+                .discovery((failures) -> addresses())
                 .option(EngineOption.PROBE_INTERVAL, TimeUnit.MILLISECONDS.toNanos(50))
                 .option(EngineOption.PEER_TIMEOUT, TimeUnit.SECONDS.toNanos(1))
                 .errorHandler(error -> faults.add(error.toString()))

@@ -196,7 +196,7 @@ class SecretsOnDiskTest
         final GossipEngine.Context context = new GossipEngine.Context()
             .bind("127.0.0.1:0")
             .directory(parent.resolve(name).toString())
-            .discovery(() -> peers)
+            .discovery((failures) -> peers)
             .errorHandler((error) -> error.printStackTrace(new PrintWriter(errors, true)))
             .externalAgent(true);
         secret.accept(context);

@@ -12,7 +12,7 @@ import io.hearsay.core.counters.CounterDescriptor;
 import io.hearsay.core.spi.ClientPort;
 import io.hearsay.core.testing.Await;
 import io.hearsay.io.file.ClientFileDescriptor;
-import io.hearsay.io.net.StaticDiscovery;
+import io.hearsay.io.discovery.StaticDiscovery;
 import org.agrona.DirectBuffer;
 import org.agrona.IoUtil;
 import org.agrona.concurrent.UnsafeBuffer;

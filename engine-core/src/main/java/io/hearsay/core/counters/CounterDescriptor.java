@@ -199,6 +199,9 @@ public enum CounterDescriptor
         "of a node not met yet from a live peer's address: probed; only its probes are answered"),
     /** Bad addresses. */
     ADDRESSES_INVALID(94, "addresses-invalid", "addresses", "of discovery that are no addresses, each counted once"),
+    /** Times that discovery failed. */
+    DISCOVERY_FAILURES(119, "discovery-failures", "times",
+        "that a part of discovery could not be asked, or said what is none: its last answer stands"),
     /** Origins known. */
     ORIGINS(GAUGE, 95, "origins", "origins", "known now"),
     /** Origins forgotten. */

@@ -20,6 +20,7 @@ public final class ArchitectureRules
     private static final String COMMAND_LINE = "picocli..";
     private static final String PROMETHEUS = "io.prometheus..";
     private static final String HTTP_SERVER = "com.sun.net.httpserver..";
+    private static final String NAMING = "javax.naming..";
     private static final String AGRONA = "org.agrona..";
     private static final String BOUNCY_CASTLE = "org.bouncycastle..";
 
@@ -53,7 +54,7 @@ public final class ArchitectureRules
         checkModule(classes, CRYPTO, "java..", "javax.crypto..", AGRONA, CORE, CRYPTO, BOUNCY_CASTLE);
         checkModule(
             classes, IO, "java..", AGRONA, CORE, CRYPTO, IO, "io.aeron..", "net.openhft.chronicle..", COMMAND_LINE,
-            PROMETHEUS, HTTP_SERVER);
+            PROMETHEUS, HTTP_SERVER, NAMING);
     }
 
     /**

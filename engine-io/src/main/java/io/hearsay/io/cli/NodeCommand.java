@@ -5,12 +5,13 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
 
+import io.hearsay.core.spi.Discovery;
 import io.hearsay.crypto.Algorithm;
 import io.hearsay.io.ClientContext;
 import io.hearsay.io.GapHandler;
 import io.hearsay.io.GossipClient;
 import io.hearsay.io.GossipEngine;
-import io.hearsay.io.net.StaticDiscovery;
+import io.hearsay.io.discovery.Discoveries;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,9 +41,15 @@ final class NodeCommand implements Callable<Integer>
     private String bind;
 
     @Option(
-        names = "--peers", paramLabel = "HOST:PORT", split = ",",
-        description = "addresses of other nodes, separated by commas")
-    private List<String> peers;
+        names = "--advertise", paramLabel = "HOST:PORT",
+        description = "address that others reach this node at, if it is another one (NAT, containers)")
+    private String advertised;
+
+    @Option(
+        names = "--discovery", paramLabel = "WHO",
+        description = "who the other nodes are, separated by commas: HOST:PORT, file:PATH (one a line), " +
+            "dns:NAME:PORT (all addresses of a name), dns:SERVICE (SRV records)")
+    private String discovery;
 
     @ArgGroup
     private Secret secret;
@@ -126,10 +133,13 @@ final class NodeCommand implements Callable<Integer>
         {
             context.bind(bind);
         }
-        if (peers != null)
+        if (advertised != null)
         {
-            peers.forEach(this::requireAddress);
-            context.discovery(StaticDiscovery.of(peers.toArray(new String[0])));
+            context.advertise(advertised);
+        }
+        if (discovery != null)
+        {
+            context.discovery(discovery());
         }
         if (cluster != null)
         {
@@ -171,14 +181,15 @@ final class NodeCommand implements Callable<Integer>
         }
     }
 
-    private void requireAddress(final String peer)
+    private Discovery discovery()
     {
-        final int colon = peer.lastIndexOf(':');
-        final String port = peer.substring(colon + 1);
-        if (colon <= 0 || !port.matches("[0-9]{1,5}") || Integer.parseInt(port) < 1 || Integer.parseInt(port) > 0xFFFF)
+        try
         {
-            throw new ParameterException(
-                spec.commandLine(), "--peers: '" + peer + "' is no address, write host:port");
+            return Discoveries.parse(discovery);
+        }
+        catch (final IllegalArgumentException ex)
+        {
+            throw new ParameterException(spec.commandLine(), "--discovery: " + ex.getMessage(), ex);
         }
     }
 }

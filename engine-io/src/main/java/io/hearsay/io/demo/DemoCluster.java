@@ -79,7 +79,7 @@ final class DemoCluster implements AutoCloseable
         final long seed = config.seed() * 1_000_003 + number;
         final LossGenerator loss = LossGenerator.uniform(config.lossPercent() / PERCENT, seed);
         final Discovery discovery =
-            () -> engines.stream().map(GossipEngine::localAddress).toArray(String[]::new);
+            (failures) -> engines.stream().map(GossipEngine::localAddress).toArray(String[]::new);
         return new GossipEngine.Context()
             .bind("127.0.0.1:0")
             .nodeName("demo-" + ProcessHandle.current().pid() + "-" + number)

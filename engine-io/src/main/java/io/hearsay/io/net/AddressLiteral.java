@@ -13,7 +13,7 @@ import java.util.Arrays;
  * <code>[fe80::1%eth0]:7400</code>. Strict, and never asks a name server: what is not a literal is refused (RFC 4291
  * §2.2 for the text of IPv6, RFC 4007 §11 for its scopes, RFC 5952 for how it is written). Stateless.
  */
-final class AddressLiteral
+public final class AddressLiteral
 {
     private static final int V4_LENGTH = 4;
     private static final int V6_LENGTH = 16;
@@ -30,7 +30,7 @@ final class AddressLiteral
      * @param minPort lowest port that is allowed.
      * @return the address, or null if the text is none.
      */
-    static InetSocketAddress parse(final String text, final int minPort)
+    public static InetSocketAddress parse(final String text, final int minPort)
     {
         final int colon = portColon(text);
         if (colon < 0)
@@ -54,7 +54,7 @@ final class AddressLiteral
      * @param text to look at; may be null.
      * @return the index of the colon, or -1 if there is no host before one or no port behind it.
      */
-    static int portColon(final String text)
+    public static int portColon(final String text)
     {
         if (text == null)
         {
@@ -80,7 +80,7 @@ final class AddressLiteral
      * @param colon that ends the host.
      * @return true if it may be a name.
      */
-    static boolean isName(final String text, final int colon)
+    public static boolean isName(final String text, final int colon)
     {
         boolean isNumber = true;
         for (int i = 0; i < colon; i++)
@@ -105,7 +105,7 @@ final class AddressLiteral
      * @param start of the port.
      * @return the port, or -1 if it is none.
      */
-    static int parsePort(final String text, final int start)
+    public static int parsePort(final String text, final int start)
     {
         return parseDecimal(text, start, text.length(), MAX_PORT);
     }
@@ -116,7 +116,7 @@ final class AddressLiteral
      * @param address to write.
      * @return for example <code>[::1]:7400</code>.
      */
-    static String format(final InetSocketAddress address)
+    public static String format(final InetSocketAddress address)
     {
         final InetAddress host = address.getAddress();
         return (host instanceof Inet6Address v6 ? "[" + formatV6(v6) + "]" : host.getHostAddress()) +

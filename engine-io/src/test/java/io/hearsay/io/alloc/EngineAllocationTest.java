@@ -115,7 +115,7 @@ class EngineAllocationTest
                 .bind("127.0.0.1:0")
                 .directory(directory.resolve("node-" + i).toString())
                 .passphrase("a passphrase of several words")
-                .discovery(this::addresses)
+                .discovery((failures) -> addresses())
                 .externalAgent(true));
             engines.add(engine);
             final AgentInvoker invoker = new AgentInvoker(Throwable::printStackTrace, null, engine.agent());

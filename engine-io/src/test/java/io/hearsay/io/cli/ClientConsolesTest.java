@@ -20,7 +20,7 @@ import io.hearsay.core.testing.Await;
 import io.hearsay.io.ClientContext;
 import io.hearsay.io.GossipClient;
 import io.hearsay.io.GossipEngine;
-import io.hearsay.io.net.StaticDiscovery;
+import io.hearsay.io.discovery.StaticDiscovery;
 import org.agrona.concurrent.AgentInvoker;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;

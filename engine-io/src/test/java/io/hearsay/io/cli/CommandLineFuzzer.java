@@ -90,7 +90,7 @@ class CommandLineFuzzer
             seeds.add(((char)i + "\n--watch\n0.5\n--count=99999999999\nx").getBytes(StandardCharsets.UTF_8));
         }
         seeds.add("\u0006\npackets\n--zero\n--changed".getBytes(StandardCharsets.UTF_8));
-        seeds.add("\u0000\n--bind\n127.0.0.1:0\n--peers\na:1,b:2\n--insecure".getBytes(StandardCharsets.UTF_8));
+        seeds.add("\u0000\n--bind\n127.0.0.1:0\n--discovery\na:1,b:2\n--insecure".getBytes(StandardCharsets.UTF_8));
         seeds.add("".getBytes(StandardCharsets.UTF_8));
         return seeds;
     }

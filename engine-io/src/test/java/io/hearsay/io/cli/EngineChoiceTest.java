@@ -29,7 +29,8 @@ class EngineChoiceTest
     private GossipEngine launch(final String name)
     {
         return GossipEngine.launch(new GossipEngine.Context()
-            .bind("127.0.0.1:0").directory(base.resolve(name).toFile()).insecure().discovery(() -> new String[0]));
+            .bind("127.0.0.1:0").directory(base.resolve(name).toFile()).insecure()
+            .discovery((failures) -> new String[0]));
     }
 
     @Test

@@ -57,8 +57,8 @@ class HearsayTest
         assertUsageError("exclusive", "node", "--insecure", "--key-file", "x");
         assertUsageError("no key", "node", "--bind", "127.0.0.1:0");
         assertUsageError("ROT13", "node", "--insecure", "--algorithm", "ROT13");
-        assertUsageError("'here'", "node", "--insecure", "--peers", "127.0.0.1:7402,here");
-        assertUsageError("'here:0'", "node", "--insecure", "--peers", "here:0");
+        assertUsageError("'here'", "node", "--insecure", "--discovery", "127.0.0.1:7402,here");
+        assertUsageError("'here:0'", "node", "--insecure", "--discovery", "here:0");
         assertUsageError("FILE", "keygen");
         assertUsageError("ROT13", "node", "--insecure", "--accept", "ROT13");
         assertUsageError("hearsay.accept=NONE", "node", "--key-file", "a", "--accept", "NONE");
@@ -186,7 +186,7 @@ class HearsayTest
         KeyFile.generate(second);
         final String node = directory.resolve("node").toString();
         try (GossipEngine engine = GossipEngine.launch(new GossipEngine.Context()
-            .bind("127.0.0.1:0").directory(node).keyFile(first.toString()).discovery(() -> new String[0])))
+            .bind("127.0.0.1:0").directory(node).keyFile(first.toString()).discovery((failures) -> new String[0])))
         {
             assertFalse(engine.isClosed());
             assertEquals(0, run("keys", "--dir", node, "add", second.toString()));

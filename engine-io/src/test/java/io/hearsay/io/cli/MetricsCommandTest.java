@@ -72,7 +72,7 @@ class MetricsCommandTest
     {
         final Path path = directory.resolve("engine");
         try (GossipEngine engine = GossipEngine.launch(new GossipEngine.Context()
-            .bind("127.0.0.1:0").directory(path.toFile()).insecure().discovery(() -> new String[0])))
+            .bind("127.0.0.1:0").directory(path.toFile()).insecure().discovery((failures) -> new String[0])))
         {
             final Process process = start("metrics", "--bind", "127.0.0.1:0", "--dir", path.toString());
             try

@@ -52,7 +52,7 @@ class NodeProcessTest
             "--dir", directory.resolve("a").toString(), "--topic", "5");
         final String address = readyAddress(a.errorReader(UTF_8));
         final Process b = processes.start("node", "--bind", "127.0.0.1:0", "--key-file", key.toString(),
-            "--dir", directory.resolve("b").toString(), "--peers", address, "--json");
+            "--dir", directory.resolve("b").toString(), "--discovery", address, "--json");
         readyAddress(b.errorReader(UTF_8));
 
         type(b, "hello\r\nwörld\n");
@@ -107,7 +107,7 @@ class NodeProcessTest
         final Process a = processes.start("node", "--bind", "127.0.0.1:0", "--key-file", oldKey, "--dir", dirA);
         final String address = readyAddress(a.errorReader(UTF_8));
         final Process b = processes.start("node", "--bind", "127.0.0.1:0", "--key-file", oldKey, "--dir", dirB,
-            "--peers", address);
+            "--discovery", address);
         readyAddress(b.errorReader(UTF_8));
         say(b, a, "under the old key");
 
@@ -130,7 +130,7 @@ class NodeProcessTest
         say(b, a, "and back again");
 
         final Process c = processes.start("node", "--bind", "127.0.0.1:0", "--key-file", newKey + "," + oldKey,
-            "--dir", directory.resolve("c").toString(), "--peers", address);
+            "--dir", directory.resolve("c").toString(), "--discovery", address);
         readyAddress(c.errorReader(UTF_8));
         say(c, a, "joined");
     }

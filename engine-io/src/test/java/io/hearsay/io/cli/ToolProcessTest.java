@@ -57,7 +57,7 @@ class ToolProcessTest
     private GossipEngine launch()
     {
         return GossipEngine.launch(new GossipEngine.Context()
-            .bind("127.0.0.1:0").directory(node()).insecure().discovery(() -> new String[0]));
+            .bind("127.0.0.1:0").directory(node()).insecure().discovery((failures) -> new String[0]));
     }
 
     private String node()

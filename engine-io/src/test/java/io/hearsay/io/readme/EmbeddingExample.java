@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 
 import io.hearsay.io.GossipClient;
 import io.hearsay.io.GossipEngine;
-import io.hearsay.io.net.StaticDiscovery;
+import io.hearsay.io.discovery.StaticDiscovery;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**

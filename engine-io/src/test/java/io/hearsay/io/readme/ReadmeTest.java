@@ -14,8 +14,11 @@ import java.util.stream.Collectors;
 import io.hearsay.core.config.EngineOption;
 import io.hearsay.core.counters.CounterDescriptor;
 import io.hearsay.io.EngineProperty;
+import io.hearsay.io.discovery.NameServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What the README shows is what there is.
@@ -23,12 +26,14 @@ import org.junit.jupiter.api.io.TempDir;
 class ReadmeTest
 {
     private static final Path MODULE = Path.of("").toAbsolutePath();
-    private static final String EXAMPLE = "src/test/java/io/hearsay/io/readme/EmbeddingExample.java";
+    private static final String EXAMPLES = "src/test/java/io/hearsay/io/readme/";
 
-    @Test
-    void shouldShowTheExampleThatIsCompiled() throws IOException
+    @ParameterizedTest
+    @ValueSource(strings = {"EmbeddingExample", "DiscoveryExample"})
+    void shouldShowTheExampleThatIsCompiled(final String name) throws IOException
     {
-        final List<String> lines = Files.readAllLines(MODULE.resolve(EXAMPLE), StandardCharsets.UTF_8);
+        final Path source = MODULE.resolve(EXAMPLES + name + ".java");
+        final List<String> lines = Files.readAllLines(source, StandardCharsets.UTF_8);
         final int begin = indexOf(lines, "// begin");
         final int end = indexOf(lines, "// end");
         final String example = lines.subList(begin + 1, end).stream()
@@ -44,6 +49,19 @@ class ReadmeTest
     void shouldRunTheExample(@TempDir final Path directory)
     {
         assertTrue(EmbeddingExample.run(directory.resolve("node").toString(), "a long secret of many words") > 0);
+    }
+
+    @Test
+    void shouldRunTheExampleOfDiscovery(@TempDir final Path directory) throws IOException
+    {
+        final Path file = Files.writeString(directory.resolve("peers"), "127.0.0.1:7405 # the last one");
+        try (NameServer server = new NameServer())
+        {
+            server.hosts("node.example.com", "127.0.0.1");
+            server.service("_hearsay._udp.example.com", "node.example.com:7406");
+            final String node = directory.resolve("node").toString();
+            assertTrue(DiscoveryExample.run(node, "a long secret of many words", file, server.address()));
+        }
     }
 
     @Test

@@ -25,7 +25,7 @@ import io.hearsay.io.agent.EngineErrors;
 import io.hearsay.io.file.EngineFacts;
 import io.hearsay.io.file.EngineFile;
 import io.hearsay.io.file.EngineFileDescriptor;
-import io.hearsay.io.net.StaticDiscovery;
+import io.hearsay.io.discovery.StaticDiscovery;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.agrona.concurrent.status.CountersManager;
 import org.junit.jupiter.api.Test;

@@ -91,12 +91,10 @@ final class RingClient implements ClientPort, MessageHandler
      */
     long poll()
     {
-        int count;
-        do
+        while (delivery.consumerPosition() < delivery.producerPosition())
         {
-            count = delivery.read(this); // the end of the ring's memory ends a read, but the next one goes on
+            delivery.read(this); // ends at the end of the ring's memory, and may have found nothing but padding there
         }
-        while (count > 0);
         return sum;
     }
 

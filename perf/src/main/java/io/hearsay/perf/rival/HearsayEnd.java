@@ -5,7 +5,7 @@ import io.hearsay.io.ClientContext;
 import io.hearsay.io.GossipClient;
 import io.hearsay.io.GossipEngine;
 import io.hearsay.io.MessageHandler;
-import io.hearsay.io.net.StaticDiscovery;
+import io.hearsay.io.discovery.StaticDiscovery;
 import io.hearsay.perf.rig.MemoryDirectory;
 import org.agrona.CloseHelper;
 import org.agrona.DirectBuffer;

@@ -72,7 +72,7 @@ final class HearsaySystem implements LoadSystem
         final GossipEngine.Context context = new GossipEngine.Context()
             .bind(Loopback.HOST + ':' + site.port(number))
             .directory(directory.path().resolve("node-" + number).toFile())
-            .discovery(this::addresses)
+            .discovery((failures) -> addresses())
             .batchLength(batchLength)
             .errorHandler(Throwable::printStackTrace)
             .externalAgent(true);
