@@ -80,7 +80,8 @@ class SegmentFormatTest
     @Test
     void shouldWriteTheseBytesOfAnIndex() throws IOException
     {
-        final StoredSegment segment = new StoredSegment(directory.resolve("0000000000100000.journal"), 1 << 20, 1 << 20);
+        final StoredSegment segment =
+            new StoredSegment(directory.resolve("0000000000100000.journal"), 1 << 20, 1 << 20);
         segment.restore((1 << 20) + 0x120, 5, 6, 7);
         segment.ranges().add(2, 4, 5);
         segment.ranges().add(1, 9, 9);
