@@ -21,6 +21,7 @@ import io.aeron.driver.ThreadingMode;
 import io.hearsay.core.config.EngineOption;
 import io.hearsay.core.counters.CounterDescriptor;
 import io.hearsay.core.testing.Await;
+import io.hearsay.io.ChildJvm;
 import io.hearsay.io.ClientContext;
 import io.hearsay.io.GossipClient;
 import io.hearsay.io.GossipEngine;
@@ -66,20 +67,39 @@ final class BridgeRig implements AutoCloseable
     /** Start a driver, and a client of it for the test. */
     void startDriver()
     {
-        driver = MediaDriver.launch(new MediaDriver.Context()
-            .aeronDirectoryName(aeronDirectory())
-            .dirDeleteOnStart(true)
+        driver = MediaDriver.launch(driverContext(aeronDirectory())
             .threadingMode(ThreadingMode.INVOKER)
+            .errorHandler(driverErrors::add));
+        drivers.add(driver);
+        connect(driver.sharedAgentInvoker());
+    }
+
+    static MediaDriver.Context driverContext(final String aeronDirectory)
+    {
+        return new MediaDriver.Context()
+            .aeronDirectoryName(aeronDirectory)
+            .dirDeleteOnStart(true)
             .termBufferSparseFile(true)
             .publicationTermBufferLength(TERM_LENGTH)
             .ipcTermBufferLength(TERM_LENGTH)
-            .timerIntervalNs(TIMER_INTERVAL_NS)
-            .errorHandler(driverErrors::add));
-        drivers.add(driver);
+            .timerIntervalNs(TIMER_INTERVAL_NS);
+    }
+
+    /** Start a driver in a process of its own, and a client of it for the test. */
+    ChildJvm startDriverProcess()
+    {
+        final ChildJvm process = ChildJvm.start(DriverProcess.class, aeronDirectory());
+        assertEquals("ready", process.line());
+        connect(null);
+        return process;
+    }
+
+    private void connect(final AgentInvoker driverInvoker)
+    {
         aeron = Aeron.connect(new Aeron.Context()
             .aeronDirectoryName(aeronDirectory())
             .useConductorAgentInvoker(true)
-            .driverAgentInvoker(driver.sharedAgentInvoker())
+            .driverAgentInvoker(driverInvoker)
             .errorHandler(errors::add));
     }
 
