@@ -41,6 +41,7 @@ class BridgeFaultsTest
     private static final int IN_STREAM = 20;
     private static final int LENGTH = 500;
     private static final int PART = 100;
+    private static final long SHORT_TIMEOUT_MS = 2_000;
 
     @TempDir
     Path directory;
@@ -145,6 +146,7 @@ class BridgeFaultsTest
     @Test
     void shouldComeToTheNextDriverAfterOneThatDied()
     {
+        rig.driverTimeoutMs(SHORT_TIMEOUT_MS);
         rig.startDriver();
         bridge(NotConnectedPolicy.WAIT);
         rig.awaitBridges();
@@ -168,6 +170,7 @@ class BridgeFaultsTest
     @Test
     void shouldComeToTheNextDriverAfterAProcessThatWasKilled()
     {
+        rig.driverTimeoutMs(SHORT_TIMEOUT_MS);
         try (ChildJvm first = rig.startDriverProcess())
         {
             bridge(NotConnectedPolicy.WAIT);

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 
 import io.aeron.Aeron;
+import io.aeron.CommonContext;
 import io.aeron.ExclusivePublication;
 import io.aeron.Subscription;
 import io.aeron.driver.MediaDriver;
@@ -39,7 +40,6 @@ final class BridgeRig implements AutoCloseable
 
     private static final int TERM_LENGTH = 64 * 1024;
     private static final long TIMER_INTERVAL_NS = 10_000_000;
-    private static final long DRIVER_TIMEOUT_MS = 2_000;
 
     final List<Throwable> errors = new ArrayList<>();
     final List<Throwable> driverErrors = new ArrayList<>();
@@ -51,6 +51,7 @@ final class BridgeRig implements AutoCloseable
     private final List<GossipClient> clients = new ArrayList<>();
     private final List<MediaDriver> drivers = new ArrayList<>();
     private MediaDriver driver;
+    private long driverTimeoutMs = CommonContext.DRIVER_TIMEOUT_MS;
     private Aeron aeron;
     private boolean isEachEngineRun = true;
 
@@ -62,6 +63,12 @@ final class BridgeRig implements AutoCloseable
     String aeronDirectory()
     {
         return directory.resolve("aeron").toString();
+    }
+
+    /** After how long bridges take a driver for dead; for those that are made from now on. */
+    void driverTimeoutMs(final long timeoutMs)
+    {
+        driverTimeoutMs = timeoutMs;
     }
 
     /** Start a driver, and a client of it for the test. */
@@ -205,7 +212,7 @@ final class BridgeRig implements AutoCloseable
             .client(client.externalKeeper(true).engineInvoker(engineInvoker(node)).errorHandler(errors::add))
             .aeronContexts(() -> new Aeron.Context()
                 .aeronDirectoryName(aeronDirectory())
-                .driverTimeoutMs(DRIVER_TIMEOUT_MS))
+                .driverTimeoutMs(driverTimeoutMs))
             .retryIntervalNs(RETRY_INTERVAL_NS)
             .errorHandler(errors::add);
     }
