@@ -112,7 +112,7 @@ public final class ChildJvm implements AutoCloseable
     }
 
     /** SIGKILL; it is gone when this returns. */
-    void kill()
+    public void kill()
     {
         beginKill();
         exitCode();

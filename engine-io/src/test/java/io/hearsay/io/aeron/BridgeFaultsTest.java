@@ -18,6 +18,7 @@ import io.aeron.exceptions.AeronException;
 import io.aeron.exceptions.DriverTimeoutException;
 import io.hearsay.core.counters.CounterDescriptor;
 import io.hearsay.core.testing.Await;
+import io.hearsay.io.ChildJvm;
 import io.hearsay.io.ClientContext;
 import io.hearsay.io.GossipClient;
 import org.junit.jupiter.api.AfterEach;
@@ -40,6 +41,7 @@ class BridgeFaultsTest
     private static final int IN_STREAM = 20;
     private static final int LENGTH = 500;
     private static final int PART = 100;
+    private static final long SHORT_TIMEOUT_MS = 2_000;
 
     @TempDir
     Path directory;
@@ -144,6 +146,7 @@ class BridgeFaultsTest
     @Test
     void shouldComeToTheNextDriverAfterOneThatDied()
     {
+        rig.driverTimeoutMs(SHORT_TIMEOUT_MS);
         rig.startDriver();
         bridge(NotConnectedPolicy.WAIT);
         rig.awaitBridges();
@@ -162,6 +165,39 @@ class BridgeFaultsTest
 
         outgoing.assertOrdered(2 * PART);
         assertEquals(0, count(bridge, AeronBridgeCounter.NOT_CONNECTED_DROPPED));
+    }
+
+    @Test
+    void shouldComeToTheNextDriverAfterAProcessThatWasKilled()
+    {
+        rig.driverTimeoutMs(SHORT_TIMEOUT_MS);
+        try (ChildJvm first = rig.startDriverProcess())
+        {
+            bridge(NotConnectedPolicy.WAIT);
+            rig.awaitBridges();
+            final Subscription before = rig.subscription(IPC, OUT_STREAM);
+            rig.await(before::isConnected, "the bridge");
+            offer(0, PART);
+            awaitOut(before, PART);
+            carryIn(0, PART);
+            rig.abandonDriver();
+            first.kill();
+        }
+        rig.await(() -> count(bridge, AeronBridgeCounter.DRIVER_LOSSES) == 1, "the bridge to notice");
+        rig.takeErrors(DriverTimeoutException.class);
+        offer(PART, 2 * PART);
+
+        try (ChildJvm second = rig.startDriverProcess())
+        {
+            rig.awaitBridges();
+            awaitOut(rig.subscription(IPC, OUT_STREAM), 2 * PART);
+            carryIn(PART, 2 * PART);
+            outgoing.assertOrdered(2 * PART);
+            incoming.assertOrdered(2 * PART);
+            rig.abandonDriver();
+            bridge.close();
+            second.kill();
+        }
     }
 
     @Test

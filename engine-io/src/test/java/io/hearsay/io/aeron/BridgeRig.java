@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 
 import io.aeron.Aeron;
+import io.aeron.CommonContext;
 import io.aeron.ExclusivePublication;
 import io.aeron.Subscription;
 import io.aeron.driver.MediaDriver;
@@ -21,6 +22,7 @@ import io.aeron.driver.ThreadingMode;
 import io.hearsay.core.config.EngineOption;
 import io.hearsay.core.counters.CounterDescriptor;
 import io.hearsay.core.testing.Await;
+import io.hearsay.io.ChildJvm;
 import io.hearsay.io.ClientContext;
 import io.hearsay.io.GossipClient;
 import io.hearsay.io.GossipEngine;
@@ -38,7 +40,6 @@ final class BridgeRig implements AutoCloseable
 
     private static final int TERM_LENGTH = 64 * 1024;
     private static final long TIMER_INTERVAL_NS = 10_000_000;
-    private static final long DRIVER_TIMEOUT_MS = 2_000;
 
     final List<Throwable> errors = new ArrayList<>();
     final List<Throwable> driverErrors = new ArrayList<>();
@@ -50,6 +51,7 @@ final class BridgeRig implements AutoCloseable
     private final List<GossipClient> clients = new ArrayList<>();
     private final List<MediaDriver> drivers = new ArrayList<>();
     private MediaDriver driver;
+    private long driverTimeoutMs = CommonContext.DRIVER_TIMEOUT_MS;
     private Aeron aeron;
     private boolean isEachEngineRun = true;
 
@@ -63,23 +65,48 @@ final class BridgeRig implements AutoCloseable
         return directory.resolve("aeron").toString();
     }
 
+    /** After how long bridges take a driver for dead; for those that are made from now on. */
+    void driverTimeoutMs(final long timeoutMs)
+    {
+        driverTimeoutMs = timeoutMs;
+    }
+
     /** Start a driver, and a client of it for the test. */
     void startDriver()
     {
-        driver = MediaDriver.launch(new MediaDriver.Context()
-            .aeronDirectoryName(aeronDirectory())
-            .dirDeleteOnStart(true)
+        driver = MediaDriver.launch(driverContext(aeronDirectory())
             .threadingMode(ThreadingMode.INVOKER)
+            .errorHandler(driverErrors::add));
+        drivers.add(driver);
+        connect(driver.sharedAgentInvoker());
+    }
+
+    static MediaDriver.Context driverContext(final String aeronDirectory)
+    {
+        return new MediaDriver.Context()
+            .aeronDirectoryName(aeronDirectory)
+            .dirDeleteOnStart(true)
             .termBufferSparseFile(true)
             .publicationTermBufferLength(TERM_LENGTH)
             .ipcTermBufferLength(TERM_LENGTH)
-            .timerIntervalNs(TIMER_INTERVAL_NS)
-            .errorHandler(driverErrors::add));
-        drivers.add(driver);
+            .timerIntervalNs(TIMER_INTERVAL_NS);
+    }
+
+    /** Start a driver in a process of its own, and a client of it for the test. */
+    ChildJvm startDriverProcess()
+    {
+        final ChildJvm process = ChildJvm.start(DriverProcess.class, aeronDirectory());
+        assertEquals("ready", process.line());
+        connect(null);
+        return process;
+    }
+
+    private void connect(final AgentInvoker driverInvoker)
+    {
         aeron = Aeron.connect(new Aeron.Context()
             .aeronDirectoryName(aeronDirectory())
             .useConductorAgentInvoker(true)
-            .driverAgentInvoker(driver.sharedAgentInvoker())
+            .driverAgentInvoker(driverInvoker)
             .errorHandler(errors::add));
     }
 
@@ -185,7 +212,7 @@ final class BridgeRig implements AutoCloseable
             .client(client.externalKeeper(true).engineInvoker(engineInvoker(node)).errorHandler(errors::add))
             .aeronContexts(() -> new Aeron.Context()
                 .aeronDirectoryName(aeronDirectory())
-                .driverTimeoutMs(DRIVER_TIMEOUT_MS))
+                .driverTimeoutMs(driverTimeoutMs))
             .retryIntervalNs(RETRY_INTERVAL_NS)
             .errorHandler(errors::add);
     }
