@@ -259,23 +259,23 @@ public enum CounterDescriptor
         "the journal had no room while the log refused messages for its sake for too long"),
     /** Messages that the journal lacks. */
     JOURNAL_SKIPPED(143, "journal-skipped", "messages", "that the journal lacks, since it was cut off"),
-    /** Length that is not journaled yet. */
-    JOURNAL_SYNCED_POSITION(GAUGE, 150, "journal-synced-position", "bytes", "of the journal that survive a power cut"),
+    /** How much of the journal is forced to the disk. */
+    JOURNAL_SYNCED_POSITION(GAUGE, 160, "journal-synced-position", "bytes", "of the journal that survive a power cut"),
     /** Size of the journal. */
-    JOURNAL_LENGTH(GAUGE, 151, "journal-length", "bytes", "of all segments, the next one too"),
+    JOURNAL_LENGTH(GAUGE, 161, "journal-length", "bytes", "of all segments, the next one too"),
     /** Whether the disk is full. */
-    JOURNAL_DISK_FULL(GAUGE, 152, "journal-disk-full", "yes or no", "the next segment could not be made"),
+    JOURNAL_DISK_FULL(GAUGE, 162, "journal-disk-full", "yes or no", "the next segment could not be made"),
     /** Damage in the journal's files. */
-    JOURNAL_DAMAGED(153, "journal-damaged", "records", "or files, found corrupt or cut off"),
+    JOURNAL_DAMAGED(163, "journal-damaged", "records", "or files, found corrupt or cut off"),
     /** Failures to force to the disk. */
-    JOURNAL_SYNC_FAILURES(154, "journal-sync-failures", "times", "that the disk refused to write"),
+    JOURNAL_SYNC_FAILURES(164, "journal-sync-failures", "times", "that the disk refused to write"),
     /** Segments that left. */
-    JOURNAL_SEGMENTS_REMOVED(155, "journal-segments-removed", "segments", "that retention removed"),
+    JOURNAL_SEGMENTS_REMOVED(165, "journal-segments-removed", "segments", "that retention removed"),
     /** Origins that the journal forgot. */
-    JOURNAL_ORIGINS_FORGOTTEN(156, "journal-origins-forgotten", "origins",
+    JOURNAL_ORIGINS_FORGOTTEN(166, "journal-origins-forgotten", "origins",
         "silent longest, of too many: after a restart they are new"),
     /** Holes that the journal forgot. */
-    JOURNAL_HOLES_CLOSED(157, "journal-holes-closed", "holes",
+    JOURNAL_HOLES_CLOSED(167, "journal-holes-closed", "holes",
         "of an origin that has too many: they count as accepted after a restart"),
     /** What is not journaled yet. */
     JOURNAL_LAG(GAUGE, 144, "journal-lag", "bytes", "of the log that are not in the journal yet"),
