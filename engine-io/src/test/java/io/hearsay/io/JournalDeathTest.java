@@ -1,6 +1,7 @@
 package io.hearsay.io;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -212,6 +213,25 @@ class JournalDeathTest
         final ChildJvm third = start(1_000_000, "1000000");
         assertEquals("ready", third.line());
         assertEquals("done", third.line());
+    }
+
+    @Test
+    void shouldStillRefuseAnotherProcessWhenThisOneWasRefused() throws IOException
+    {
+        try (Journal journal = Journal.open(JournalProcess.context(journal()).errorHandler(errors::add)))
+        {
+            final Path link = Files.createSymbolicLink(parent.resolve("link"), journal());
+            for (final Path path : new Path[]{journal(), link})
+            {
+                assertThrows(IOException.class, () -> Journal.open(JournalProcess.context(path)));
+                final ChildJvm child = start(1, "1");
+                final String line = child.line();
+                assertTrue(line.contains("is the journal of another process"), line);
+            }
+            assertEquals(0, journal.damageCount());
+        }
+        final ChildJvm child = start(1, "1");
+        assertEquals("ready", child.line());
     }
 
     @Test

@@ -73,12 +73,14 @@ public final class Journal implements MessageJournal, AutoCloseable
      *
      * @param context of the journal.
      * @return the journal, which is the only one of its directory.
-     * @throws IOException              if somebody else has it, or files can not be read or written.
+     * @throws IOException              if somebody else has it, files can not be read or written, or the JVM lacks the
+     *                                  flags that chronicle-bytes needs.
      * @throws IllegalArgumentException if the context makes no sense.
      */
     public static Journal open(final JournalContext context) throws IOException
     {
         context.conclude();
+        SegmentMemory.requireFlags();
         final JournalDirectory directory = JournalDirectory.claim(context.directory());
         try
         {

@@ -7,34 +7,37 @@ import static java.nio.file.StandardOpenOption.WRITE;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 import io.hearsay.io.file.MappedFiles;
 
 /**
- * The directory of a journal, held by its one owner. The lock is the process', and ends with it however it ends; within
- * the process the JVM knows who has it.
+ * The directory of a journal, held by its one owner. The lock is the process', and ends with it however it ends. Within
+ * the process a set says who has what, and is asked before the file of the lock is touched: closing it a second time
+ * would end the lock of the first.
  */
 final class JournalDirectory implements AutoCloseable
 {
     /** Name of the file whose lock says that the journal has an owner. */
     static final String LOCK_NAME = "lock";
 
-    private final Path path;
+    private static final Set<Object> OWNED = ConcurrentHashMap.newKeySet();
+
+    private final Object key;
     private final FileChannel channel;
     private final FileLock lock;
 
-    private JournalDirectory(final Path path, final FileChannel channel, final FileLock lock)
+    private JournalDirectory(final Object key, final FileChannel channel, final FileLock lock)
     {
-        this.path = path;
+        this.key = key;
         this.channel = channel;
         this.lock = lock;
     }
@@ -53,6 +56,33 @@ final class JournalDirectory implements AutoCloseable
             Files.createDirectories(path, MappedFiles.ownerOnly(path, "rwx------"));
         }
 
+        final Object key = key(path);
+        if (!OWNED.add(key))
+        {
+            throw new FileSystemException(
+                path.toString(), null, "is a journal of this process already: two can not write to one");
+        }
+
+        try
+        {
+            return lock(path, key);
+        }
+        catch (final IOException | RuntimeException ex)
+        {
+            OWNED.remove(key);
+            throw ex;
+        }
+    }
+
+    /** Whatever way leads there. */
+    private static Object key(final Path path) throws IOException
+    {
+        final Object key = Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+        return key == null ? path.toRealPath() : key;
+    }
+
+    private static JournalDirectory lock(final Path path, final Object key) throws IOException
+    {
         final Path lockPath = path.resolve(LOCK_NAME);
         final FileChannel channel = FileChannel.open(
             lockPath, Set.of(WRITE, CREATE, NOFOLLOW_LINKS), MappedFiles.ownerOnly(lockPath, "rw-------"));
@@ -66,15 +96,9 @@ final class JournalDirectory implements AutoCloseable
             }
 
             removeTemporaryFiles(path);
-            return new JournalDirectory(path, channel, lock);
+            return new JournalDirectory(key, channel, lock);
         }
-        catch (final OverlappingFileLockException ex)
-        {
-            channel.close();
-            throw new FileSystemException(
-                path.toString(), null, "is a journal of this process already: two can not write to one");
-        }
-        catch (final IOException ex)
+        catch (final IOException | RuntimeException ex)
         {
             channel.close();
             throw ex;
@@ -123,24 +147,6 @@ final class JournalDirectory implements AutoCloseable
     }
 
     /**
-     * The segment that a position is in.
-     *
-     * @param segments by first position.
-     * @param position to look for.
-     * @return the last one that does not begin behind it, or else the first one, or null if there are none.
-     */
-    static Map.Entry<Long, Path> at(final TreeMap<Long, Path> segments, final long position)
-    {
-        final Map.Entry<Long, Path> entry = segments.floorEntry(position);
-        return entry == null ? segments.firstEntry() : entry;
-    }
-
-    Path path()
-    {
-        return path;
-    }
-
-    /**
      * Let another one own it. Idempotent.
      *
      * @throws IOException if the lock can not be released; it ends with the process then.
@@ -150,8 +156,15 @@ final class JournalDirectory implements AutoCloseable
     {
         if (channel.isOpen())
         {
-            lock.release();
-            channel.close();
+            try
+            {
+                lock.release();
+            }
+            finally
+            {
+                channel.close();
+                OWNED.remove(key);
+            }
         }
     }
 }

@@ -48,6 +48,30 @@ final class SegmentMemory implements AutoCloseable
     }
 
     /**
+     * Check that segments can be mapped in this JVM, before the first one is to be.
+     *
+     * @throws IOException that says what is missing.
+     */
+    static void requireFlags() throws IOException
+    {
+        final Module base = Object.class.getModule();
+        try
+        {
+            final Module library = MappedFile.class.getModule();
+            if (base.isExported("sun.nio.ch", library) && base.isOpen("java.lang.reflect", library))
+            {
+                return;
+            }
+        }
+        catch (final LinkageError ex)
+        {
+            throw new IOException(FLAGS, ex);
+        }
+
+        throw new IOException(FLAGS);
+    }
+
+    /**
      * Map a segment.
      *
      * @param path       of its file.

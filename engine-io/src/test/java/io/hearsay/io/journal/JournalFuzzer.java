@@ -288,7 +288,7 @@ class JournalFuzzer
             {
                 for (final int record : new int[]{1, 0x181})
                 {
-                    for (final int behind : new int[]{0, 4, 20})
+                    for (final int behind : new int[]{0, 20})
                     {
                         seeds.add(new byte[]{
                             (byte)kind, (byte)file, (byte)(record >> 8), (byte)record, (byte)behind, 3, 1, 2, 3, 4});

@@ -51,7 +51,7 @@ class SegmentBoundaryTest
     void shouldEndASegmentWhateverIsLeftOfIt()
     {
         int number = 0;
-        for (int left = 0; left <= 160; left += 8)
+        for (int left = 0; left <= 112; left += 8)
         {
             for (int payloadLength = 0; payloadLength <= 104; payloadLength += payloadLength < 24 ? 1 : 13)
             {
