@@ -2,7 +2,7 @@ package io.hearsay.core.agent;
 
 import io.hearsay.core.counters.CounterDescriptor;
 import io.hearsay.core.origin.Origin;
-import io.hearsay.core.spi.MessageJournal;
+import org.agrona.collections.LongArrayList;
 
 /**
  * Brings back, before the first duty cycle, what an earlier life of this node accepted: a window for each origin of
@@ -11,7 +11,7 @@ import io.hearsay.core.spi.MessageJournal;
  * a tombstone, and older holes are given up (<code>history-skipped</code>). Node ids are new at each start, so a node's
  * own earlier messages are those of any origin. Owned by the agent's thread.
  */
-final class JournalRestore implements MessageJournal.RangeHandler
+final class JournalRestore
 {
     private final NodeState node;
     private final int maxRestored;
@@ -34,13 +34,23 @@ final class JournalRestore implements MessageJournal.RangeHandler
      */
     static void restore(final NodeState node)
     {
+        final LongArrayList ranges = new LongArrayList(); // the journal is asked about origins once it told all
+        node.journal.restore((id, first, last) ->
+        {
+            ranges.addLong(id);
+            ranges.addLong(first);
+            ranges.addLong(last);
+        });
+
         final JournalRestore restore = new JournalRestore(node);
-        node.journal.restore(restore);
+        for (int i = 0; i < ranges.size(); i += 3)
+        {
+            restore.onRange(ranges.getLong(i), ranges.getLong(i + 1), ranges.getLong(i + 2));
+        }
         restore.end();
     }
 
-    @Override
-    public void onRange(final long originId, final long first, final long last)
+    private void onRange(final long originId, final long first, final long last)
     {
         final boolean isNew = !isBegun || originId != id;
         if (first < 1 || first > last || last > Origin.MAX_SEQUENCE || originId == node.nodeId ||
@@ -55,14 +65,12 @@ final class JournalRestore implements MessageJournal.RangeHandler
             end();
             begin(originId, first);
         }
-        highest = last;
         node.counters.add(CounterDescriptor.JOURNAL_RESTORED, last - first + 1);
-        if (origin != null)
-        {
-            node.counters.add(
-                CounterDescriptor.HISTORY_SKIPPED,
-                origin.restore(first, last, spareHoles, GossipAgent.START_NS));
-        }
+        node.counters.add(
+            CounterDescriptor.HISTORY_SKIPPED,
+            origin != null ? origin.restore(first, last, spareHoles, GossipAgent.START_NS) :
+                isNew ? 0 : first - 1 - highest); // a tombstone has no holes
+        highest = last;
     }
 
     private boolean isKnown(final long originId)

@@ -84,8 +84,11 @@ final class PullRequester
             return;
         }
 
-        peer.askedNs = 0;
-        peer.patienceNs -= peer.patienceNs / PATIENCE_SHARE;
+        if (peer.askedNs != 0)
+        {
+            peer.askedNs = 0;
+            peer.patienceNs -= peer.patienceNs / PATIENCE_SHARE;
+        }
         final Session session = sessions[peer.session];
         session.deadlineNs = node.nowNs + deadlineNs(peer);
         session.isAnswered = true;

@@ -71,7 +71,8 @@ class JournalRestoreTest
         {
             add(id, 1, 10);
         }
-        add(NOTHING_STORED, 1, 77);
+        add(NOTHING_STORED, 1, 70);
+        add(NOTHING_STORED, 75, 77);
 
         final NodeState node = restore();
 
@@ -82,6 +83,7 @@ class JournalRestoreTest
         assertNull(node.origins.find(NOTHING_STORED));
         assertEquals(77, node.origins.tombstone(NOTHING_STORED));
         assertEquals(12, fixture.count(CounterDescriptor.ORIGINS_FORGOTTEN), "nothing is lost with what is not stored");
+        assertEquals(4, fixture.count(CounterDescriptor.HISTORY_SKIPPED), "but what lies between");
     }
 
     @Test

@@ -14,6 +14,8 @@ import io.hearsay.core.sim.SimulatedCluster;
 import io.hearsay.core.sim.SimulatedJournal;
 import io.hearsay.core.sim.SimulatedLink;
 import io.hearsay.core.sim.SimulatedNode;
+import io.hearsay.core.wire.RunFlyweight;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,6 +31,7 @@ class JournalScenarioTest
     private static final long MS_NS = 1_000_000L;
     private static final long SECOND_NS = 1_000 * MS_NS;
     private static final int LOG_LENGTH = 64 * 1024;
+    private static final int LENGTH = 200;
     private static final int LAP = LOG_LENGTH / 250;
 
     @ParameterizedTest
@@ -148,6 +151,28 @@ class JournalScenarioTest
         assertEquals(0, back.counter(CounterDescriptor.GAPS_DECLARED));
         cluster.settle(20 * SECOND_NS);
         assertEquals(110, cluster.journal(2).appendedCount());
+    }
+
+    /** It lacks some between what it has, and for a long time there is nobody whom it could ask. */
+    @Test
+    void shouldNotGiveUpWhatItLacksBeforeItMeetsAnybody()
+    {
+        final SimulatedCluster cluster = cluster(9, 3, 0);
+        publish(cluster, 0, 50);
+        cluster.runUntil(cluster::isComplete, 10 * SECOND_NS);
+        cluster.crash(2);
+        publish(cluster, 0, 50);
+        appendRun(cluster.journal(2), cluster.node(0).nodeId(), 61, 10);
+        cluster.nodes().forEach((node) -> cluster.network().block(node.address(), cluster.node(2).address()));
+        final SimulatedNode back = cluster.restart(2);
+        cluster.run(30 * SECOND_NS);
+        assertEquals(60, back.counter(CounterDescriptor.JOURNAL_RESTORED));
+        cluster.network().heal();
+
+        cluster.runUntil(() -> back.client().receivedCount() == 40, 20 * SECOND_NS);
+
+        assertEquals(List.of(), back.client().gaps());
+        cluster.settle(20 * SECOND_NS);
     }
 
     /** They were published into a network that took nothing, and their publisher crashed: only its journal has them. */
@@ -402,10 +427,23 @@ class JournalScenarioTest
         return cluster;
     }
 
+    private static void appendRun(
+        final SimulatedJournal journal, final long origin, final long first, final int count)
+    {
+        final int entryLength = RunFlyweight.ENTRY_HEADER_LENGTH + LENGTH;
+        final UnsafeBuffer run = new UnsafeBuffer(new byte[RunFlyweight.HEADER_LENGTH + count * entryLength]);
+        RunFlyweight.putHeader(run, 0, origin, first, 0, 1, count);
+        for (int i = 0; i < count; i++)
+        {
+            RunFlyweight.entryLength(run, RunFlyweight.HEADER_LENGTH + i * entryLength, LENGTH);
+        }
+        assertTrue(journal.append(run, 0, run.capacity(), false, 0) > 0);
+    }
+
     /** Offer messages, as fast as the node takes them. */
     private static void publish(final SimulatedCluster cluster, final int node, final int count)
     {
-        final byte[] payload = new byte[200];
+        final byte[] payload = new byte[LENGTH];
         for (int i = 0; i < count; i++)
         {
             final SimulatedClient client = cluster.node(node).client();

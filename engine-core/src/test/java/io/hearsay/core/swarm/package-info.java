@@ -9,6 +9,9 @@
  * {@code SwarmTest} lives through the seeds 1 … 250, and some later ones that found a fault which no smaller test
  * shows; {@code Swarm} through fresh ones, for as long as it is given.
  * <p>
+ * In a third of the scenarios all nodes, or every other one, have a journal, which outlives them, answers late or keeps
+ * little, and whose disk may be full for a time; what an earlier life journaled must not come again.
+ * <p>
  * What the scenarios do not hold: clocks that are off by more than 20 s (<code>maxClockSkew</code> is 60 s), fewer
  * tombstones than nodes have lives, more than 1.5 MB offered, nodes that share an id, addresses that are none.
  * <table>
