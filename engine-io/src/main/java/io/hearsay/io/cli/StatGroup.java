@@ -16,6 +16,7 @@ enum StatGroup
     REFUSED("datagrams dropped", 10, 29),
     PUSH("push", 60, 69),
     PULL("sync and pull", 70, 89),
+    JOURNAL("journal", 140, 169),
     OTHER("other", 0, Integer.MAX_VALUE);
 
     private final String title;
