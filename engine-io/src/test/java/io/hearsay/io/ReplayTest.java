@@ -94,6 +94,7 @@ class ReplayTest
     {
         launch();
         publish(COUNT);
+        Await.until(() -> engine.counters().get(CounterDescriptor.JOURNAL_APPENDED) == COUNT, "all is journaled");
         engine.close();
         launch();
         publish(COUNT);

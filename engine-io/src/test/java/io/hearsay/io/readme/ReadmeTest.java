@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 
 import io.hearsay.core.config.EngineOption;
 import io.hearsay.core.counters.CounterDescriptor;
+import io.hearsay.core.testing.Await;
 import io.hearsay.io.EngineProperty;
 import io.hearsay.io.GossipClient;
 import io.hearsay.io.GossipEngine;
@@ -78,6 +79,7 @@ class ReadmeTest
             GossipClient client = GossipClient.connect(engine.directory()))
         {
             assertEquals(GossipClient.ACCEPTED, client.offer(new UnsafeBuffer(new byte[3]), 0, 3));
+            Await.until(() -> engine.counters().get(CounterDescriptor.JOURNAL_APPENDED) == 1, "it is journaled");
         }
         assertEquals(1, JournalExample.run(node, secret, journal));
     }
