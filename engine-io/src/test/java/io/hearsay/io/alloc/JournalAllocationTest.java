@@ -31,6 +31,8 @@ class JournalAllocationTest implements MessageJournal.AnswerHandler
 {
     private static final int RUNS = 20_000;
     private static final int ORIGINS = 100;
+    /** So that more segments are written than are retained. */
+    private static final int MIN_BATCHES = 3;
     private static final int MAX_BATCHES = 20;
 
     private final ThreadMXBean threads = (ThreadMXBean)ManagementFactory.getThreadMXBean();
@@ -54,7 +56,7 @@ class JournalAllocationTest implements MessageJournal.AnswerHandler
             long sequence = 1;
             long allocated = Long.MAX_VALUE;
             // what the JVM itself allocates while it compiles ends after some batches
-            for (int batch = 0; batch < MAX_BATCHES && allocated != 0; batch++)
+            for (int batch = 0; batch < MAX_BATCHES && (batch < MIN_BATCHES || allocated != 0); batch++)
             {
                 final long before = threads.getCurrentThreadAllocatedBytes();
                 exchange(journal, sequence);
