@@ -303,9 +303,10 @@ public final class GossipAgent implements Agent, PacketHandler, AckWindowHandler
     /** What is accepted is journaled, if there is room for it at once. */
     private void appendRest()
     {
-        while (journalCursor != null && journalCursor.onCycle() > 0)
+        int work = journalCursor == null ? 0 : 1;
+        while (work > 0)
         {
-            node.counters.set(CounterDescriptor.JOURNAL_LAG, journalCursor.lag());
+            work = journalCursor.onCycle();
         }
     }
 

@@ -44,38 +44,7 @@ public record GossipContext(
     MessageJournal journal)
 {
     /**
-     * Without a journal.
-     *
-     * @param nodeId       64 random bits, new at every start.
-     * @param transport    that carries datagrams; closed by the agent.
-     * @param protection   that seals and opens packets; closed by the agent.
-     * @param nanoClock    monotonic time, read once per duty cycle.
-     * @param epochClock   time since the epoch in microseconds, read once per duty cycle.
-     * @param random       the agent's own generator.
-     * @param settings     concluded.
-     * @param counters     of this engine.
-     * @param errorHandler told of what a person should know; never called for a single bad packet.
-     * @param logMemory    for the message log, or null.
-     */
-    public GossipContext(
-        final long nodeId,
-        final PacketTransport transport,
-        final PacketProtection protection,
-        final NanoClock nanoClock,
-        final EpochMicroClock epochClock,
-        final RandomGenerator random,
-        final Settings settings,
-        final EngineCounters counters,
-        final ErrorHandler errorHandler,
-        final UnsafeBuffer logMemory)
-    {
-        this(
-            nodeId, transport, protection, nanoClock, epochClock, random, settings, counters, errorHandler, logMemory,
-            null);
-    }
-
-    /**
-     * With a log in memory of the agent's own.
+     * Without a journal, and with a log in memory of the agent's own.
      *
      * @param nodeId       64 random bits, new at every start.
      * @param transport    that carries datagrams; closed by the agent.
@@ -99,7 +68,7 @@ public record GossipContext(
         final ErrorHandler errorHandler)
     {
         this(
-            nodeId, transport, protection, nanoClock, epochClock, random, settings, counters, errorHandler, null);
+            nodeId, transport, protection, nanoClock, epochClock, random, settings, counters, errorHandler, null, null);
     }
 
     /**

@@ -49,7 +49,7 @@ final class FuzzedNode
         logMemory.setMemory(0, logMemory.capacity(), (byte)0);
         agent = new GossipAgent(new GossipContext(
             nodeId, transport, new PassThroughProtection(), () -> world.nowNs, () -> world.nowUs,
-            new SplittableRandom(nodeId), settings(), counters, errors::add, logMemory));
+            new SplittableRandom(nodeId), settings(), counters, errors::add, logMemory, null));
     }
 
     static UnsafeBuffer logMemory()

@@ -134,19 +134,8 @@ class JournalRestoreTest
 
     private NodeState restore()
     {
-        final GossipContext context = fixture.context(new Settings().set(EngineOption.MAX_ORIGINS, MAX_ORIGINS));
-        final NodeState node = new NodeState(new GossipContext(
-            context.nodeId(),
-            context.transport(),
-            context.protection(),
-            context.nanoClock(),
-            context.epochClock(),
-            context.random(),
-            context.settings(),
-            context.counters(),
-            context.errorHandler(),
-            null,
-            new Ranges()));
+        final Settings settings = new Settings().set(EngineOption.MAX_ORIGINS, MAX_ORIGINS);
+        final NodeState node = new NodeState(fixture.context(settings, new Ranges()));
         JournalRestore.restore(node);
         return node;
     }

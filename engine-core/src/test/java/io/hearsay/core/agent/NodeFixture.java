@@ -7,6 +7,7 @@ import java.util.SplittableRandom;
 import io.hearsay.core.config.Settings;
 import io.hearsay.core.counters.CounterDescriptor;
 import io.hearsay.core.counters.EngineCounters;
+import io.hearsay.core.spi.MessageJournal;
 import io.hearsay.core.testing.Datagram;
 import io.hearsay.core.testing.FakeTransport;
 import io.hearsay.core.testing.PassThroughProtection;
@@ -32,6 +33,11 @@ final class NodeFixture
 
     GossipContext context(final Settings settings)
     {
+        return context(settings, null);
+    }
+
+    GossipContext context(final Settings settings, final MessageJournal journal)
+    {
         return new GossipContext(
             NODE_ID,
             transport,
@@ -41,7 +47,9 @@ final class NodeFixture
             new SplittableRandom(1),
             settings.conclude(),
             counters,
-            errors::add);
+            errors::add,
+            null,
+            journal);
     }
 
     /** A datagram of a peer, with its next packet number. */

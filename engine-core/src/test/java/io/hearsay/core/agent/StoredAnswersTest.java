@@ -30,7 +30,7 @@ class StoredAnswersTest
 
     private final NodeFixture fixture = new NodeFixture();
     private final Script journal = new Script();
-    private final NodeState node = new NodeState(withJournal(fixture.context(new Settings())));
+    private final NodeState node = new NodeState(fixture.context(new Settings(), journal));
     private final PullAnswerer answerer = new PullAnswerer(node, new SyncWriter(node));
 
     StoredAnswersTest()
@@ -127,22 +127,6 @@ class StoredAnswersTest
         {
             answerer.onCycle();
         }
-    }
-
-    private GossipContext withJournal(final GossipContext context)
-    {
-        return new GossipContext(
-            context.nodeId(),
-            context.transport(),
-            context.protection(),
-            context.nanoClock(),
-            context.epochClock(),
-            context.random(),
-            context.settings(),
-            context.counters(),
-            context.errorHandler(),
-            null,
-            journal);
     }
 
     private Peer meet(final int address, final long id)

@@ -67,7 +67,8 @@ public final class MeasuredNode implements PacketTransport
             settings.conclude(),
             counters,
             (throwable) -> { throw new AssertionError(throwable); },
-            log));
+            log,
+            null));
     }
 
     /**
