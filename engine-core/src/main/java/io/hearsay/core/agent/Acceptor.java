@@ -175,9 +175,9 @@ final class Acceptor
             return;
         }
 
-        if (first <= origin.base() && origin.isBaseOpen())
+        if (first <= origin.window.base() && origin.window.isBaseOpen())
         {
-            if (!origin.canLowerBase())
+            if (!origin.window.canLowerBase())
             {
                 refuse(CounterDescriptor.REFUSED_HOLES_FULL, count);
                 return;
@@ -189,8 +189,8 @@ final class Acceptor
         int entry = run + RunFlyweight.HEADER_LENGTH;
         while (sequence <= last)
         {
-            final long stretch = sequence <= origin.base() ?
-                -(Math.min(last, origin.base()) - sequence + 1) : origin.classify(sequence, last);
+            final long stretch = sequence <= origin.window.base() ?
+                -(Math.min(last, origin.window.base()) - sequence + 1) : origin.window.classify(sequence, last);
             final int part = (int)Math.abs(stretch);
             final boolean isRest = sequence + part - 1 == last;
             final int partEnd = isRest ? runEnd : RunFlyweight.skipEntries(buffer, entry, part);
@@ -205,7 +205,7 @@ final class Acceptor
             }
             else
             {
-                node.counters.add(sequence <= origin.base() ?
+                node.counters.add(sequence <= origin.window.base() ?
                     CounterDescriptor.BELOW_BASE : CounterDescriptor.DUPLICATES_DROPPED, part);
                 origin.duplicateCount += part;
             }
@@ -224,19 +224,19 @@ final class Acceptor
         final int entriesLength)
     {
         final long last = first + count - 1;
-        if (origin.isTooFar(last, windowWidth))
+        if (origin.window.isTooFar(last, windowWidth))
         {
             // these messages exist, so what lies before them is missing: the gap rules move the window on
-            origin.missingUpTo(origin.windowStart() + windowWidth, node.nowNs);
+            origin.window.missingUpTo(origin.window.start() + windowWidth, node.nowNs);
             return refuse(CounterDescriptor.REFUSED_TOO_FAR, count);
         }
-        if (!origin.canAccept(first, last))
+        if (!origin.window.canAccept(first, last))
         {
             return refuse(CounterDescriptor.REFUSED_HOLES_FULL, count);
         }
 
         final int length = RecordDescriptor.BODY_OFFSET + RunFlyweight.HEADER_LENGTH + entriesLength;
-        final boolean isNext = first == origin.contiguous() + 1;
+        final boolean isNext = first == origin.window.contiguous() + 1;
         final int spare = isNext ? node.reserve.lengthBehindNext(origin) :
             node.reserve.lengthBeyond(origin, first, count, entriesLength);
         final boolean isToWait = !isNext && (spare == OrderReserve.UNREACHABLE || node.reserve.isNextFirst(origin));
@@ -255,7 +255,7 @@ final class Acceptor
         node.log.append(offset, length, RecordDescriptor.RUN, recordFlags, origin.index(), source);
         log.putLong(offset + RecordDescriptor.SENT_AT_OFFSET, node.sentAtUs);
         node.index.put(origin.index(), first, count, offset);
-        origin.jump(first, last, windowWidth);
+        origin.window.jump(first, last, windowWidth);
         origin.accept(first, last, node.nowNs);
         origin.retained(first, count);
         origin.isChanged = true;

@@ -196,13 +196,13 @@ final class Claims
      */
     void purge(final Origin origin)
     {
-        final boolean isNothingMissing = origin.firstHole() == Holes.NONE;
+        final boolean isNothingMissing = origin.window.firstHole() == Holes.NONE;
         int before = NONE;
         int claim = origin.firstClaim;
         while (claim != NONE)
         {
             final int following = next[claim];
-            if (origin.nextLacking(first[claim]) > last[claim] || node.peers.at(address[claim]) == null ||
+            if (origin.window.nextLacking(first[claim]) > last[claim] || node.peers.at(address[claim]) == null ||
                 isNothingMissing && !isAsked(claim))
             {
                 remove(origin, before, claim);
@@ -269,7 +269,7 @@ final class Claims
             if (address[claim] == peerAddress)
             {
                 final long start = Math.max(first[claim], from);
-                if (origin.nextLacking(start) <= Math.min(last[claim], to))
+                if (origin.window.nextLacking(start) <= Math.min(last[claim], to))
                 {
                     return true;
                 }

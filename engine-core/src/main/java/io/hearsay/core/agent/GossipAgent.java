@@ -596,7 +596,7 @@ public final class GossipAgent implements Agent, PacketHandler, AckWindowHandler
         {
             fatalError = "this node's id has no packet number left: start the node again";
         }
-        else if (node.own.highest() > Origin.MAX_SEQUENCE - SEQUENCE_MARGIN)
+        else if (node.own.window.highest() > Origin.MAX_SEQUENCE - SEQUENCE_MARGIN)
         {
             node.sender.halt();
             fatalError = "this node's id has no sequence left for its messages: start the node again";

@@ -55,7 +55,7 @@ final class HotOrigins
 
         hasNews = true;
         news++;
-        origin.hotRounds = node.rounds();
+        origin.hotRounds = (byte)node.rounds();
         origin.newsSource = source;
         if (!origin.isFresh)
         {

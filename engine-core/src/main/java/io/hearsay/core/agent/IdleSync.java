@@ -2,6 +2,7 @@ package io.hearsay.core.agent;
 
 import io.hearsay.core.config.EngineOption;
 import io.hearsay.core.counters.CounterDescriptor;
+import io.hearsay.core.origin.Holes;
 import io.hearsay.core.origin.Origin;
 import io.hearsay.core.spi.PacketTransport;
 import io.hearsay.core.wire.PacketFlyweight;
@@ -65,7 +66,7 @@ final class IdleSync
         {
             urgentFrom = urgentFrom + 1 < limit ? urgentFrom + 1 : 0;
             final Origin origin = node.origins.at(urgentFrom);
-            if (origin != null && (isMissing ? origin.holeCount() > 0 : origin.isChanged))
+            if (origin != null && (isMissing ? origin.window.firstHole() != Holes.NONE : origin.isChanged))
             {
                 add(origin);
             }

@@ -349,7 +349,7 @@ final class NodeState implements EvictionHandler, PeerHandler
     boolean isForgettable(final Origin origin)
     {
         return origin != own && origin.retainedCount() == 0 && origin.gapCount() == 0 &&
-            origin.firstHole() < 0 && origin.firstClaim < 0 && origin.session < 0 && !origin.isBaseOpen();
+            origin.window.firstHole() < 0 && origin.firstClaim < 0 && origin.session < 0 && !origin.window.isBaseOpen();
     }
 
     void forget(final Origin origin)
@@ -378,7 +378,7 @@ final class NodeState implements EvictionHandler, PeerHandler
         final UnsafeBuffer buffer = log.buffer();
         final int body = offset + RecordDescriptor.BODY_OFFSET;
         return RecordDescriptor.is(buffer, offset, RecordDescriptor.OWN) &&
-            RunFlyweight.firstSequence(buffer, body) + RunFlyweight.count(buffer, body) > own.highest();
+            RunFlyweight.firstSequence(buffer, body) + RunFlyweight.count(buffer, body) > own.window.highest();
     }
 
     @Override

@@ -67,7 +67,7 @@ final class OrderReserve
      */
     int lengthBehindNext(final Origin origin)
     {
-        return origin.isWaiting() ? 0 : length();
+        return origin.window.isWaiting() ? 0 : length();
     }
 
     /**
@@ -88,7 +88,7 @@ final class OrderReserve
         }
 
         final int reserveLength = node.log.reserveLength();
-        final long missing = origin.missingCount() + Math.max(0, first - 1 - origin.highest());
+        final long missing = origin.window.missingCount() + Math.max(0, first - 1 - origin.window.highest());
         meanLength += (entriesLength / count - meanLength) / MEAN_SHARE;
         final long recordLength = meanLength + RecordDescriptor.BODY_OFFSET + RunFlyweight.HEADER_LENGTH;
         final long length = reserveLength + missing * recordLength;
@@ -107,7 +107,7 @@ final class OrderReserve
      */
     boolean isNextFirst(final Origin origin)
     {
-        return isOrdered(origin) && origin.isRefused() && !isGivenUp(origin);
+        return isOrdered(origin) && origin.window.isRefused() && !isGivenUp(origin);
     }
 
     /**
@@ -118,8 +118,8 @@ final class OrderReserve
     {
         if (isOrdered(origin))
         {
-            origin.missingUpTo(first - 1, node.nowNs);
-            origin.refused(first, last, node.nowNs);
+            origin.window.missingUpTo(first - 1, node.nowNs);
+            origin.window.refused(first, last, node.nowNs);
             node.keptNs = node.nowNs;
         }
     }
@@ -130,10 +130,10 @@ final class OrderReserve
      */
     void onNotAsked(final Origin origin)
     {
-        final long next = origin.contiguous() + 1;
+        final long next = origin.window.contiguous() + 1;
         if (isOrdered(origin) && node.claims.isToBeHad(origin, next))
         {
-            origin.refused(next, next, node.nowNs);
+            origin.window.refused(next, next, node.nowNs);
         }
     }
 
@@ -143,11 +143,11 @@ final class OrderReserve
      */
     boolean isGivenUp(final Origin origin)
     {
-        final int hole = origin.firstHole();
+        final int hole = origin.window.firstHole();
         final boolean isHeardOf = hole == Holes.NONE ? node.claims.isAnyAsked(origin) :
             node.nowNs - node.origins.holes().sinceNs(hole) >=
                 Formulas.hearsayNs(node.rounds(), node.syncIntervalNs(), ackTimeoutNs);
-        return isHeardOf && !node.claims.isToBeHad(origin, origin.contiguous() + 1);
+        return isHeardOf && !node.claims.isToBeHad(origin, origin.window.contiguous() + 1);
     }
 
     /**
@@ -155,13 +155,13 @@ final class OrderReserve
      */
     boolean isOnlyNextTaken(final Origin origin)
     {
-        return isNextFirst(origin) || isOrdered(origin) && origin.firstHole() != Holes.NONE &&
+        return isNextFirst(origin) || isOrdered(origin) && origin.window.firstHole() != Holes.NONE &&
             !node.log.hasRoom(MessageLog.MAX_RECORD_LENGTH, node.log.reserveLength());
     }
 
     /** Order begins when the base is fixed. */
     private boolean isOrdered(final Origin origin)
     {
-        return orderedCount > 0 && !origin.isBaseOpen();
+        return orderedCount > 0 && !origin.window.isBaseOpen();
     }
 }

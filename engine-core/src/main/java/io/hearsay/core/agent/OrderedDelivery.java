@@ -53,9 +53,9 @@ final class OrderedDelivery implements Delivery
             {
                 if (!port.fromRetained())
                 {
-                    start(origin, origin.contiguous() + 1);
+                    start(origin, origin.window.contiguous() + 1);
                 }
-                else if (!origin.isBaseOpen())
+                else if (!origin.window.isBaseOpen())
                 {
                     start(origin, oldest(origin));
                 }
@@ -249,7 +249,7 @@ final class OrderedDelivery implements Delivery
             return 0;
         }
 
-        return sequence <= origin.contiguous() ? passEvicted(origin, sequence) : NOTHING;
+        return sequence <= origin.window.contiguous() ? passEvicted(origin, sequence) : NOTHING;
     }
 
     /**
@@ -283,7 +283,7 @@ final class OrderedDelivery implements Delivery
      */
     private int passEvicted(final Origin origin, final long sequence)
     {
-        final long retained = node.index.next(origin.index(), sequence, origin.contiguous());
+        final long retained = node.index.next(origin.index(), sequence, origin.window.contiguous());
         final long skipped = Math.max(sequence, origin.restoredEnd() + 1);
         if (skipped < retained && !tellSkipped(origin.id(), skipped, retained - 1))
         {
@@ -316,14 +316,14 @@ final class OrderedDelivery implements Delivery
     /** All that came of an origin that was met since is in the log still, with what was declared lost before it. */
     private long beginning(final Origin origin)
     {
-        return origin.createdNs() - attachedNs < 0 ? oldest(origin) : origin.base() + 1;
+        return origin.createdNs() - attachedNs < 0 ? oldest(origin) : origin.window.base() + 1;
     }
 
     private static long oldest(final Origin origin)
     {
-        final long contiguousEnd = origin.contiguous() + 1;
+        final long contiguousEnd = origin.window.contiguous() + 1;
         final long retained = origin.retainedCount() > 0 ? origin.lowestRetained() : contiguousEnd;
-        return Math.max(origin.base() + 1, Math.min(retained, contiguousEnd));
+        return Math.max(origin.window.base() + 1, Math.min(retained, contiguousEnd));
     }
 
     private void wake(final int originIndex)

@@ -78,7 +78,7 @@ final class OriginWatch
 
         final Origin origin = node.origins.add(id, first - 1, true, node.nowNs);
         originHandler.onForgotten(origin.index()); // whatever was noted for an earlier origin with this index
-        if (origin.isBaseOpen())
+        if (origin.window.isBaseOpen())
         {
             young.addInt(origin.index());
         }
@@ -94,7 +94,7 @@ final class OriginWatch
      */
     void lowerBase(final Origin origin, final long first)
     {
-        if (first <= origin.base() && origin.isBaseOpen())
+        if (first <= origin.window.base() && origin.window.isBaseOpen())
         {
             origin.lowerBase(first - 1, maxLowered, node.nowNs);
         }
@@ -141,14 +141,14 @@ final class OriginWatch
         while (!young.isEmpty())
         {
             final Origin origin = node.origins.at(young.peekInt());
-            if (origin != null && origin.isBaseOpen())
+            if (origin != null && origin.window.isBaseOpen())
             {
                 if (node.nowNs - origin.createdNs() < baseOpenNs)
                 {
                     return;
                 }
-                origin.fixBase();
-                node.counters.add(CounterDescriptor.HISTORY_SKIPPED, origin.base());
+                origin.window.fixBase();
+                node.counters.add(CounterDescriptor.HISTORY_SKIPPED, origin.window.base());
                 originHandler.onBaseFixed(origin);
             }
             young.pollInt();
@@ -158,7 +158,7 @@ final class OriginWatch
     private int declareGaps(final Origin origin)
     {
         int declared = 0;
-        int hole = origin.firstHole();
+        int hole = origin.window.firstHole();
         while (hole != Holes.NONE)
         {
             final int following = node.origins.holes().next(hole);
@@ -206,7 +206,7 @@ final class OriginWatch
     /** It can be had, and other holes of that origin are being filled: its turn comes. */
     private boolean isComing(final Origin origin, final int hole)
     {
-        return node.nowNs - origin.filledNs() < gapTimeoutNs &&
+        return node.nowNs - origin.window.filledNs() < gapTimeoutNs &&
             claims.isToBeHad(origin, node.origins.holes().first(hole));
     }
 
@@ -219,7 +219,7 @@ final class OriginWatch
             final Origin origin = node.origins.at(i);
             if (origin != null)
             {
-                origin.restartHoles(node.nowNs);
+                origin.window.restartHoles(node.nowNs);
             }
         }
 

@@ -170,7 +170,7 @@ final class OwnMessages
         forgetHolders();
         final int bit = peer.bit();
         final long known = Math.max(holdFrom - 1, namedTo[bit]);
-        final long end = Math.min(last, node.own.highest());
+        final long end = Math.min(last, node.own.window.highest());
         boolean isContinued = first <= known + 1;
         long sequence = isContinued ? known + 1 : first;
         for (int i = 0; i < MAX_CONFIRMED_AT_ONCE && sequence <= end; i++)
@@ -224,12 +224,12 @@ final class OwnMessages
         }
 
         final UnsafeBuffer log = node.log.buffer();
-        for (int i = 0; i < MAX_LOOKED_AT && overdueLeft > 0 && overdueFrom <= node.own.highest(); i++)
+        for (int i = 0; i < MAX_LOOKED_AT && overdueLeft > 0 && overdueFrom <= node.own.window.highest(); i++)
         {
             final int offset = node.index.get(node.own.index(), overdueFrom);
             if (offset < 0)
             {
-                overdueFrom = node.index.next(node.own.index(), overdueFrom, node.own.highest());
+                overdueFrom = node.index.next(node.own.index(), overdueFrom, node.own.window.highest());
                 continue;
             }
             if (offset == run.publishedOffset() || node.log.position(offset) >= pushed ||
@@ -291,7 +291,7 @@ final class OwnMessages
     {
         int work = checkAgain();
         final UnsafeBuffer log = node.log.buffer();
-        while (holdFrom <= node.own.highest())
+        while (holdFrom <= node.own.window.highest())
         {
             final int offset = node.index.get(node.own.index(), holdFrom);
             if (offset >= 0)
@@ -315,7 +315,7 @@ final class OwnMessages
             }
             else
             {
-                holdFrom = node.index.next(node.own.index(), holdFrom, node.own.highest());
+                holdFrom = node.index.next(node.own.index(), holdFrom, node.own.window.highest());
             }
             work++;
         }
@@ -405,12 +405,12 @@ final class OwnMessages
         checkFrom = (before & ~answering) != 0 ? holdFrom : checkFrom;
         forgetHolders();
         int work = 0;
-        for (; work < MAX_LOOKED_AT && checkFrom <= node.own.highest() && answering != 0; work++)
+        for (; work < MAX_LOOKED_AT && checkFrom <= node.own.window.highest() && answering != 0; work++)
         {
             final int offset = node.index.get(node.own.index(), checkFrom);
             if (offset < 0)
             {
-                checkFrom = node.index.next(node.own.index(), checkFrom, node.own.highest());
+                checkFrom = node.index.next(node.own.index(), checkFrom, node.own.window.highest());
                 continue;
             }
 
@@ -436,12 +436,12 @@ final class OwnMessages
         }
 
         final UnsafeBuffer log = node.log.buffer();
-        for (long sequence = holdFrom; sequence <= node.own.highest();)
+        for (long sequence = holdFrom; sequence <= node.own.window.highest();)
         {
             final int offset = node.index.get(node.own.index(), sequence);
             if (offset < 0)
             {
-                sequence = node.index.next(node.own.index(), sequence, node.own.highest());
+                sequence = node.index.next(node.own.index(), sequence, node.own.window.highest());
                 continue;
             }
 

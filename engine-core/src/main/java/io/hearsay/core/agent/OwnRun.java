@@ -122,7 +122,7 @@ final class OwnRun
     int publish()
     {
         final boolean isNew = publishedCount == 0;
-        final long first = node.own.highest() + 1;
+        final long first = node.own.window.highest() + 1;
         final int added = count - publishedCount;
         final int body = offset + RecordDescriptor.BODY_OFFSET;
         if (isNew)

@@ -125,7 +125,7 @@ final class PullAnswerer
         {
             final Origin origin = node.origins.find(RangeFlyweight.origin(answer.ranges, answer.at));
             final long last = RangeFlyweight.last(answer.ranges, answer.at);
-            final long end = origin == null ? 0 : Math.min(last, origin.highest());
+            final long end = origin == null ? 0 : Math.min(last, origin.window.highest());
             answer.sequence = Math.max(answer.sequence, RangeFlyweight.first(answer.ranges, answer.at));
             if (origin != null && answer.sequence < node.ranges.lowest(origin))
             {

@@ -239,8 +239,8 @@ final class PullRequester
         }
 
         final int length = (int)Math.max(node.sender.batchCapacity(), entryLength) + RecordDescriptor.BODY_OFFSET;
-        if (node.reserve.isOnlyNextTaken(origin) && origin.isWaiting() && length < MessageLog.MAX_RECORD_LENGTH &&
-            node.log.hasRoom(length))
+        if (node.reserve.isOnlyNextTaken(origin) && origin.window.isWaiting() &&
+            length < MessageLog.MAX_RECORD_LENGTH && node.log.hasRoom(length))
         {
             roomLength = node.log.freeLength();
             return true;
@@ -253,7 +253,7 @@ final class PullRequester
     private Peer choose(final Origin origin)
     {
         final boolean isOnlyNext = node.reserve.isOnlyNextTaken(origin);
-        final long next = origin.contiguous() + 1;
+        final long next = origin.window.contiguous() + 1;
         Peer best = null;
         int bestUnanswered = Integer.MAX_VALUE;
         for (int claim = origin.firstClaim; claim != Claims.NONE; claim = claims.next(claim))
@@ -273,9 +273,9 @@ final class PullRequester
 
     private void addRanges(final Session session, final Origin origin, final Peer peer)
     {
-        final long next = origin.contiguous() + 1;
+        final long next = origin.window.contiguous() + 1;
         final boolean isOnlyNext = node.reserve.isOnlyNextTaken(origin);
-        final long windowEnd = isOnlyNext ? Math.min(origin.endOfLacking(next), next + windowWidth - 1) :
+        final long windowEnd = isOnlyNext ? Math.min(origin.window.endOfLacking(next), next + windowWidth - 1) :
             next + windowWidth - 1;
         for (int claim = origin.firstClaim; claim != Claims.NONE; claim = claims.next(claim))
         {
@@ -284,13 +284,14 @@ final class PullRequester
                 continue;
             }
 
-            long lacking = origin.nextLacking(Math.max(claims.first(claim), origin.base() + 1));
+            long lacking = origin.window.nextLacking(Math.max(claims.first(claim), origin.window.base() + 1));
             if (isOnlyNext && lacking != next)
             {
                 continue;
             }
             // beyond the window one message is asked for: it is refused, but shows that what lies before it is missing
-            final long end = lacking > windowEnd && origin.highest() < windowEnd && lacking <= claims.last(claim) ?
+            final boolean isBeyond = lacking > windowEnd && origin.window.highest() < windowEnd;
+            final long end = isBeyond && lacking <= claims.last(claim) ?
                 lacking : Math.min(claims.last(claim), windowEnd);
             while (lacking <= end && session.count < MAX_RANGES)
             {
@@ -301,9 +302,9 @@ final class PullRequester
                     return;
                 }
                 final long last =
-                    Math.min(Math.min(end, origin.endOfLacking(lacking)), lacking + Math.max(0, room - 1));
+                    Math.min(Math.min(end, origin.window.endOfLacking(lacking)), lacking + Math.max(0, room - 1));
                 session.add(origin, lacking, last, (last - lacking + 1) * entryLength);
-                lacking = origin.nextLacking(last + 1);
+                lacking = origin.window.nextLacking(last + 1);
             }
         }
     }
@@ -319,7 +320,7 @@ final class PullRequester
         {
             final Origin origin = node.origins.at(session.origins[i]);
             RangeFlyweight.put(node.sender.packet(), at, origin.id(), session.firsts[i], session.lasts[i]);
-            origin.session = session.index;
+            origin.session = (byte)session.index;
             at += RangeFlyweight.LENGTH;
         }
 
@@ -342,7 +343,7 @@ final class PullRequester
     {
         final int end = session.count - 1;
         final Origin origin = node.origins.at(session.origins[end]);
-        return origin.nextLacking(session.lasts[end]) > session.lasts[end];
+        return origin.window.nextLacking(session.lasts[end]) > session.lasts[end];
     }
 
     private void expire(final Session session)

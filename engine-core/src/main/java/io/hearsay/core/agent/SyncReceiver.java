@@ -106,9 +106,9 @@ final class SyncReceiver
             {
                 deny(origin, peer, before + 1, first - 1, isOrigin);
             }
-            if (origin.nextLacking(Math.max(first, origin.base() + 1)) <= last)
+            if (origin.window.nextLacking(Math.max(first, origin.window.base() + 1)) <= last)
             {
-                origin.claimed(first, last, peer.bit(), isOrigin);
+                origin.window.claimed(first, last, peer.bit(), isOrigin);
                 claims.add(origin, peer.address(), first, last);
                 requester.onClaim(origin);
             }
@@ -124,7 +124,7 @@ final class SyncReceiver
         {
             if (node.peers.isLive(peer.address())) // else nobody would take it back when it falls silent
             {
-                origin.deny(first, last, peer.bit(), isOrigin);
+                origin.window.deny(first, last, peer.bit(), isOrigin);
             }
             claims.retract(origin, peer.address(), first, last);
         }
@@ -143,7 +143,7 @@ final class SyncReceiver
     private boolean holdsMore(final Origin origin, final DirectBuffer buffer, final int from, final int to)
     {
         final long highest = RangeFlyweight.last(buffer, to - RangeFlyweight.LENGTH);
-        if (node.ranges.isAny(origin, highest + 1, origin.highest()))
+        if (node.ranges.isAny(origin, highest + 1, origin.window.highest()))
         {
             return true;
         }
@@ -151,7 +151,7 @@ final class SyncReceiver
         for (int at = from + 2 * RangeFlyweight.LENGTH; at < to; at += RangeFlyweight.LENGTH)
         {
             final long gapFirst = RangeFlyweight.last(buffer, at - RangeFlyweight.LENGTH) + 1;
-            final long gapLast = Math.min(RangeFlyweight.first(buffer, at) - 1, origin.highest());
+            final long gapLast = Math.min(RangeFlyweight.first(buffer, at) - 1, origin.window.highest());
             if (node.ranges.isAny(origin, gapFirst, gapLast))
             {
                 return true;

@@ -83,13 +83,13 @@ final class SyncWriter
     boolean add(final Origin origin, final boolean isNewest, final boolean isAlone)
     {
         final long lowest = ranges.lowest(origin);
-        if (lowest > origin.highest())
+        if (lowest > origin.window.highest())
         {
             return false;
         }
-        if (origin.retainedCount() == origin.highest() - lowest + 1)
+        if (origin.retainedCount() == origin.window.highest() - lowest + 1)
         {
-            put(origin.id(), lowest, origin.highest());
+            put(origin.id(), lowest, origin.window.highest());
             return true;
         }
 
@@ -143,7 +143,7 @@ final class SyncWriter
 
     private int collectNext(final Origin origin, final long lowestEnd, final int max)
     {
-        final long highest = origin.highest();
+        final long highest = origin.window.highest();
         long first = ranges.next(origin, Math.max(origin.syncFrom, lowestEnd + 1), highest);
         if (first > highest)
         {

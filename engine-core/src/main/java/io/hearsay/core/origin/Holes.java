@@ -64,7 +64,7 @@ public final class Holes
         return freeCount;
     }
 
-    int allocate(final long from, final long to, final long nowNs)
+    private int allocate(final long from, final long to, final long nowNs)
     {
         final int hole = free != NONE ? free : addHole();
         free = next[hole];
@@ -95,7 +95,99 @@ public final class Holes
         return usedLimit++;
     }
 
-    int split(final int hole, final long newLast, final long otherFirst)
+    /**
+     * The last hole of a list that ends before a sequence.
+     *
+     * @param list its first hole.
+     * @param hint a hole of the list to begin at if that ends before the sequence, or {@link #NONE}.
+     */
+    int before(final int list, final int hint, final long sequence)
+    {
+        int before = hint != NONE && last[hint] < sequence ? hint : NONE;
+        int hole = after(list, before);
+        while (hole != NONE && last[hole] < sequence)
+        {
+            before = hole;
+            hole = next[hole];
+        }
+
+        return before;
+    }
+
+    int after(final int list, final int before)
+    {
+        return before == NONE ? list : next[before];
+    }
+
+    /**
+     * Put a hole into a list.
+     *
+     * @param list   its first hole.
+     * @param before the hole to put it behind, or {@link #NONE}.
+     * @return the first hole of the list.
+     */
+    int insert(final int list, final int before, final long from, final long to, final long nowNs)
+    {
+        final int hole = allocate(from, to, nowNs);
+        next[hole] = after(list, before);
+        if (before == NONE)
+        {
+            return hole;
+        }
+
+        next[before] = hole;
+        return list;
+    }
+
+    /**
+     * Take the hole behind another one out of a list.
+     *
+     * @return the first hole of the list.
+     */
+    int remove(final int list, final int before)
+    {
+        final int hole = after(list, before);
+        final int newList = before == NONE ? next[hole] : list;
+        if (before != NONE)
+        {
+            next[before] = next[hole];
+        }
+        next[hole] = free;
+        free = hole;
+        freeCount++;
+        return newList;
+    }
+
+    /**
+     * Take a range out of the hole behind another one. What is left of it is missing from now on.
+     *
+     * @return the first hole of the list.
+     */
+    int cut(final int list, final int before, final long from, final long to, final long nowNs)
+    {
+        final int hole = after(list, before);
+        if (first[hole] == from && last[hole] == to)
+        {
+            return remove(list, before);
+        }
+
+        sinceNs[hole] = nowNs;
+        if (first[hole] == from)
+        {
+            first[hole] = to + 1;
+        }
+        else if (last[hole] == to)
+        {
+            last[hole] = from - 1;
+        }
+        else
+        {
+            split(hole, from - 1, to + 1);
+        }
+        return list;
+    }
+
+    private int split(final int hole, final long newLast, final long otherFirst)
     {
         final int other = allocate(otherFirst, last[hole], sinceNs[hole]);
         deniedBy[other] = deniedBy[hole];
@@ -104,13 +196,6 @@ public final class Holes
         next[hole] = other;
         last[hole] = newLast;
         return other;
-    }
-
-    void free(final int hole)
-    {
-        next[hole] = free;
-        free = hole;
-        freeCount++;
     }
 
     void first(final int hole, final long sequence)
@@ -128,21 +213,59 @@ public final class Holes
         sinceNs[hole] = nowNs;
     }
 
-    void next(final int hole, final int nextHole)
+    /**
+     * What is missing counts as missing from now on.
+     */
+    void restart(final int list, final long nowNs)
     {
-        next[hole] = nextHole;
+        for (int hole = list; hole != NONE; hole = next[hole])
+        {
+            sinceNs[hole] = nowNs;
+        }
     }
 
-    void deny(final int hole, final int peerBit, final boolean isOrigin)
+    /**
+     * A peer does not hold a range. A hole that is partly in it is split, if one is left for that.
+     *
+     * @param from the first hole that does not end before the range.
+     */
+    void deny(final int from, final long firstDenied, final long lastDenied, final int peerBit, final boolean isOrigin)
     {
-        deniedBy[hole] |= 1L << peerBit;
-        deniedByOrigin[hole] |= isOrigin;
+        for (int hole = from; hole != NONE && first[hole] <= lastDenied; hole = next[hole])
+        {
+            if (first[hole] < firstDenied)
+            {
+                if (freeCount == 0)
+                {
+                    continue;
+                }
+                hole = split(hole, firstDenied - 1, firstDenied);
+            }
+            if (last[hole] > lastDenied)
+            {
+                if (freeCount == 0)
+                {
+                    return;
+                }
+                split(hole, lastDenied, lastDenied + 1);
+            }
+            deniedBy[hole] |= 1L << peerBit;
+            deniedByOrigin[hole] |= isOrigin;
+        }
     }
 
-    void undeny(final int hole, final int peerBit, final boolean isOrigin)
+    /**
+     * A peer holds a range: what it said before about holes in it does not count any more.
+     *
+     * @param from the first hole that does not end before the range.
+     */
+    void undeny(final int from, final long lastClaimed, final int peerBit, final boolean isOrigin)
     {
-        deniedBy[hole] &= ~(1L << peerBit);
-        deniedByOrigin[hole] &= !isOrigin;
+        for (int hole = from; hole != NONE && first[hole] <= lastClaimed; hole = next[hole])
+        {
+            deniedBy[hole] &= ~(1L << peerBit);
+            deniedByOrigin[hole] &= !isOrigin;
+        }
     }
 
     /**

@@ -10,17 +10,9 @@ final class JournalMarks
     /** Up to here what is known was accepted in an earlier life of this node. */
     long restoredEnd;
 
-    /** Whether the window may jump, once. */
-    boolean mayJump;
-
-    /** Where it jumped to; 0 if it did not. */
-    long jumpedTo;
-
     void clear()
     {
         lost.clear();
         restoredEnd = 0;
-        mayJump = false;
-        jumpedTo = 0;
     }
 }

@@ -21,7 +21,7 @@ public final class OriginTable
     private long[] tombstoneHighest = new long[16]; // tells the entry of a tombstone from an older one of that origin
     private long tombstoneCount;
     private final Origin[] origins;
-    private final Origin[] free;
+    private Origin[] free = new Origin[16];
     private final Holes holes;
     private final int maxTombstones;
     private final boolean isJournaled;
@@ -52,7 +52,6 @@ public final class OriginTable
         this.isJournaled = isJournaled;
         tombstones = new Long2LongHashMap(16, 0.65f, MISSING);
         origins = new Origin[maxOrigins];
-        free = new Origin[maxOrigins];
         holes = new Holes(MIN_HOLES + maxOrigins);
     }
 
@@ -161,7 +160,7 @@ public final class OriginTable
             tombstones.remove(id); // its entry in the order stays until its turn comes
             if (isJournaled)
             {
-                origin.letJump();
+                origin.window.letJump();
             }
         }
 
@@ -176,11 +175,15 @@ public final class OriginTable
      */
     public int forget(final Origin origin)
     {
-        origin.freeHoles();
+        origin.window.freeHoles();
         originById.remove(origin.id());
         origins[origin.index()] = null;
+        if (freeCount == free.length)
+        {
+            free = Arrays.copyOf(free, 2 * freeCount);
+        }
         free[freeCount++] = origin;
-        return bury(origin.id(), origin.highest());
+        return bury(origin.id(), origin.window.highest());
     }
 
     /**

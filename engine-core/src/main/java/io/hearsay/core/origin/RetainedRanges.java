@@ -60,7 +60,7 @@ public final class RetainedRanges
      */
     public boolean isStored(final Origin origin)
     {
-        return journal != null && nextHere(origin, floor(origin) + 1) <= origin.highest();
+        return journal != null && nextHere(origin, floor(origin) + 1) <= origin.window.highest();
     }
 
     /**
@@ -71,7 +71,7 @@ public final class RetainedRanges
      */
     public long lowest(final Origin origin)
     {
-        final long retained = origin.retainedCount() > 0 ? origin.lowestRetained() : origin.highest() + 1;
+        final long retained = origin.retainedCount() > 0 ? origin.lowestRetained() : origin.window.highest() + 1;
         return journal == null ? retained : Math.min(retained, nextHere(origin, floor(origin) + 1));
     }
 
@@ -193,7 +193,7 @@ public final class RetainedRanges
         }
 
         final long storedFrom = journal.storedFrom(origin.id());
-        return Math.min(logFloor, Math.max(Math.max(origin.base(), origin.lostFloor()), storedFrom - 1));
+        return Math.min(logFloor, Math.max(Math.max(origin.window.base(), origin.lostFloor()), storedFrom - 1));
     }
 
     /** Walk all ranges above the floor, and put the last ones if their number is known. */
@@ -207,7 +207,7 @@ public final class RetainedRanges
     {
         int count = 0;
         long first = nextHere(origin, from);
-        while (first <= origin.highest())
+        while (first <= origin.window.highest())
         {
             final long last = nextNotHere(origin, first) - 1;
             final int at = max - known + count;
@@ -255,12 +255,12 @@ public final class RetainedRanges
     private static long nextHere(final Origin origin, final long from)
     {
         long sequence = from;
-        while (sequence <= origin.highest())
+        while (sequence <= origin.window.highest())
         {
-            final long lacking = origin.nextLacking(sequence);
+            final long lacking = origin.window.nextLacking(sequence);
             if (lacking == sequence)
             {
-                sequence = origin.endOfLacking(sequence) + 1;
+                sequence = origin.window.endOfLacking(sequence) + 1;
                 continue;
             }
             if (origin.nextLost(sequence) != sequence)
@@ -276,6 +276,6 @@ public final class RetainedRanges
     /** The lowest sequence from one above the floor on that is not here. */
     private static long nextNotHere(final Origin origin, final long from)
     {
-        return Math.min(origin.nextLacking(from), origin.nextLost(from));
+        return Math.min(origin.window.nextLacking(from), origin.nextLost(from));
     }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import io.hearsay.core.config.EngineOption;
 import io.hearsay.core.config.Settings;
 import io.hearsay.core.counters.CounterDescriptor;
+import io.hearsay.core.origin.Holes;
 import io.hearsay.core.origin.Origin;
 import io.hearsay.core.testing.AcceptingJournal;
 import org.junit.jupiter.api.Test;
@@ -33,12 +34,12 @@ class JournalRestoreTest
         final NodeState node = restore();
 
         final Origin origin = node.origins.find(7);
-        assertEquals(10, origin.base());
-        assertFalse(origin.isBaseOpen());
-        assertEquals(20, origin.contiguous());
-        assertEquals(40, origin.highest());
-        assertEquals(10, origin.missingCount());
-        assertEquals(-10, origin.classify(11, 99));
+        assertEquals(10, origin.window.base());
+        assertFalse(origin.window.isBaseOpen());
+        assertEquals(20, origin.window.contiguous());
+        assertEquals(40, origin.window.highest());
+        assertEquals(10, origin.window.missingCount());
+        assertEquals(-10, origin.window.classify(11, 99));
         assertTrue(origin.isChanged, "others are to hear of it");
         assertEquals(20, fixture.count(CounterDescriptor.JOURNAL_RESTORED));
         assertEquals(11, node.ranges.lowest(origin));
@@ -55,13 +56,13 @@ class JournalRestoreTest
         final Origin origin = restore().origins.find(7);
 
         final long live = 3L << 30;
-        assertFalse(origin.isTooFar(live, width));
-        origin.jump(live, live, width);
+        assertFalse(origin.window.isTooFar(live, width));
+        origin.window.jump(live, live, width);
         origin.accept(live, live, 1);
-        assertEquals(100, origin.contiguous());
-        assertEquals(live - 101, origin.missingCount());
-        assertFalse(origin.isTooFar(live + width - 1, width));
-        assertTrue(origin.isTooFar(live + width, width), "once");
+        assertEquals(100, origin.window.contiguous());
+        assertEquals(live - 101, origin.window.missingCount());
+        assertFalse(origin.window.isTooFar(live + width - 1, width));
+        assertTrue(origin.window.isTooFar(live + width, width), "once");
     }
 
     @Test
@@ -97,12 +98,17 @@ class JournalRestoreTest
         final NodeState node = restore();
 
         final Origin origin = node.origins.find(7);
-        assertTrue(origin.base() > 0);
-        assertEquals(9_999, origin.highest());
-        final int capacity = node.origins.holes().freeCount() + origin.holeCount();
+        assertTrue(origin.window.base() > 0);
+        assertEquals(9_999, origin.window.highest());
+        int holeCount = 0;
+        for (int hole = origin.window.firstHole(); hole != Holes.NONE; hole = node.origins.holes().next(hole))
+        {
+            holeCount++;
+        }
+        final int capacity = node.origins.holes().freeCount() + holeCount;
         assertTrue(node.origins.holes().freeCount() >= capacity / 2);
-        assertEquals(999 - origin.holeCount(), fixture.count(CounterDescriptor.HISTORY_SKIPPED));
-        assertEquals(origin.holeCount(), origin.missingCount());
+        assertEquals(999 - holeCount, fixture.count(CounterDescriptor.HISTORY_SKIPPED));
+        assertEquals(holeCount, origin.window.missingCount());
     }
 
     @Test
@@ -120,9 +126,9 @@ class JournalRestoreTest
 
         final NodeState node = restore();
 
-        assertEquals(19, node.origins.find(7).highest());
-        assertEquals(5, node.origins.find(8).highest());
-        assertEquals(0, node.own.highest());
+        assertEquals(19, node.origins.find(7).window.highest());
+        assertEquals(5, node.origins.find(8).window.highest());
+        assertEquals(0, node.own.window.highest());
         assertEquals(7, fixture.count(CounterDescriptor.JOURNAL_RANGES_IGNORED));
         assertEquals(15, fixture.count(CounterDescriptor.JOURNAL_RESTORED));
     }

@@ -84,7 +84,7 @@ class OwnMessagesTest
                 "9: 2 remote too",
                 "1000: 5 five"),
             records());
-        assertEquals(5, node.own.highest());
+        assertEquals(5, node.own.window.highest());
         for (int sequence = 1; sequence <= 5; sequence++)
         {
             final int offset = node.index.get(node.own.index(), sequence);
@@ -262,7 +262,7 @@ class OwnMessagesTest
     {
         meet();
         assertHolders(0, 3, 4);
-        ownMessages.onAsked(node.own.highest(), 3);
+        ownMessages.onAsked(node.own.window.highest(), 3);
         assertEquals(1, node.counters.get(CounterDescriptor.MESSAGES_CONFIRMED));
         assertEquals(0, node.log.heldLength());
     }
@@ -315,11 +315,11 @@ class OwnMessagesTest
     {
         drain("message");
         ownMessages.beforeDrain();
-        ownMessages.onAsked(node.own.highest(), 4);
+        ownMessages.onAsked(node.own.window.highest(), 4);
         final long before = node.counters.get(CounterDescriptor.MESSAGES_CONFIRMED);
         for (final int address : addresses)
         {
-            ownMessages.onHeldBy(node.peers.at(address), node.own.highest());
+            ownMessages.onHeldBy(node.peers.at(address), node.own.window.highest());
         }
         assertEquals(expected, node.counters.get(CounterDescriptor.MESSAGES_CONFIRMED) - before);
         appendRemote(other, ++remoteSequence, "so that the next one begins a new record");
@@ -328,7 +328,7 @@ class OwnMessagesTest
     /** One more holds the latest one. */
     private void assertHeldBy(final long expected, final int address)
     {
-        ownMessages.onHeldBy(node.peers.at(address), node.own.highest());
+        ownMessages.onHeldBy(node.peers.at(address), node.own.window.highest());
         assertEquals(expected, node.counters.get(CounterDescriptor.MESSAGES_CONFIRMED));
     }
 
@@ -337,7 +337,7 @@ class OwnMessagesTest
     {
         for (final int address : addresses)
         {
-            ownMessages.onNamed(node.peers.at(address), 1, node.own.highest());
+            ownMessages.onNamed(node.peers.at(address), 1, node.own.window.highest());
         }
         ownMessages.onCycle();
         assertEquals(expected, node.counters.get(CounterDescriptor.MESSAGES_CONFIRMED));

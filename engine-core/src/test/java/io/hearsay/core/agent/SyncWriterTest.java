@@ -77,8 +77,8 @@ class SyncWriterTest
     void shouldNotSpeakOfGapsAsHeld()
     {
         retain(1, 5);
-        origin.missingUpTo(9, 0);
-        origin.close(origin.firstHole());
+        origin.window.missingUpTo(9, 0);
+        origin.close(origin.window.firstHole());
         node.index.putGap(origin.index(), 6, 64);
         retain(10, 12);
         begin(1_000);

@@ -37,7 +37,7 @@ final class OriginModel
 
     void step(final SplittableRandom random, final boolean isDenied)
     {
-        final long first = Math.max(1, origin.contiguous() - 20 + random.nextInt(80));
+        final long first = Math.max(1, origin.window.contiguous() - 20 + random.nextInt(80));
         final long last = first + random.nextInt(1 << random.nextInt(6));
         switch (random.nextInt(8))
         {
@@ -61,7 +61,7 @@ final class OriginModel
             case 5:
                 if (random.nextInt(200) == 0)
                 {
-                    origin.fixBase();
+                    origin.window.fixBase();
                     isBaseOpen = false;
                 }
                 break;
@@ -74,20 +74,20 @@ final class OriginModel
 
     void free()
     {
-        origin.freeHoles();
+        origin.window.freeHoles();
         assertEquals(capacity, holes.freeCount());
-        assertEquals(0, origin.holeCount());
+        assertEquals(Holes.NONE, origin.window.firstHole());
     }
 
     void verify(final SplittableRandom random, final boolean isExact)
     {
-        assertEquals(base, origin.base());
-        assertEquals(highest, origin.highest());
-        assertEquals(missing.isEmpty() ? highest : missing.first() - 1, origin.contiguous());
+        assertEquals(base, origin.window.base());
+        assertEquals(highest, origin.window.highest());
+        assertEquals(missing.isEmpty() ? highest : missing.first() - 1, origin.window.contiguous());
         int count = 0;
         int sequences = 0;
         long before = base;
-        for (int hole = origin.firstHole(); hole != Holes.NONE; hole = holes.next(hole))
+        for (int hole = origin.window.firstHole(); hole != Holes.NONE; hole = holes.next(hole))
         {
             count++;
             assertTrue(holes.first(hole) > before && holes.last(hole) >= holes.first(hole), "holes in order");
@@ -100,15 +100,14 @@ final class OriginModel
             before = holes.last(hole);
         }
         assertEquals(missing.size(), sequences);
-        assertEquals(missing.size(), origin.missingCount());
-        assertEquals(count, origin.holeCount());
+        assertEquals(missing.size(), origin.window.missingCount());
         assertEquals(capacity, count + holes.freeCount());
 
         final long from = Math.max(1, base - 10 + random.nextInt(200));
         final Long lacking = missing.ceiling(from);
         final long expected = lacking == null ? Math.max(from, highest + 1) : lacking;
-        assertEquals(expected, origin.nextLacking(from));
-        final long end = origin.endOfLacking(expected);
+        assertEquals(expected, origin.window.nextLacking(from));
+        final long end = origin.window.endOfLacking(expected);
         assertTrue(end >= expected);
         assertTrue(expected > highest ? end == Long.MAX_VALUE :
             missing.subSet(expected, end + 1).size() == end - expected + 1);
@@ -127,7 +126,7 @@ final class OriginModel
         long sequence = Math.max(first, base + 1);
         while (sequence <= last)
         {
-            final long stretch = origin.classify(sequence, last);
+            final long stretch = origin.window.classify(sequence, last);
             final long end = sequence + Math.abs(stretch) - 1;
             assertTrue(stretch != 0 && end <= last);
             for (long at = sequence; at <= end; at++)
@@ -136,7 +135,7 @@ final class OriginModel
             }
             if (stretch > 0)
             {
-                if (!origin.canAccept(sequence, end))
+                if (!origin.window.canAccept(sequence, end))
                 {
                     return;
                 }
@@ -153,7 +152,7 @@ final class OriginModel
     private void missingUpTo(final long last)
     {
         final boolean isPossible = holes.freeCount() > 0 || isLastHoleGrowable();
-        origin.missingUpTo(last, 1);
+        origin.window.missingUpTo(last, 1);
         if (isPossible && last > highest)
         {
             addMissing(highest + 1, last);
@@ -164,7 +163,7 @@ final class OriginModel
     private boolean isLastHoleGrowable()
     {
         boolean isGrowable = false;
-        for (int hole = origin.firstHole(); hole != Holes.NONE; hole = holes.next(hole))
+        for (int hole = origin.window.firstHole(); hole != Holes.NONE; hole = holes.next(hole))
         {
             isGrowable = holes.last(hole) == highest && holes.deniedBy(hole) == 0;
         }
@@ -175,8 +174,8 @@ final class OriginModel
     private void lowerBase(final long newBase)
     {
         final long lowered = Math.max(Math.max(newBase, 0), baseAtFirst - MAX_LOWERED);
-        final boolean isExpected = isBaseOpen && lowered < base && origin.canLowerBase();
-        assertTrue(origin.canLowerBase() || highest > base && holes.freeCount() == 0);
+        final boolean isExpected = isBaseOpen && lowered < base && origin.window.canLowerBase();
+        assertTrue(origin.window.canLowerBase() || highest > base && holes.freeCount() == 0);
         assertEquals(isExpected, origin.lowerBase(newBase, MAX_LOWERED, 1));
         if (isExpected)
         {
@@ -194,7 +193,7 @@ final class OriginModel
 
     private void closeFirst()
     {
-        final int hole = origin.firstHole();
+        final int hole = origin.window.firstHole();
         if (hole != Holes.NONE)
         {
             missing.subSet(holes.first(hole), holes.last(hole) + 1).clear();
@@ -205,7 +204,7 @@ final class OriginModel
 
     private void deny(final long first, final long last, final int bit)
     {
-        origin.deny(first, last, bit, false);
+        origin.window.deny(first, last, bit, false);
         for (final long sequence : missing.subSet(first, last + 1))
         {
             denied.merge(sequence, 1L << bit, (a, b) -> a | b);

@@ -25,8 +25,8 @@ class OriginTableTest
         final Origin origin = table.add(-1, 10, true, 5);
         assertSame(origin, table.find(-1));
         assertSame(origin, table.at(origin.index()));
-        assertEquals(10, origin.base());
-        assertTrue(origin.isBaseOpen());
+        assertEquals(10, origin.window.base());
+        assertTrue(origin.window.isBaseOpen());
         assertEquals(0, table.forget(origin));
         assertNull(table.find(-1));
         assertNull(table.at(origin.index()));
@@ -61,12 +61,12 @@ class OriginTableTest
             origin.accept(1, 50, 0);
             table.forget(origin);
             final Origin again = table.add(base, base, true, 0);
-            assertEquals(50, again.base());
-            assertFalse(again.isBaseOpen());
+            assertEquals(50, again.window.base());
+            assertFalse(again.window.isBaseOpen());
             assertFalse(again.lowerBase(10, 1_000, 0), "below the tombstone");
             assertEquals(0, table.tombstone(base), "the window knows it now");
             again.accept(71, 71, 0);
-            assertEquals(20, again.missingCount());
+            assertEquals(20, again.window.missingCount());
         }
     }
 
@@ -127,10 +127,10 @@ class OriginTableTest
                 {
                     final Origin origin = tested.find(id);
                     assertSame(origin, tested.at(origin.index()));
-                    assertEquals(known.remove(id), origin.highest());
+                    assertEquals(known.remove(id), origin.window.highest());
                     tested.forget(origin);
-                    buried.put(id, origin.highest());
-                    assertEquals(origin.highest(), tested.tombstone(id), "fresh tombstone");
+                    buried.put(id, origin.window.highest());
+                    assertEquals(origin.window.highest(), tested.tombstone(id), "fresh tombstone");
                 }
                 else if (!tested.isFull())
                 {
@@ -138,8 +138,8 @@ class OriginTableTest
                     assertTrue(tombstone == 0 || tombstone == buried.get(id));
                     final Origin origin = tested.add(id, 0, true, 0);
                     assertNotNull(origin);
-                    origin.accept(origin.base() + 1, origin.base() + 5, 0);
-                    known.put(id, origin.highest());
+                    origin.accept(origin.window.base() + 1, origin.window.base() + 5, 0);
+                    known.put(id, origin.window.highest());
                 }
                 verify(tested, known);
             }
@@ -165,9 +165,9 @@ class OriginTableTest
     private int bury(final long id, final long highest)
     {
         final Origin origin = table.add(id, 0, true, 0);
-        if (highest > origin.base())
+        if (highest > origin.window.base())
         {
-            origin.accept(origin.base() + 1, highest, 0);
+            origin.accept(origin.window.base() + 1, highest, 0);
         }
         return table.forget(origin);
     }

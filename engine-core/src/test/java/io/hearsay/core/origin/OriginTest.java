@@ -51,18 +51,18 @@ class OriginTest
     void shouldWaitWhileSomethingBeforeTheAcceptedIsMissing()
     {
         origin.accept(101, 105, 0);
-        origin.missingUpTo(110, 0);
-        assertFalse(origin.isWaiting(), "nothing was accepted beyond the hole");
+        origin.window.missingUpTo(110, 0);
+        assertFalse(origin.window.isWaiting(), "nothing was accepted beyond the hole");
         origin.accept(120, 120, 0);
-        assertFalse(origin.isWaiting(), "the base is open");
-        origin.fixBase();
-        assertTrue(origin.isWaiting());
+        assertFalse(origin.window.isWaiting(), "the base is open");
+        origin.window.fixBase();
+        assertTrue(origin.window.isWaiting());
         assertEquals(1, holes.waitingCount());
         origin.accept(106, 110, 0);
         origin.accept(111, 118, 0);
-        assertTrue(origin.isWaiting());
-        origin.close(origin.firstHole());
-        assertFalse(origin.isWaiting());
+        assertTrue(origin.window.isWaiting());
+        origin.close(origin.window.firstHole());
+        assertFalse(origin.window.isWaiting());
         assertEquals(0, holes.waitingCount());
     }
 
@@ -70,27 +70,27 @@ class OriginTest
     void shouldRememberWhatWasRefusedUntilItIsHere()
     {
         origin.accept(101, 105, 0);
-        origin.refused(106, 108, 1);
-        origin.missingUpTo(108, 1);
-        assertTrue(origin.isRefused());
-        origin.refused(107, 107, 5);
-        assertEquals(1, holes.sinceNs(origin.firstHole()), "it says nothing about what comes next");
-        origin.refused(106, 106, 6);
-        assertEquals(6, holes.sinceNs(origin.firstHole()));
+        origin.window.refused(106, 108, 1);
+        origin.window.missingUpTo(108, 1);
+        assertTrue(origin.window.isRefused());
+        origin.window.refused(107, 107, 5);
+        assertEquals(1, holes.sinceNs(origin.window.firstHole()), "it says nothing about what comes next");
+        origin.window.refused(106, 106, 6);
+        assertEquals(6, holes.sinceNs(origin.window.firstHole()));
         origin.accept(106, 107, 7);
-        assertTrue(origin.isRefused());
+        assertTrue(origin.window.isRefused());
         origin.accept(108, 108, 7);
-        assertFalse(origin.isRefused());
+        assertFalse(origin.window.isRefused());
     }
 
     @Test
     void shouldKnowNothingBelowItsBase()
     {
-        assertEquals(100, origin.contiguous());
-        assertEquals(100, origin.highest());
-        assertEquals(3, origin.classify(101, 103));
-        assertEquals(101, origin.nextLacking(1));
-        assertEquals(Long.MAX_VALUE, origin.endOfLacking(101));
+        assertEquals(100, origin.window.contiguous());
+        assertEquals(100, origin.window.highest());
+        assertEquals(3, origin.window.classify(101, 103));
+        assertEquals(101, origin.window.nextLacking(1));
+        assertEquals(Long.MAX_VALUE, origin.window.endOfLacking(101));
     }
 
     @Test
@@ -98,12 +98,12 @@ class OriginTest
     {
         origin.accept(111, 120, 0);
         assertTrue(origin.lowerBase(50, 40, 0));
-        assertEquals(60, origin.base());
-        assertEquals(60, origin.contiguous());
+        assertEquals(60, origin.window.base());
+        assertEquals(60, origin.window.contiguous());
         assertFalse(origin.lowerBase(59, 40, 0));
-        origin.fixBase();
+        origin.window.fixBase();
         assertFalse(origin.lowerBase(0, 1_000, 0));
-        assertEquals(60, origin.base());
+        assertEquals(60, origin.window.base());
     }
 
     @Test
@@ -113,18 +113,18 @@ class OriginTest
         assertTrue(origin.lowerBase(70, 60, 0));
         origin.accept(10_001, 20_000, 0);
         assertTrue(origin.lowerBase(0, 60, 0));
-        assertEquals(40, origin.base());
-        assertEquals(60, origin.missingCount());
-        assertEquals(1, origin.holeCount());
+        assertEquals(40, origin.window.base());
+        assertEquals(60, origin.window.missingCount());
+        assertEquals(Holes.NONE, holes.next(origin.window.firstHole()));
     }
 
     @Test
     void shouldNotInheritDenialsWhenTheBaseIsLowered()
     {
         origin.accept(111, 120, 0);
-        origin.deny(101, 110, 5, true);
+        origin.window.deny(101, 110, 5, true);
         assertTrue(origin.lowerBase(90, 1_000, 0));
-        final int hole = origin.firstHole();
+        final int hole = origin.window.firstHole();
         assertEquals(91, holes.first(hole));
         assertEquals(0, Long.bitCount(holes.deniedBy(hole)), "nobody was asked for what lies below the old base");
         assertFalse(holes.isDeniedByOrigin(hole));
@@ -134,23 +134,23 @@ class OriginTest
     void shouldCountAPeersDenialOnce()
     {
         origin.accept(111, 120, 0);
-        origin.deny(1, 1_000, 5, false);
-        origin.deny(101, 110, 5, false);
-        assertEquals(1, Long.bitCount(holes.deniedBy(origin.firstHole())));
-        origin.deny(101, 110, 63, true);
-        assertEquals(2, Long.bitCount(holes.deniedBy(origin.firstHole())));
-        assertTrue(holes.isDeniedByOrigin(origin.firstHole()));
-        assertEquals(1, origin.holeCount());
+        origin.window.deny(1, 1_000, 5, false);
+        origin.window.deny(101, 110, 5, false);
+        assertEquals(1, Long.bitCount(holes.deniedBy(origin.window.firstHole())));
+        origin.window.deny(101, 110, 63, true);
+        assertEquals(2, Long.bitCount(holes.deniedBy(origin.window.firstHole())));
+        assertTrue(holes.isDeniedByOrigin(origin.window.firstHole()));
+        assertEquals(Holes.NONE, holes.next(origin.window.firstHole()));
     }
 
     @Test
     void shouldDateAHoleFromItsLastProgress()
     {
         origin.accept(111, 120, 10);
-        assertEquals(10, holes.sinceNs(origin.firstHole()));
+        assertEquals(10, holes.sinceNs(origin.window.firstHole()));
         origin.accept(105, 105, 20);
-        assertEquals(20, holes.sinceNs(origin.firstHole()));
-        assertEquals(20, holes.sinceNs(holes.next(origin.firstHole())));
+        assertEquals(20, holes.sinceNs(origin.window.firstHole()));
+        assertEquals(20, holes.sinceNs(holes.next(origin.window.firstHole())));
         assertEquals(20, origin.lastHeardNs());
     }
 

@@ -62,8 +62,8 @@ class RetainedRangesTest
         }
         assertEquals(MAX - 1, ranges.newest(origin, 1, MAX, firsts, lasts));
         assertEquals(3, firsts[MAX - 1]);
-        assertEquals(origin.highest(), lasts[MAX - 1]);
-        assertEquals(origin.highest(), ranges.endOfRange(origin, 3));
+        assertEquals(origin.window.highest(), lasts[MAX - 1]);
+        assertEquals(origin.window.highest(), ranges.endOfRange(origin, 3));
     }
 
     @Test
@@ -75,7 +75,7 @@ class RetainedRangesTest
         accept(60, 70);
         origin.lowerBase(40, 600, 0);
         assertEquals(40, origin.retainedFloor());
-        origin.close(origin.firstHole());
+        origin.close(origin.window.firstHole());
         assertEquals(59, origin.retainedFloor(), "what is lost is neither missing nor here");
         evict(true);
         assertEquals(70, origin.retainedFloor());
@@ -99,14 +99,14 @@ class RetainedRangesTest
     {
         if (random.nextInt(100) == 0)
         {
-            storedFrom = Math.max(storedFrom, origin.base() + random.nextInt(SPAN)); // retention took its share
+            storedFrom = Math.max(storedFrom, origin.window.base() + random.nextInt(SPAN)); // retention took its share
         }
         switch (random.nextInt(8))
         {
             case 0:
-                if (origin.firstHole() != Holes.NONE)
+                if (origin.window.firstHole() != Holes.NONE)
                 {
-                    origin.close(origin.firstHole());
+                    origin.close(origin.window.firstHole());
                 }
                 break;
 
@@ -116,14 +116,14 @@ class RetainedRangesTest
                 break;
 
             case 3:
-                origin.lowerBase(origin.base() - random.nextInt(20), 90, 0);
+                origin.lowerBase(origin.window.base() - random.nextInt(20), 90, 0);
                 break;
 
             default:
-                final long from = Math.max(origin.base() + 1, origin.highest() - random.nextInt(SPAN));
+                final long from = Math.max(origin.window.base() + 1, origin.window.highest() - random.nextInt(SPAN));
                 final long first = random.nextInt(3) == 0 ?
-                    origin.highest() + 1 + random.nextInt(3) : origin.nextLacking(from);
-                final long end = Math.min(origin.endOfLacking(first), first + random.nextInt(80));
+                    origin.window.highest() + 1 + random.nextInt(3) : origin.window.nextLacking(from);
+                final long end = Math.min(origin.window.endOfLacking(first), first + random.nextInt(80));
                 accept(first, end);
                 break;
         }
@@ -131,7 +131,7 @@ class RetainedRangesTest
 
     private void verify(final SplittableRandom random)
     {
-        final long above = origin.base() + random.nextInt(SPAN);
+        final long above = origin.window.base() + random.nextInt(SPAN);
         final List<Long> expected = new ArrayList<>();
         final TreeSet<Long> here = here();
         for (final long sequence : here.tailSet(above, false))
@@ -165,7 +165,7 @@ class RetainedRangesTest
         final Long next = here.ceiling(from);
         assertEquals(next == null || next > to ? to + 1 : next, ranges.next(origin, from, to));
         assertEquals(next != null && next <= to, ranges.isAny(origin, from, to));
-        assertEquals(here.isEmpty() ? origin.highest() + 1 : here.first(), ranges.lowest(origin));
+        assertEquals(here.isEmpty() ? origin.window.highest() + 1 : here.first(), ranges.lowest(origin));
         assertEquals(!here.isEmpty(), ranges.isAny(origin));
         if (next != null && next <= to && !retained.contains(next))
         {

@@ -78,7 +78,7 @@ public class OriginBenchmark
             final Origin origin = table.find(ids[i]);
             for (int hole = 0; hole < MISSING; hole++)
             {
-                accept(origin, origin.highest() + 2, origin.highest() + 2);
+                accept(origin, origin.window.highest() + 2, origin.window.highest() + 2);
             }
         }
     }
@@ -94,8 +94,8 @@ public class OriginBenchmark
         for (final long id : ids)
         {
             final Origin origin = table.find(id);
-            accepted += origin.highest() - origin.missingCount();
-            missing += origin.missingCount();
+            accepted += origin.window.highest() - origin.window.missingCount();
+            missing += origin.window.missingCount();
         }
         if (accepted != acceptedCount || missing != ORIGINS / 16 * MISSING)
         {
@@ -117,7 +117,7 @@ public class OriginBenchmark
         for (int i = 0; i < BATCH; i++)
         {
             final Origin origin = nextOrigin();
-            accept(origin, origin.highest() + 1, origin.highest() + 1);
+            accept(origin, origin.window.highest() + 1, origin.window.highest() + 1);
         }
         return acceptedCount;
     }
@@ -135,7 +135,7 @@ public class OriginBenchmark
         for (int i = 0; i < BATCH; i++)
         {
             final Origin origin = nextOrigin();
-            accept(origin, origin.highest() + 1, origin.highest() + RANGE_COUNT);
+            accept(origin, origin.window.highest() + 1, origin.window.highest() + RANGE_COUNT);
         }
         return acceptedCount;
     }
@@ -153,7 +153,7 @@ public class OriginBenchmark
         for (int i = 0; i < BATCH; i += SHUFFLED)
         {
             final long id = ids[next];
-            final long first = nextOrigin().highest() + 1;
+            final long first = nextOrigin().window.highest() + 1;
             for (final int place : order)
             {
                 accept(table.find(id), first + place, first + place);
@@ -174,7 +174,7 @@ public class OriginBenchmark
         for (int i = 0; i < BATCH; i++)
         {
             final Origin origin = nextOrigin();
-            accept(origin, origin.highest(), origin.highest());
+            accept(origin, origin.window.highest(), origin.window.highest());
         }
         return knownCount;
     }
@@ -208,11 +208,11 @@ public class OriginBenchmark
         long sequence = first;
         while (sequence <= last)
         {
-            final long stretch = origin.classify(sequence, last);
+            final long stretch = origin.window.classify(sequence, last);
             if (stretch > 0)
             {
                 final long end = sequence + stretch - 1;
-                if (!origin.canAccept(sequence, end))
+                if (!origin.window.canAccept(sequence, end))
                 {
                     throw new IllegalStateException("no hole is left");
                 }
