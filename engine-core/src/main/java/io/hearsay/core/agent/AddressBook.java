@@ -1,7 +1,9 @@
 package io.hearsay.core.agent;
 
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 
 import io.hearsay.core.counters.CounterDescriptor;
 import io.hearsay.core.peer.PeerTable;
@@ -10,8 +12,8 @@ import io.hearsay.core.spi.PacketTransport;
 
 /**
  * Applies what discovery says: each raw address is validated; new ones are met, those that are gone are forgotten.
- * Owned by the agent's thread. Takes a time that is linear in the number of addresses; keeps nothing of its own but the
- * few that are no addresses, and allocates only for those and for what is met.
+ * Owned by the agent's thread, but for {@link #discovered}. Takes a time that is linear in the number of addresses;
+ * keeps nothing of its own but the few that are no addresses, and allocates only for those and for what is met.
  */
 final class AddressBook
 {
@@ -22,6 +24,7 @@ final class AddressBook
 
     private final NodeState node;
     private final PacketTransport transport;
+    private final AtomicReference<String[]> discovered = new AtomicReference<>();
     private Set<String> reported = Set.of();
 
     AddressBook(final NodeState node, final PacketTransport transport)
@@ -31,12 +34,26 @@ final class AddressBook
     }
 
     /**
+     * Any thread: discovery gave an answer, which nobody changes any more.
+     */
+    void discovered(final String[] rawAddresses)
+    {
+        discovered.set(Objects.requireNonNull(rawAddresses));
+    }
+
+    int onCycle()
+    {
+        final String[] rawAddresses = discovered.get() == null ? null : discovered.getAndSet(null);
+        return rawAddresses == null ? 0 : apply(rawAddresses);
+    }
+
+    /**
      * Take an answer of discovery. What is met first is probed first, and all nodes of a cluster may have the same
      * list: each begins somewhere else in a long one, at a place that its id gives.
      *
      * @return the number of addresses that came or went.
      */
-    int apply(final String[] rawAddresses)
+    private int apply(final String[] rawAddresses)
     {
         int changes = 0;
         final int count = rawAddresses.length;
