@@ -12,8 +12,10 @@ class OriginWatchTest
 {
     private static final byte PUSH = PacketFlyweight.PUSH_MESSAGE;
     private static final byte SYNC = PacketFlyweight.PULL_SYNC;
+    private static final byte RESPONSE = PacketFlyweight.PULL_RESPONSE;
     private static final long PEER = 77;
     private static final long ORIGIN = 9;
+    private static final long GAP_TIMEOUT_NS = NodeFixture.SECOND / 2;
 
     @Test
     void shouldLoseNothingOfAnOriginThatReturnsThoughItsDatagramsAreReordered()
@@ -120,6 +122,48 @@ class OriginWatchTest
         fixture.receive(3, fixture.node.from(PEER, SYNC).range(ORIGIN, 3, 3));
         fixture.run(NodeFixture.SECOND);
         assertEquals(1, fixture.count(CounterDescriptor.GAPS_DECLARED));
+    }
+
+    /** What comes first takes longer than the timeout to come: what is asked for after it only waits for its turn. */
+    @Test
+    void shouldNotGiveUpWhatCanBeHadWhileWhatIsBeforeItComes()
+    {
+        final AgentFixture fixture = lackingMuchOfWhatAPeerClaims();
+        for (int sequence = 2; sequence < 50; sequence++)
+        {
+            fixture.receive(3, fixture.node.from(PEER, RESPONSE).run(ORIGIN, sequence, 1, new byte[1]));
+            fixture.run(GAP_TIMEOUT_NS / 8);
+        }
+        assertEquals(0, fixture.count(CounterDescriptor.GAPS_DECLARED), "101 can be had");
+
+        fixture.run(2 * GAP_TIMEOUT_NS);
+        assertEquals(51, fixture.count(CounterDescriptor.GAPS_DECLARED), "nothing comes any more");
+    }
+
+    @Test
+    void shouldGiveUpWhatNobodyHasThoughWhatIsBeforeItComes()
+    {
+        final AgentFixture fixture = lackingMuchOfWhatAPeerClaims();
+        for (int sequence = 2; sequence < 50; sequence++)
+        {
+            fixture.receive(3, fixture.node.from(PEER, RESPONSE).run(ORIGIN, sequence, 1, new byte[1]));
+            fixture.receive(
+                3, fixture.node.from(PEER, SYNC).range(ORIGIN, 1, 1).range(ORIGIN, 2, 100).range(ORIGIN, 102, 102));
+            fixture.run(GAP_TIMEOUT_NS / 8);
+        }
+        assertEquals(1, fixture.count(CounterDescriptor.GAPS_DECLARED));
+    }
+
+    private static AgentFixture lackingMuchOfWhatAPeerClaims()
+    {
+        final AgentFixture fixture = new AgentFixture(new Settings().set(EngineOption.GAP_TIMEOUT, GAP_TIMEOUT_NS));
+        fixture.discover(3);
+        fixture.receive(3, fixture.node.from(PEER, PUSH).run(ORIGIN, 1, 1, new byte[1]));
+        fixture.run(2 * NodeFixture.SECOND);
+        fixture.receive(
+            3, fixture.node.from(PEER, PUSH).run(ORIGIN, 100, 1, new byte[1]).run(ORIGIN, 102, 1, new byte[1]));
+        fixture.receive(3, fixture.node.from(PEER, SYNC).range(ORIGIN, 1, 102));
+        return fixture;
     }
 
     private static AgentFixture narrowWindow()
