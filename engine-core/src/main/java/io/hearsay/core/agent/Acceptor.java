@@ -182,7 +182,7 @@ final class Acceptor
                 refuse(CounterDescriptor.REFUSED_HOLES_FULL, count);
                 return;
             }
-            originWatch.lowerBase(origin, first);
+            originWatch.lowerBase(origin, first, (recordFlags & RecordDescriptor.BY_PULL) == 0);
         }
 
         long sequence = first;

@@ -115,9 +115,9 @@ public final class GossipAgent implements Agent
             clients::deliver, // sees for whose sake the log refused something in this cycle
             ackCollector::onCycle, // after it: sending takes longer, and no message waits for this
             this::flush).filter(Objects::nonNull).toArray(DutyStep[]::new);
-        if (node.journal != null)
+        if (node.journal != null && JournalRestore.restore(node))
         {
-            JournalRestore.restore(node);
+            originWatch.onRestored();
         }
     }
 

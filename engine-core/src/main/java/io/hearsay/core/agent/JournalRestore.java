@@ -31,8 +31,10 @@ final class JournalRestore
 
     /**
      * Restore what the journal knows.
+     *
+     * @return false if that is nothing.
      */
-    static void restore(final NodeState node)
+    static boolean restore(final NodeState node)
     {
         final LongArrayList ranges = new LongArrayList(); // the journal is asked about origins once it told all
         node.journal.restore((id, first, last) ->
@@ -48,6 +50,7 @@ final class JournalRestore
             restore.onRange(ranges.getLong(i), ranges.getLong(i + 1), ranges.getLong(i + 2));
         }
         restore.end();
+        return restore.isBegun;
     }
 
     private void onRange(final long originId, final long first, final long last)

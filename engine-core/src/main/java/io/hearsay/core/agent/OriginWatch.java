@@ -22,6 +22,9 @@ final class OriginWatch
     /** A narrow window is for what comes next: what came before it was met may be much more. */
     private static final long MIN_LOWERED = 1 << 20;
 
+    /** After so many idle syncs somebody named to a node that joins nearly all that is known of others. */
+    private static final int JOIN_INTERVALS = 300;
+
     private static final long LOOK_INTERVAL_NS = NodeState.MS_NS;
     private static final long NO_POSITION = -1;
 
@@ -29,6 +32,8 @@ final class OriginWatch
     private final Claims claims;
     private final long baseOpenNs;
     private final long maxLowered;
+    private final long joinHistory;
+    private final long joinNs;
     private final long gapTimeoutNs;
     private final long ackTimeoutNs;
     private final long originLingerNs;
@@ -38,6 +43,7 @@ final class OriginWatch
     private long lookedNs;
     private long lastGapPosition = NO_POSITION;
     private boolean hasMetAnybody;
+    private long joinedNs = Long.MAX_VALUE;
 
     OriginWatch(final NodeState node, final Claims claims)
     {
@@ -45,6 +51,8 @@ final class OriginWatch
         this.claims = claims;
         baseOpenNs = BASE_OPEN_INTERVALS * node.settings.get(EngineOption.PULL_INTERVAL);
         maxLowered = Math.max(node.settings.get(EngineOption.WINDOW_WIDTH), MIN_LOWERED);
+        joinHistory = node.settings.get(EngineOption.JOIN_HISTORY);
+        joinNs = JOIN_INTERVALS * node.settings.get(EngineOption.PULL_INTERVAL);
         gapTimeoutNs = node.settings.get(EngineOption.GAP_TIMEOUT);
         ackTimeoutNs = node.settings.get(EngineOption.ACK_TIMEOUT);
         originLingerNs = node.settings.get(EngineOption.ORIGIN_LINGER);
@@ -60,11 +68,49 @@ final class OriginWatch
     }
 
     /**
-     * Find an origin, or meet it.
+     * This node had an earlier life: what others store of an origin that it does not know may be of the time since. So
+     * it takes all of it.
+     */
+    void onRestored()
+    {
+        joinedNs = 0;
+    }
+
+    /**
+     * Find the origin of messages that came, or meet it.
      *
      * @return null if all of this is older than its tombstone, or there is no room for another origin.
      */
     Origin findOrAdd(final long id, final long first, final long last)
+    {
+        return findOrAdd(id, first, last, first - 1);
+    }
+
+    /**
+     * Find the origin of messages that a peer names, or meet it. While this node joins, what it does not know yet may
+     * be a long history, of which it takes a part.
+     *
+     * @return null if all of this is older than its tombstone, or there is no room for another origin.
+     */
+    Origin findOrAddNamed(final long id, final long first, final long last)
+    {
+        final Origin known = node.origins.find(id);
+        if (known != null)
+        {
+            return known;
+        }
+
+        final boolean isJoining = node.nowNs - joinedNs < 0;
+        final Origin origin =
+            findOrAdd(id, first, last, isJoining ? Math.max(first - 1, last - joinHistory) : first - 1);
+        if (isJoining && origin != null && origin.window.isBaseOpen())
+        {
+            origin.window.measureFrom(last); // what comes now is not too far ahead of what it asks back for
+        }
+        return origin;
+    }
+
+    private Origin findOrAdd(final long id, final long first, final long last, final long base)
     {
         final Origin known = node.origins.find(id);
         if (known != null)
@@ -76,7 +122,7 @@ final class OriginWatch
             return null;
         }
 
-        final Origin origin = node.origins.add(id, first - 1, true, node.nowNs);
+        final Origin origin = node.origins.add(id, base, true, node.nowNs);
         originHandler.onForgotten(origin.index()); // whatever was noted for an earlier origin with this index
         if (origin.window.isBaseOpen())
         {
@@ -91,12 +137,15 @@ final class OriginWatch
 
     /**
      * A message came, or a peer names it: it is not below the base if that is open, and not too far away.
+     *
+     * @param isPushed whether it came by itself: then it is no history, for that is only named.
      */
-    void lowerBase(final Origin origin, final long first)
+    void lowerBase(final Origin origin, final long first, final boolean isPushed)
     {
         if (first <= origin.window.base() && origin.window.isBaseOpen())
         {
-            origin.lowerBase(first - 1, maxLowered, node.nowNs);
+            final boolean isHistory = !isPushed && origin.createdNs() - joinedNs < 0;
+            origin.lowerBase(first - 1, isHistory ? joinHistory : maxLowered, node.nowNs);
         }
     }
 
@@ -109,6 +158,10 @@ final class OriginWatch
         }
 
         lookedNs = node.nowNs;
+        if (joinedNs == Long.MAX_VALUE && node.peers.provenCount() > 0)
+        {
+            joinedNs = node.nowNs + joinNs;
+        }
         if (!hasMetAnybody && !meetAnybody())
         {
             return 0;

@@ -85,7 +85,7 @@ final class SyncReceiver
     {
         final long lowest = RangeFlyweight.first(buffer, from);
         final long highest = RangeFlyweight.last(buffer, to - RangeFlyweight.LENGTH);
-        final Origin origin = highest > Origin.MAX_SEQUENCE ? null : originWatch.findOrAdd(id, lowest, highest);
+        final Origin origin = highest > Origin.MAX_SEQUENCE ? null : originWatch.findOrAddNamed(id, lowest, highest);
         if (origin == null)
         {
             node.counters.add(CounterDescriptor.SYNC_RECORDS_IGNORED, (to - from) / RangeFlyweight.LENGTH);
@@ -93,7 +93,7 @@ final class SyncReceiver
         }
 
         origin.heard(node.nowNs);
-        originWatch.lowerBase(origin, lowest);
+        originWatch.lowerBase(origin, lowest, false);
 
         final boolean isOrigin = peer.id() == id;
         deny(origin, peer, 1, lowest - 1, isOrigin);

@@ -81,6 +81,10 @@ public enum EngineOption
     WINDOW_WIDTH("windowWidth", COUNT, 1 << 20, 1_024, 1 << 30,
         "how far ahead of the contiguous ones a message of an origin is accepted"),
 
+    /** How far back a node that joins goes. */
+    JOIN_HISTORY("joinHistory", COUNT, 1 << 18, 0, 1 << 30,
+        "messages of each origin that a node without a past asks back for when it joins; 0 = what comes from then on"),
+
     /** Most peers with full state. */
     MAX_PEERS("maxPeers", COUNT, 65_536, 2, 1 << 24, "addresses that discovery and strangers may fill"),
 

@@ -128,7 +128,8 @@ public enum CounterDescriptor
     COMMANDS_REFUSED(55, "commands-refused", "commands", "of clients, refused because they make no sense"),
     /** Older than the begin of a new origin's window. */
     HISTORY_SKIPPED(56, "history-skipped", "messages",
-        "of new origins, older than all that anybody said to hold in time: neither delivered nor declared lost"),
+        "of new origins, older than all that anybody said to hold in time, or than joinHistory: neither delivered " +
+            "nor declared lost"),
 
     /** Pushes sent. */
     PUSHES_SENT(60, "pushes-sent", "datagrams", "copies of pushes sent"),

@@ -19,7 +19,7 @@ public final class Window
 
     final Holes holes;
     private long base;
-    /** What this window began with or jumped to: its width is measured from there until what is before that is here. */
+    /** What this window began with or jumped to: its width is measured from here until what is before that came. */
     private long measuredFrom;
     private long highest;
     private long highestAccepted;
@@ -319,6 +319,16 @@ public final class Window
     public long start()
     {
         return Math.max(contiguous(), measuredFrom);
+    }
+
+    /**
+     * Set where the width is measured from, and how far the base may be lowered.
+     *
+     * @param sequence not below the base.
+     */
+    public void measureFrom(final long sequence)
+    {
+        measuredFrom = sequence;
     }
 
     /**

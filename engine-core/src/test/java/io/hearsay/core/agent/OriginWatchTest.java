@@ -2,6 +2,8 @@ package io.hearsay.core.agent;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.List;
+
 import io.hearsay.core.config.EngineOption;
 import io.hearsay.core.config.Settings;
 import io.hearsay.core.counters.CounterDescriptor;
@@ -12,6 +14,7 @@ class OriginWatchTest
 {
     private static final byte PUSH = PacketFlyweight.PUSH_MESSAGE;
     private static final byte SYNC = PacketFlyweight.PULL_SYNC;
+    private static final byte REQUEST = PacketFlyweight.PULL_REQUEST;
     private static final byte RESPONSE = PacketFlyweight.PULL_RESPONSE;
     private static final long PEER = 77;
     private static final long ORIGIN = 9;
@@ -122,6 +125,51 @@ class OriginWatchTest
         fixture.receive(3, fixture.node.from(PEER, SYNC).range(ORIGIN, 3, 3));
         fixture.run(NodeFixture.SECOND);
         assertEquals(1, fixture.count(CounterDescriptor.GAPS_DECLARED));
+    }
+
+    @Test
+    void shouldAskForNothingThatWasBeforeItJoinedIfItIsToGetNoHistory()
+    {
+        final AgentFixture fixture = new AgentFixture(new Settings().set(EngineOption.JOIN_HISTORY, 0));
+        fixture.discover(3);
+        fixture.receive(3, fixture.node.from(PEER, PUSH).run(PEER, 50, 1, new byte[1]));
+        fixture.receive(3, fixture.node.from(PEER, SYNC).range(PEER, 1, 50).range(ORIGIN, 1, 90));
+        fixture.receive(
+            3, fixture.node.from(PEER, RESPONSE).run(PEER, 49, 1, new byte[1]).run(ORIGIN, 90, 1, new byte[1]));
+        fixture.run(2 * NodeFixture.SECOND);
+        assertEquals(List.of(), fixture.takeSent(REQUEST));
+        assertEquals(2, fixture.count(CounterDescriptor.BELOW_BASE), "not even if it is given");
+        assertEquals(49 + 90, fixture.count(CounterDescriptor.HISTORY_SKIPPED));
+
+        fixture.receive(3, fixture.node.from(PEER, SYNC).range(PEER, 1, 50).range(ORIGIN, 1, 91));
+        assertEquals(1, fixture.takeSent(REQUEST).size(), "what is published from then on");
+    }
+
+    @Test
+    void shouldTakeWhatIsOnItsWayWhenItJoins()
+    {
+        final AgentFixture fixture = new AgentFixture(new Settings().set(EngineOption.JOIN_HISTORY, 0));
+        fixture.discover(3);
+        fixture.receive(3, fixture.node.from(PEER, SYNC).range(ORIGIN, 1, 90));
+        fixture.receive(3, fixture.node.from(PEER, PUSH).run(ORIGIN, 89, 1, new byte[1]));
+        fixture.receive(3, fixture.node.from(PEER, PUSH).run(PEER, 52, 1, new byte[1]));
+        fixture.receive(3, fixture.node.from(PEER, PUSH).run(PEER, 51, 1, new byte[1]));
+        assertEquals(3, fixture.count(CounterDescriptor.MESSAGES_BY_PUSH));
+        assertEquals(0, fixture.count(CounterDescriptor.BELOW_BASE));
+        fixture.run(2 * NodeFixture.SECOND);
+        assertEquals(88 + 50, fixture.count(CounterDescriptor.HISTORY_SKIPPED));
+    }
+
+    @Test
+    void shouldAskBackForAsMuchOfAnOriginWhoeverNamesMore()
+    {
+        final AgentFixture fixture = new AgentFixture(new Settings().set(EngineOption.JOIN_HISTORY, 20));
+        fixture.discover(3, 4);
+        fixture.receive(3, fixture.node.from(PEER, SYNC).range(ORIGIN, 86, 90));
+        fixture.receive(4, fixture.node.from(PEER + 1, SYNC).range(ORIGIN, 50, 90));
+        fixture.receive(3, fixture.node.from(PEER, SYNC).range(ORIGIN, 60, 95));
+        fixture.run(2 * NodeFixture.SECOND);
+        assertEquals(70, fixture.count(CounterDescriptor.HISTORY_SKIPPED));
     }
 
     /** What comes first takes longer than the timeout to come: what is asked for after it only waits for its turn. */
