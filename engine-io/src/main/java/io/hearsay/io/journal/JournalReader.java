@@ -10,8 +10,9 @@ import io.hearsay.io.file.InvalidFileException;
 
 /**
  * Reads a journal from any process, also while it is written: at the end it stops, and goes on when there is more.
- * Needs no lock and changes nothing. Maps one segment at a time, read-only; of one that is removed meanwhile
- * the rest may be skipped, as its file may be written over. Whatever the files hold, a call ends and goes on behind what makes no sense. One thread.
+ * Needs no lock and changes nothing. Maps one segment at a time, read-only; of one that is removed meanwhile the rest
+ * is skipped when its file is written over. Whatever the files hold, a call ends and goes on behind what makes no
+ * sense. One thread.
  */
 public final class JournalReader implements AutoCloseable
 {

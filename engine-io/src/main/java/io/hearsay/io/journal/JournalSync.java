@@ -95,7 +95,8 @@ final class JournalSync
 
     private boolean isDirty(final ActiveSegment active)
     {
-        return !active.isLost() && active.endOffset() > SegmentDescriptor.HEADER_LENGTH && active.endPosition() > syncedPosition;
+        return !active.isLost() && active.endOffset() > SegmentDescriptor.HEADER_LENGTH &&
+            active.endPosition() > syncedPosition;
     }
 
     private boolean force(final ActiveSegment active, final long nowNs)
