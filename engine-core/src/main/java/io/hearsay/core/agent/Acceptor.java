@@ -175,6 +175,7 @@ final class Acceptor
             return;
         }
 
+        final boolean isPushed = (recordFlags & RecordDescriptor.BY_PULL) == 0;
         if (first <= origin.window.base() && origin.window.isBaseOpen())
         {
             if (!origin.window.canLowerBase())
@@ -182,7 +183,11 @@ final class Acceptor
                 refuse(CounterDescriptor.REFUSED_HOLES_FULL, count);
                 return;
             }
-            originWatch.lowerBase(origin, first, (recordFlags & RecordDescriptor.BY_PULL) == 0);
+            originWatch.lowerBase(origin, first, isPushed);
+        }
+        if (first <= origin.window.base() && isPushed)
+        {
+            originWatch.onPushedBelow(origin, first);
         }
 
         long sequence = first;

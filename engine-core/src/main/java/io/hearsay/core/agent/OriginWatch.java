@@ -94,20 +94,53 @@ final class OriginWatch
      */
     Origin findOrAddNamed(final long id, final long first, final long last)
     {
+        final boolean isJoining = node.nowNs - joinedNs < 0;
+        final long base = isJoining ? Math.max(first - 1, last - joinHistory) : first - 1;
         final Origin known = node.origins.find(id);
-        if (known != null)
+        if (known != null && !isDoubtful(known, last))
         {
             return known;
         }
-
-        final boolean isJoining = node.nowNs - joinedNs < 0;
-        final Origin origin =
-            findOrAdd(id, first, last, isJoining ? Math.max(first - 1, last - joinHistory) : first - 1);
-        if (isJoining && origin != null && origin.window.isBaseOpen())
+        if (known != null)
         {
-            origin.window.measureFrom(last); // what comes now is not too far ahead of what it asks back for
+            beginAnew(known, base);
+        }
+
+        final Origin origin = findOrAdd(id, first, last, base);
+        if (origin != null && origin.window.isBaseOpen())
+        {
+            origin.window.onNamed(isJoining ? last : base); // what comes now is not too far ahead of what it asks for
         }
         return origin;
+    }
+
+    /** Somebody said to hold far more than others do, and did not give it. */
+    private boolean isDoubtful(final Origin origin, final long last)
+    {
+        return last <= origin.window.base() && origin.window.isOnlyNamed() && joinHistory > 0 &&
+            !claims.isAnyAsked(origin);
+    }
+
+    /**
+     * A message came, by itself, from below what was only named: what it tells is certain.
+     */
+    void onPushedBelow(final Origin origin, final long first)
+    {
+        if (origin.window.isOnlyNamed())
+        {
+            beginAnew(origin, first - 1);
+        }
+    }
+
+    private void beginAnew(final Origin origin, final long base)
+    {
+        if (!origin.window.isBaseOpen())
+        {
+            node.counters.add(CounterDescriptor.HISTORY_SKIPPED, -origin.window.base()); // it was counted
+            young.addInt(origin.index());
+            originHandler.onForgotten(origin.index());
+        }
+        origin.beginAnew(base, node.nowNs);
     }
 
     private Origin findOrAdd(final long id, final long first, final long last, final long base)

@@ -271,6 +271,20 @@ public final class Origin implements Identified
     }
 
     /**
+     * What was named of this origin is not here and is not believed any more: its window begins anew.
+     *
+     * @param base  below the first sequence of interest.
+     * @param nowNs monotonic time.
+     */
+    public void beginAnew(final long base, final long nowNs)
+    {
+        window.init(base, true, nowNs);
+        createdNs = nowNs;
+        lowestRetained = base + 1;
+        retainedFloor = base;
+    }
+
+    /**
      * Accept messages, all of them new by {@link Window#classify}, where {@link Window#canAccept} holds. What is left
      * of a hole is missing from now on anew: it is being filled.
      *

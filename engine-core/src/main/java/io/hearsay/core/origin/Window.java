@@ -36,6 +36,7 @@ public final class Window
     private boolean isWaiting;
     private boolean isBaseOpen;
     private boolean mayJump;
+    private boolean isNamed;
 
     Window(final Holes holes)
     {
@@ -57,6 +58,7 @@ public final class Window
         isWaiting = false;
         isBaseOpen = open;
         mayJump = false;
+        isNamed = false;
     }
 
     /**
@@ -178,6 +180,7 @@ public final class Window
         if (highest == base)
         {
             highest = lowered; // nothing accepted yet, so nothing is missing either
+            highestAccepted = lowered;
         }
         else if (isFirstHoleGrowable())
         {
@@ -322,13 +325,24 @@ public final class Window
     }
 
     /**
-     * Set where the width is measured from, and how far the base may be lowered.
+     * Nothing came yet: this window begins with what a peer says to hold.
      *
-     * @param sequence not below the base.
+     * @param sequence not below the base, where the width is measured from, and how far the base may be lowered.
      */
-    public void measureFrom(final long sequence)
+    public void onNamed(final long sequence)
     {
+        isNamed = true;
         measuredFrom = sequence;
+    }
+
+    /**
+     * Whether nothing is known but what was said, which may be wrong.
+     *
+     * @return false once anything came.
+     */
+    public boolean isOnlyNamed()
+    {
+        return isNamed && highest == base && acceptedCount == 0;
     }
 
     /**

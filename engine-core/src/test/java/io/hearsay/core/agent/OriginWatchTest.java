@@ -9,6 +9,8 @@ import io.hearsay.core.config.Settings;
 import io.hearsay.core.counters.CounterDescriptor;
 import io.hearsay.core.wire.PacketFlyweight;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OriginWatchTest
 {
@@ -158,6 +160,46 @@ class OriginWatchTest
         assertEquals(0, fixture.count(CounterDescriptor.BELOW_BASE));
         fixture.run(2 * NodeFixture.SECOND);
         assertEquals(88 + 50, fixture.count(CounterDescriptor.HISTORY_SKIPPED));
+    }
+
+    /** A peer that lies, or errs, has a window begin where nobody will ever publish: what comes is believed instead. */
+    @ParameterizedTest
+    @ValueSource(longs = {0, 20, 1 << 18})
+    void shouldBelieveWhatComesAndNotWhatWasNamedBefore(final long joinHistory)
+    {
+        final AgentFixture fixture = new AgentFixture(new Settings().set(EngineOption.JOIN_HISTORY, joinHistory));
+        fixture.discover(3, 4);
+        fixture.receive(3, fixture.node.from(PEER, SYNC).range(ORIGIN, 1L << 40, 1L << 41));
+        fixture.receive(3, fixture.node.from(PEER, SYNC).range(PEER, 1L << 40, 1L << 41));
+        fixture.receive(3, fixture.node.from(PEER, PUSH).run(ORIGIN, 7, 1, new byte[1]));
+        fixture.run(3 * NodeFixture.SECOND);
+        fixture.receive(3, fixture.node.from(PEER, PUSH).run(ORIGIN, 8, 1, new byte[1]).run(PEER, 31, 1, new byte[1]));
+        fixture.receive(3, fixture.node.from(PEER, PUSH).run(PEER, 30, 1, new byte[1]));
+
+        assertEquals(4, fixture.count(CounterDescriptor.MESSAGES_BY_PUSH));
+        fixture.run(3 * NodeFixture.SECOND);
+        assertEquals(6 + 29, fixture.count(CounterDescriptor.HISTORY_SKIPPED));
+        assertEquals(0, fixture.count(CounterDescriptor.BELOW_BASE));
+    }
+
+    @Test
+    void shouldBelieveWhatOthersNameOnceWhatWasNamedBeforeIsNotGiven()
+    {
+        final AgentFixture fixture = new AgentFixture(new Settings());
+        fixture.discover(3, 4);
+        fixture.receive(3, fixture.node.from(PEER, SYNC).range(ORIGIN, 1L << 40, 1L << 41));
+        fixture.receive(4, fixture.node.from(PEER + 1, SYNC).range(ORIGIN, 5, 9));
+        assertEquals(1, fixture.takeSent(REQUEST).size(), "the first claim counts");
+        fixture.run(2 * NodeFixture.SECOND);
+        fixture.takeSent(REQUEST);
+
+        fixture.receive(4, fixture.node.from(PEER + 1, SYNC).range(ORIGIN, 5, 9));
+
+        assertEquals(1, fixture.takeSent(REQUEST).size());
+        fixture.receive(4, fixture.node.from(PEER + 1, RESPONSE).run(ORIGIN, 5, 1, new byte[1]));
+        assertEquals(1, fixture.count(CounterDescriptor.MESSAGES_BY_PULL));
+        fixture.run(2 * NodeFixture.SECOND);
+        assertEquals(4, fixture.count(CounterDescriptor.HISTORY_SKIPPED));
     }
 
     @Test

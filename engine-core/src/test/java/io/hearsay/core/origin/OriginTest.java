@@ -67,6 +67,15 @@ class OriginTest
     }
 
     @Test
+    void shouldNotWaitForAnythingBeforeAnythingCame()
+    {
+        assertTrue(origin.lowerBase(50, 1_000, 0));
+        origin.window.fixBase();
+        assertFalse(origin.window.isWaiting());
+        assertEquals(0, holes.waitingCount());
+    }
+
+    @Test
     void shouldRememberWhatWasRefusedUntilItIsHere()
     {
         origin.accept(101, 105, 0);
