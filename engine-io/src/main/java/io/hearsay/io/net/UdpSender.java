@@ -21,23 +21,13 @@ import org.agrona.DirectBuffer;
 final class UdpSender
 {
     private final UdpChannel unconnected;
-    private final ErrorListener errors;
+    private final ChannelErrors errors;
     private final EngineCounters counters;
     private final int batchLength;
     private final int sendLimit;
     private final PacketView packetView = new PacketView();
     private UdpChannel[] keeping = new UdpChannel[8];
     private int keepingCount;
-
-    /**
-     * Told of what the kernel says about a channel.
-     */
-    interface ErrorListener
-    {
-        void onUnreachable(UdpChannel channel);
-
-        void onError(IOException error);
-    }
 
     /**
      * A sender.
@@ -51,7 +41,7 @@ final class UdpSender
      */
     UdpSender(
         final UdpChannel unconnected,
-        final ErrorListener errors,
+        final ChannelErrors errors,
         final EngineCounters counters,
         final int batchLength,
         final int sendLimit)

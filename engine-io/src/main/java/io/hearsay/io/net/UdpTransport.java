@@ -3,14 +3,10 @@ package io.hearsay.io.net;
 import static io.hearsay.core.counters.CounterDescriptor.TRANSPORT_ADDRESSES_FULL;
 import static io.hearsay.core.counters.CounterDescriptor.TRANSPORT_CONNECTED;
 import static io.hearsay.core.counters.CounterDescriptor.TRANSPORT_ERRORS;
-import static io.hearsay.core.counters.CounterDescriptor.TRANSPORT_MERGED;
-import static io.hearsay.core.counters.CounterDescriptor.TRANSPORT_TRUNCATED;
 import static io.hearsay.core.counters.CounterDescriptor.TRANSPORT_UNREACHABLE;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.PortUnreachableException;
-import java.nio.ByteBuffer;
 import java.util.Objects;
 
 import io.hearsay.core.config.EngineOption;
@@ -18,11 +14,8 @@ import io.hearsay.core.config.Settings;
 import io.hearsay.core.counters.EngineCounters;
 import io.hearsay.core.spi.PacketHandler;
 import io.hearsay.core.spi.PacketTransport;
-import io.hearsay.core.wire.PacketFlyweight;
-import org.agrona.BufferUtil;
 import org.agrona.DirectBuffer;
 import org.agrona.ErrorHandler;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Datagrams over UDP. Owned by the agent's thread, which also closes it; only {@link #bind} is called before, by
@@ -45,11 +38,6 @@ public final class UdpTransport implements PacketTransport
      */
     private static final int MAX_UNREACHABLE = 8;
 
-    private static final int RECEIVE_LENGTH = 65_536;
-
-    private static final int NOTHING = -1;
-    private static final int DROPPED = 0;
-
     private final UdpChannels channels;
     private final LocalAddress local;
     private final int batchLength;
@@ -57,8 +45,7 @@ public final class UdpTransport implements PacketTransport
     private final ErrorReporter errorReporter;
     private final AddressTable addresses;
     private final PeerRanking ranking = new PeerRanking();
-    private final ByteBuffer receiveByteBuffer = ByteBuffer.allocateDirect(RECEIVE_LENGTH);
-    private final UnsafeBuffer receiveBuffer = new UnsafeBuffer(receiveByteBuffer);
+    private final UdpReceiver receiver;
     private final UdpSender sender;
     private final boolean isMerging;
     private boolean isPolling;
@@ -84,9 +71,11 @@ public final class UdpTransport implements PacketTransport
         {
             channels.unconnected().merge();
         }
+        final ChannelErrors errors = new Errors();
+        receiver = new UdpReceiver(channels, addresses, ranking, errors, counters);
         sender = new UdpSender(
             channels.unconnected(),
-            new SendErrors(),
+            errors,
             counters,
             batchLength,
             settings.getInt(EngineOption.SEND_LIMIT));
@@ -224,7 +213,7 @@ public final class UdpTransport implements PacketTransport
             }
 
             channels.select();
-            return drain(handler, limit);
+            return receiver.poll(handler, limit);
         }
         catch (final IOException ex)
         {
@@ -313,144 +302,6 @@ public final class UdpTransport implements PacketTransport
         return channels.get(address) != null;
     }
 
-    private int drain(final PacketHandler handler, final int limit)
-    {
-        int handedOver = 0;
-        int budget = limit;
-        UdpChannel channel;
-        while (budget > 0 && (channel = channels.nextReady()) != null)
-        {
-            // the handler may have closed it
-            final int result = channel.isOpen() ? receive(channel, handler) : NOTHING;
-            if (result == NOTHING || !channel.isBusy())
-            {
-                channels.onDrained();
-            }
-            if (result != NOTHING)
-            {
-                budget -= Math.max(result, 1);
-                handedOver += result;
-            }
-        }
-
-        return handedOver;
-    }
-
-    private int receive(final UdpChannel channel, final PacketHandler handler)
-    {
-        receiveByteBuffer.clear();
-        try
-        {
-            return channel.isConnected() ? receiveConnected(channel, handler) : receiveUnconnected(channel, handler);
-        }
-        catch (final PortUnreachableException ex)
-        {
-            onUnreachable(channel);
-            return DROPPED;
-        }
-        catch (final IOException ex)
-        {
-            onError(ex);
-            return DROPPED;
-        }
-    }
-
-    private int receiveConnected(final UdpChannel channel, final PacketHandler handler) throws IOException
-    {
-        // an empty datagram reads as -1, as if the stream had ended; no datagram as 0
-        if (channel.channel().read(receiveByteBuffer) == 0)
-        {
-            return NOTHING;
-        }
-
-        channel.onReceived();
-        return handOver(channel, channel.address(), handler);
-    }
-
-    private int receiveUnconnected(final UdpChannel channel, final PacketHandler handler) throws IOException
-    {
-        final InetSocketAddress sender = (InetSocketAddress)channel.channel().receive(receiveByteBuffer);
-        if (sender == null)
-        {
-            return NOTHING;
-        }
-
-        final int known = addresses.find(sender);
-        if (known != NULL_ADDRESS)
-        {
-            return handOver(channel, known, handler);
-        }
-
-        final int provisional = addresses.beginProvisional(sender);
-        if (provisional == NULL_ADDRESS)
-        {
-            counters.increment(TRANSPORT_ADDRESSES_FULL);
-            return DROPPED;
-        }
-
-        final int result = handOver(channel, provisional, handler);
-        addresses.endProvisional();
-        return result;
-    }
-
-    private int handOver(final UdpChannel channel, final int address, final PacketHandler handler)
-    {
-        final int end = receiveByteBuffer.position();
-        final int length = channel.isMerging() ? lengthOfEach(end) : end;
-        if (length > PacketFlyweight.MAX_PACKET_LENGTH)
-        {
-            counters.increment(TRANSPORT_TRUNCATED);
-            return DROPPED;
-        }
-
-        int count = 0;
-        int at = 0;
-        do
-        {
-            if (addresses.isRetained(address))
-            {
-                ranking.onReceived(address);
-            }
-            handler.onPacket(address, receiveBuffer, at, Math.min(length, end - at));
-            count++;
-            at += length;
-        }
-        while (at < end && channel.isOpen()); // the handler may have closed it
-        counters.add(TRANSPORT_MERGED, count > 1 ? count : 0);
-        return count;
-    }
-
-    /**
-     * The kernel merges datagrams that are all as long as the first, but for the last; and the first says how long it
-     * is. So that a datagram with something behind its end stays a malformed one, at least one of the others must be as
-     * long as it says, too. Else all of it is handed over as one: whoever can send in a peer's name may spoil what the
-     * kernel merges with it.
-     */
-    private int lengthOfEach(final int end)
-    {
-        final long first = end < PacketFlyweight.BODY_OFFSET ? 0 : lengthAt(0);
-        if (first < PacketFlyweight.BODY_OFFSET || first >= end)
-        {
-            return end;
-        }
-
-        final int length = (int)first;
-        for (int at = length; at + PacketFlyweight.BODY_OFFSET <= end; at += length)
-        {
-            if (lengthAt(at) == Math.min(length, end - at))
-            {
-                return length;
-            }
-        }
-
-        return end;
-    }
-
-    private long lengthAt(final int offset)
-    {
-        return (long)PacketFlyweight.size(receiveBuffer, offset) + PacketFlyweight.LABEL_LENGTH;
-    }
-
     private void reassign()
     {
         final int best = ranking.best();
@@ -526,11 +377,11 @@ public final class UdpTransport implements PacketTransport
 
     private void freeBuffers()
     {
-        BufferUtil.free(receiveByteBuffer);
+        receiver.free();
         sender.free();
     }
 
-    private final class SendErrors implements UdpSender.ErrorListener
+    private final class Errors implements ChannelErrors
     {
         @Override
         public void onUnreachable(final UdpChannel channel)

@@ -235,7 +235,7 @@ class UdpSenderTest
         return counters.get(counter);
     }
 
-    private final class Recorder implements UdpSender.ErrorListener
+    private final class Recorder implements ChannelErrors
     {
         @Override
         public void onUnreachable(final UdpChannel from)
