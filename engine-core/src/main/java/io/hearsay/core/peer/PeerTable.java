@@ -35,10 +35,6 @@ public final class PeerTable
      */
     public static final int MAX_PROBES_PER_SECOND = 100;
 
-    private static final int STRANGERS_PER_LOOK = 64;
-    private static final int LAPS_PER_TIMEOUT = 32;
-    private static final long LOOK_INTERVAL_NS = 1_000_000L;
-
     private final PacketTransport transport;
     private final RandomGenerator random;
     private final EngineCounters counters;
@@ -48,13 +44,11 @@ public final class PeerTable
     private final PeerBits bits = new PeerBits();
     private final DiscoveredAddresses discovered;
     private final IdMap<Peer> peerById = new IdMap<>();
-    private final long peerTimeoutNs;
+    private final Strangers strangers;
     private final int clusterSize;
     private final int maxPeers;
 
     private final PeerHandler handler;
-    private long lookedNs;
-    private int nextStranger;
 
     /**
      * An empty table.
@@ -76,7 +70,7 @@ public final class PeerTable
         this.random = random;
         this.counters = counters;
         this.handler = handler;
-        this.peerTimeoutNs = settings.get(PEER_TIMEOUT);
+        this.strangers = new Strangers(addresses, settings.get(PEER_TIMEOUT));
         this.clusterSize = settings.getInt(CLUSTER_SIZE);
         this.maxPeers = settings.getInt(MAX_PEERS);
         this.probes = new ProbeSchedule(addresses, settings);
@@ -246,7 +240,7 @@ public final class PeerTable
     private void onHeard(final Peer peer, final int length, final long nowNs)
     {
         peer.onHeard(length, nowNs);
-        peer.credit += length;
+        strangers.onHeard(peer, length);
         probes.onHeard(peer);
         addresses.addLive(peer.address);
     }
@@ -372,7 +366,7 @@ public final class PeerTable
      */
     public int nextProbe(final long nowNs)
     {
-        forgetSilentStrangers(nowNs);
+        strangers.forgetSilent(this, nowNs);
         discovered.onCycle(nowNs);
         return probes.next(this, nowNs);
     }
@@ -403,17 +397,7 @@ public final class PeerTable
     public boolean takeCredit(final int address, final int length)
     {
         final Peer peer = at(address);
-        if (peer == null || peer.isVerified)
-        {
-            return true;
-        }
-        if (peer.credit < length)
-        {
-            return false;
-        }
-
-        peer.credit -= length;
-        return true;
+        return peer == null || strangers.takeCredit(peer, length);
     }
 
     boolean isUnproven(final int address)
@@ -436,7 +420,7 @@ public final class PeerTable
         final Peer before = at(address);
         if (before != null && addresses.isLive(address))
         {
-            before.credit += length; // for the probe that is to show who stands there
+            strangers.onHeard(before, length); // for the probe that is to show who stands there
             counters.increment(CounterDescriptor.PEERS_CONTESTED);
             return null;
         }
@@ -467,30 +451,10 @@ public final class PeerTable
         return peer;
     }
 
-    /** A few each millisecond, in rotation: as many as a lap that is short beside the timeout takes. */
-    private void forgetSilentStrangers(final long nowNs)
+    void forgetStranger(final Peer peer)
     {
-        if (addresses.strangerCount() == 0 || nowNs - lookedNs < LOOK_INTERVAL_NS)
-        {
-            return;
-        }
-
-        final double laps = (double)LAPS_PER_TIMEOUT * (nowNs - lookedNs) / peerTimeoutNs;
-        lookedNs = nowNs;
-        final int peerCount = addresses.peerCount();
-        for (int looks = (int)Math.min(Math.min(STRANGERS_PER_LOOK, peerCount), 1 + laps * peerCount);
-            looks > 0;
-            looks--)
-        {
-            nextStranger = nextStranger > 0 ? Math.min(nextStranger, addresses.peerCount()) - 1 :
-                addresses.peerCount() - 1; // downwards, as the last one takes the place of one that is removed
-            final Peer peer = addresses.peerAtIndex(nextStranger);
-            if (!addresses.isDiscovered(peer.address) && nowNs - peer.lastHeardNs >= peerTimeoutNs)
-            {
-                forget(peer, false);
-                counters.increment(CounterDescriptor.PEERS_FORGOTTEN);
-            }
-        }
+        forget(peer, false);
+        counters.increment(CounterDescriptor.PEERS_FORGOTTEN);
     }
 
     /** Another one stands there now: a late answer of the one before to a probe is not to bring that one back. */
