@@ -27,6 +27,9 @@ final class Attachment
 
     private final Path directory;
     private final ClientContext context;
+    /** What the client reads across engines, and where; null until it first attaches. */
+    private JournalReplay followed;
+    private Path followedJournal;
 
     Attachment(final Path directory, final ClientContext context)
     {
@@ -171,7 +174,18 @@ final class Attachment
             throw new IOException(NO_JOURNAL);
         }
 
-        return new JournalReplay(journal, context);
+        if (followed == null)
+        {
+            followed = new JournalReplay(journal, context);
+            followedJournal = journal;
+            return followed;
+        }
+        if (!journal.equals(followedJournal))
+        {
+            throw new IOException("it has another journal, " + journal + ", than " + followedJournal);
+        }
+
+        return followed.share();
     }
 
     private ClientFile createFile(final EngineFile engine) throws IOException

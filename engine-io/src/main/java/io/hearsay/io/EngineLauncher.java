@@ -22,7 +22,6 @@ import io.hearsay.io.file.EngineDirectory;
 import io.hearsay.io.file.EngineFacts;
 import io.hearsay.io.file.EngineFile;
 import io.hearsay.io.file.LogFile;
-import io.hearsay.io.journal.Journal;
 import io.hearsay.io.keys.Answers;
 import io.hearsay.io.keys.KeyringCommands;
 import io.hearsay.io.net.UdpTransport;
@@ -136,6 +135,10 @@ final class EngineLauncher
     private EngineResources resources(final long nodeId) throws IOException
     {
         final EngineDirectory directory = undoable(EngineDirectory.claim(inputs.directory));
+        if (inputs.journal != null)
+        {
+            directory.journal(inputs.journal); // before the engine's file, by which clients find the engine
+        }
         final EngineFile file = undoable(EngineFile.create(directory.path(), new EngineFacts(
             ProcessHandle.current().pid(),
             System.currentTimeMillis(),
@@ -160,20 +163,8 @@ final class EngineLauncher
             new EngineClock(),
             inputs.isLogMapped ?
                 undoable(LogFile.create(directory.path(), inputs.settings.getInt(EngineOption.LOG_LENGTH))) : null,
-            journal(directory, errors),
+            inputs.journal == null ? null : undoable(JournalLauncher.open(inputs, errors)),
             inputs.settings.get(EngineOption.DUTY_CYCLE_THRESHOLD));
-    }
-
-    private Journal journal(final EngineDirectory directory, final EngineErrors errors) throws IOException
-    {
-        if (inputs.journal == null)
-        {
-            return null;
-        }
-
-        final Journal journal = undoable(JournalLauncher.open(inputs, errors));
-        directory.journal(inputs.journal);
-        return journal;
     }
 
     private static long nodeId(final SecureRandom secure)

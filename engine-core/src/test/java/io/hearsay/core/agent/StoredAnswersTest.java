@@ -249,6 +249,24 @@ class StoredAnswersTest
         assertEquals(Peer.NONE, peer.answer);
     }
 
+    @Test
+    void shouldWaitForItsTurnWhileTheJournalGivesToOthers()
+    {
+        request(meet(3, 77), 1, 50);
+        answerer.onCycle();
+        journal.isRefusing = true;
+        request(meet(4, 78), 100, 101);
+        answerer.onCycle();
+        journal.hasEnds = false;
+        for (int i = 0; i < 5; i++)
+        {
+            advance(SILENCE - 1);
+            journal.give(1 + 5 * i, 5);
+            answerer.onCycle();
+        }
+        assertEquals(0, fixture.count(CounterDescriptor.JOURNAL_QUESTIONS_EXPIRED));
+    }
+
     /** Who asks for what is in the log, too, does not wait each time. */
     @Test
     void shouldAskASilentJournalNowAndThen()
@@ -259,14 +277,14 @@ class StoredAnswersTest
         cycles(2);
         for (int i = 0; i < 10; i++)
         {
-            request(meet(4, 78), 1, 5);
+            request(meet(4 + i, 78 + i), 1, 5);
             cycles(2);
         }
         assertEquals(2, journal.askedCount);
 
         journal.give(1, 5);
         answerer.onCycle();
-        request(meet(5, 79), 7, 8);
+        request(meet(50, 179), 7, 8);
         cycles(2);
         assertEquals(3, journal.askedCount, "it has given something");
     }
