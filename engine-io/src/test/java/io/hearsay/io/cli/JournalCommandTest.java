@@ -136,6 +136,10 @@ class JournalCommandTest
         assertEquals(2, since.size());
         assertTrue(since.get(0).contains(" 2026-01-01T12:02:30Z "), since.get(0));
         assertEquals(List.of(), run(0, "journal", "print", "--since", "2027-01-01T00:00:00Z", dir()));
+        assertEquals(153, run(0, "journal", "print", "--since", "2025-12-31", dir()).size());
+        run(1, "journal", "print", "--from", "9999999", dir());
+        assertTrue(err.toString().matches(
+            "hearsay: position 9999999 is behind the end of the journal in " + dir() + ", [0-9]+\n"), err.toString());
     }
 
     @Test
