@@ -15,6 +15,7 @@ import io.hearsay.io.file.EngineDirectory;
 import io.hearsay.io.file.EngineFacts;
 import io.hearsay.io.file.EngineFile;
 import io.hearsay.io.file.EngineFileDescriptor;
+import io.hearsay.io.file.FileFailure;
 import org.agrona.CloseHelper;
 
 /**
@@ -122,7 +123,8 @@ final class Attachment
         }
         catch (final IOException ex)
         {
-            throw new IllegalStateException("no engine to attach to in " + directory + ": " + ex.getMessage(), ex);
+            throw new IllegalStateException(
+                "no engine to attach to in " + directory + ": " + FileFailure.describe(ex), ex);
         }
     }
 
@@ -151,7 +153,7 @@ final class Attachment
             CloseHelper.close(replay);
             engine.close();
             throw new IllegalStateException(
-                "can not attach to the engine in " + directory + ": " + ex.getMessage(), ex);
+                "can not attach to the engine in " + directory + ": " + FileFailure.describe(ex), ex);
         }
         catch (final RuntimeException ex)
         {

@@ -21,7 +21,9 @@ import io.hearsay.io.agent.EngineResources;
 import io.hearsay.io.file.EngineDirectory;
 import io.hearsay.io.file.EngineFacts;
 import io.hearsay.io.file.EngineFile;
+import io.hearsay.io.file.FileFailure;
 import io.hearsay.io.file.LogFile;
+import io.hearsay.io.journal.Journal;
 import io.hearsay.io.keys.Answers;
 import io.hearsay.io.keys.KeyringCommands;
 import io.hearsay.io.net.UdpTransport;
@@ -52,7 +54,7 @@ final class EngineLauncher
         catch (final IOException ex)
         {
             undo();
-            throw new UncheckedIOException("engine directory " + inputs.directory + ": " + ex.getMessage(), ex);
+            throw new UncheckedIOException("engine directory " + inputs.directory + ": " + FileFailure.describe(ex), ex);
         }
         catch (final RuntimeException | Error ex)
         {
@@ -163,8 +165,20 @@ final class EngineLauncher
             new EngineClock(),
             inputs.isLogMapped ?
                 undoable(LogFile.create(directory.path(), inputs.settings.getInt(EngineOption.LOG_LENGTH))) : null,
-            inputs.journal == null ? null : undoable(JournalLauncher.open(inputs, errors)),
+            inputs.journal == null ? null : undoable(journal(errors)),
             inputs.settings.get(EngineOption.DUTY_CYCLE_THRESHOLD));
+    }
+
+    private Journal journal(final EngineErrors errors)
+    {
+        try
+        {
+            return JournalLauncher.open(inputs, errors);
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException("journal " + inputs.journal + ": " + FileFailure.describe(ex), ex);
+        }
     }
 
     private static long nodeId(final SecureRandom secure)

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import io.hearsay.core.client.DeliveryDescriptor;
 import io.hearsay.core.wire.RunFlyweight;
 import io.hearsay.io.file.ClientFile;
+import io.hearsay.io.file.FileFailure;
 import io.hearsay.io.journal.JournalHandler;
 import io.hearsay.io.journal.JournalReader;
 import io.hearsay.io.journal.SkipCause;
@@ -182,7 +183,7 @@ final class JournalReplay implements JournalHandler, AutoCloseable
         }
         catch (final IOException ex)
         {
-            throw new UncheckedIOException("the journal can not be read: " + ex.getMessage(), ex);
+            throw new UncheckedIOException("the journal can not be read: " + FileFailure.describe(ex), ex);
         }
     }
 

@@ -100,6 +100,7 @@ final class JournalCommand implements Runnable
         final Long timeMs = time == null ? null : timeMs(time);
         final PrintWriter out = spec.commandLine().getOut();
         final JournalPrinter printer = new JournalPrinter(out, isJson);
+        JournalInspector.requireJournal(directory);
         try (JournalReader reader = JournalReader.open(directory))
         {
             if (position != null)

@@ -210,6 +210,18 @@ class JournalCommandTest
     {
         run(1, "journal", "list", empty.toString());
         assertEquals("hearsay: " + empty + " holds no journal\n", err.toString());
-        assertEquals(List.of(), run(0, "journal", "print", empty.toString()));
+        run(1, "journal", "print", empty.toString());
+        assertEquals("hearsay: " + empty + " holds no journal\n", err.toString());
+    }
+
+    @Test
+    void shouldSayThatAFileIsNoDirectory(@TempDir final Path parent) throws IOException
+    {
+        final Path file = Files.createFile(parent.resolve("file"));
+        for (final String command : new String[]{"list", "verify", "print"})
+        {
+            run(1, "journal", command, file.toString());
+            assertEquals("hearsay: " + file + " is no directory\n", err.toString());
+        }
     }
 }

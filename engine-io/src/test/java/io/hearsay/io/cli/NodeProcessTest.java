@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -149,6 +150,34 @@ class NodeProcessTest
         assertEquals(1, lines.size(), lines.toString());
         assertTrue(lines.get(0).contains(address), lines.get(0));
         assertFalse(Files.exists(directory.resolve("b")));
+    }
+
+    @Test
+    void shouldExitWithOneWhenTheJournalCanNotBeUsed() throws IOException, InterruptedException
+    {
+        final String journal = directory.resolve("journal").toString();
+        final Process a = processes.start("node", "--insecure", "--bind", "127.0.0.1:0", "--dir",
+            directory.resolve("a").toString(), "--journal", journal);
+        readyAddress(a.errorReader(UTF_8));
+        final String[] node = {
+            "node", "--insecure", "--bind", "127.0.0.1:0", "--dir", directory.resolve("b").toString(), "--journal"};
+        assertEquals(
+            "hearsay: journal " + journal + ": " + journal + " is the journal of another process: two can not write " +
+            "to one\n", run(1, append(node, journal)));
+        final Path file = Files.createFile(directory.resolve("file"));
+        final String line = run(1, append(node, file.toString()));
+        assertTrue(line.startsWith("hearsay: journal " + file + ": ") && line.lines().count() == 1, line);
+        assertTrue(
+            run(1, append(node, "/proc/none")).startsWith("hearsay: journal /proc/none: /proc/none does not exist"),
+            "no such directory");
+        assertFalse(Files.exists(directory.resolve("b")));
+    }
+
+    private static String[] append(final String[] args, final String last)
+    {
+        final String[] all = Arrays.copyOf(args, args.length + 1);
+        all[args.length] = last;
+        return all;
     }
 
     @Test
