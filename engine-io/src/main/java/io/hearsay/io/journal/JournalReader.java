@@ -34,10 +34,11 @@ public final class JournalReader implements AutoCloseable
      *
      * @param directory of the journal.
      * @return the reader.
-     * @throws IOException if there is no such directory.
+     * @throws IOException if there is no such directory, or this JVM lacks what it takes to map files.
      */
     public static JournalReader open(final Path directory) throws IOException
     {
+        SegmentMemory.requireFlags();
         final JournalReader reader = new JournalReader(directory);
         reader.seekToBeginning();
         return reader;
