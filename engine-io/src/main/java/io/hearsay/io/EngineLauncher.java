@@ -54,7 +54,8 @@ final class EngineLauncher
         catch (final IOException ex)
         {
             undo();
-            throw new UncheckedIOException("engine directory " + inputs.directory + ": " + FileFailure.describe(ex), ex);
+            throw new UncheckedIOException(
+                "engine directory " + inputs.directory + ": " + FileFailure.describe(ex), ex);
         }
         catch (final RuntimeException | Error ex)
         {

@@ -23,8 +23,8 @@ import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
  * What a client reads of the journal before the engine delivers to it: from the files, into a ring of its own that has
  * the form of the delivery ring, so that one walker does for both. At the end of the journal it asks the engine for the
  * rest, reads nothing until that has said from which position on it delivers, reads up to there, and is over. One that
- * follows reads on for good, for one connection after the other. Polling thread alone, but for what says something else;
- * memory is one ring and one mapped segment.
+ * follows reads on for good, for one connection after the other. Polling thread alone, but for what says something
+ * else; memory is one ring and one mapped segment.
  */
 final class JournalReplay implements JournalHandler, AutoCloseable
 {
@@ -154,7 +154,7 @@ final class JournalReplay implements JournalHandler, AutoCloseable
         return true;
     }
 
-    /** To look for another segment takes time and makes garbage, so that is done once where nothing comes, and rarely. */
+    /** To look for another segment takes time and makes garbage: that is done once where nothing comes, and rarely. */
     private boolean follow()
     {
         if (!isToLook && !isBehindLook && !reader.isMore())

@@ -11,8 +11,8 @@ import org.agrona.DirectBuffer;
 /**
  * Answers requests for what left the log from the journal: asks it, and sends what it gives in later cycles. Owned by
  * the agent's thread; one question per answer, at most {@link #MAX_QUESTIONS}, and a bounded number of datagrams per
- * cycle, while the journal keeps the rest. Nothing waits for a slow journal but the peer that asked, and that as long as
- * the journal gives anything to anybody: a question is given up once the journal was silent for a quarter of
+ * cycle, while the journal keeps the rest. Nothing waits for a slow journal but the peer that asked, and that as long
+ * as the journal gives anything to anybody: a question is given up once the journal was silent for a quarter of
  * <code>gapTimeout</code>, or has ended a later one (counter <code>journal-questions-expired</code>). The peer is told
  * again what is stored, and what it asks then is another question: whatever comes late for the old one has another
  * token, and is passed over.
@@ -24,7 +24,7 @@ final class StoredAnswers implements MessageJournal.AnswerHandler
     /** Some of them may be for peers that went since, and still have to end. */
     private static final int MAX_QUESTIONS = 128;
     private static final int MAX_POLLED_PER_CYCLE = 256;
-    /** Who asked declares lost what does not come within a <code>gapTimeout</code>, so it has to be able to ask again. */
+    /** Who asked declares lost what does not come within a <code>gapTimeout</code>: before that it has to ask again. */
     private static final int SILENCES_PER_GAP_TIMEOUT = 4;
 
     private final NodeState node;
