@@ -15,6 +15,7 @@ import io.hearsay.io.file.EngineDirectory;
 import io.hearsay.io.file.EngineFacts;
 import io.hearsay.io.file.EngineFile;
 import io.hearsay.io.file.EngineFileDescriptor;
+import io.hearsay.io.file.FileFailure;
 import org.agrona.CloseHelper;
 
 /**
@@ -27,6 +28,9 @@ final class Attachment
 
     private final Path directory;
     private final ClientContext context;
+    /** What the client reads across engines, and where; null until it first attaches. */
+    private JournalReplay followed;
+    private Path followedJournal;
 
     Attachment(final Path directory, final ClientContext context)
     {
@@ -119,7 +123,8 @@ final class Attachment
         }
         catch (final IOException ex)
         {
-            throw new IllegalStateException("no engine to attach to in " + directory + ": " + ex.getMessage(), ex);
+            throw new IllegalStateException(
+                "no engine to attach to in " + directory + ": " + FileFailure.describe(ex), ex);
         }
     }
 
@@ -148,7 +153,7 @@ final class Attachment
             CloseHelper.close(replay);
             engine.close();
             throw new IllegalStateException(
-                "can not attach to the engine in " + directory + ": " + ex.getMessage(), ex);
+                "can not attach to the engine in " + directory + ": " + FileFailure.describe(ex), ex);
         }
         catch (final RuntimeException ex)
         {
@@ -171,7 +176,18 @@ final class Attachment
             throw new IOException(NO_JOURNAL);
         }
 
-        return new JournalReplay(journal, context);
+        if (followed == null)
+        {
+            followed = new JournalReplay(journal, context);
+            followedJournal = journal;
+            return followed;
+        }
+        if (!journal.equals(followedJournal))
+        {
+            throw new IOException("it has another journal, " + journal + ", than " + followedJournal);
+        }
+
+        return followed.share();
     }
 
     private ClientFile createFile(final EngineFile engine) throws IOException

@@ -28,6 +28,7 @@ final class ClientConnection
     private static final long MIN_BEAT_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long MAX_BEAT_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final int BEATS_PER_TIMEOUT = 10;
+    private static final MessageHandler NO_MESSAGES = (origin, sequence, topic, payload, offset, length) -> {};
 
     private final ClientFile file;
     private final EngineFile engine;
@@ -211,6 +212,10 @@ final class ClientConnection
 
     private DeliveryWalker nextWalker()
     {
+        if (replay != null && replay.isFollowing())
+        {
+            deliveryWalker.poll(NO_MESSAGES, 1); // gaps
+        }
         if (replay != null && walker == replay.walker() && !replay.read(file))
         {
             walker = deliveryWalker;
@@ -225,6 +230,14 @@ final class ClientConnection
     long replayedPosition()
     {
         return replay == null ? -1 : replay.position();
+    }
+
+    /**
+     * Whether messages come from the journal and not from the engine. Polling thread alone.
+     */
+    boolean isReplaying()
+    {
+        return walker != deliveryWalker;
     }
 
     /**
@@ -313,6 +326,10 @@ final class ClientConnection
         try
         {
             file.heartbeatMs(System.currentTimeMillis());
+            if (replay != null)
+            {
+                replay.onBeat();
+            }
             final long activityMs = engine.activityMs();
             isEngineAlive =
                 engineLife.isAlive(activityMs, nowNs) && activityMs != EngineFileDescriptor.ACTIVITY_CLOSED;

@@ -113,7 +113,7 @@ public final class ClientContext
      * again; until then offers give {@link GossipClient#NOT_CONNECTED}. What the dead engine had not published yet is
      * lost with it. What it had delivered is polled first. The options of this context hold for the new engine too:
      * without {@link #fromRetained(boolean)} a client misses what arrives before it is attached, with it it gets again
-     * what it had of other nodes before.
+     * what it had of other nodes before; with {@link #replay} neither.
      * <p>
      * A client that an engine cut off, as too slow, silent or corrupt, does not come back by itself.
      *
@@ -129,8 +129,13 @@ public final class ClientContext
     /**
      * Read the engine's journal first, by this process and at its own pace, and go on with what arrives, without a gap
      * or a message twice in between. The engine must have a journal; not together with {@link #ordered},
-     * {@link #fromRetained}, {@link #reattach} or {@link #publishOnly}. What counts as own is what any life of this
-     * engine published. While it reads, <code>poll</code> touches files.
+     * {@link #fromRetained} or {@link #publishOnly}. What counts as own is what any life of this engine published.
+     * While it reads, <code>poll</code> touches files.
+     * <p>
+     * Together with {@link #reattach} the client reads the journal for good, and has each message of it once, whatever
+     * engines come and go in between: what was not journaled when an engine died, the next one gets from others. The
+     * engine never waits for such a client; one that is slower than the journal's retention is told of a gap. It is
+     * refused, and the error handler told, where the next engine has another journal or none.
      *
      * @param replay where to begin.
      * @return this.
@@ -249,7 +254,8 @@ public final class ClientContext
         return (isOrdered ? ClientFileDescriptor.FLAG_ORDERED : 0) |
             (deliversOwn ? ClientFileDescriptor.FLAG_OWN : 0) |
             (fromRetained ? ClientFileDescriptor.FLAG_RETAINED : 0) |
-            (replay != null ? ClientFileDescriptor.FLAG_REPLAYS : 0);
+            (replay != null ? ClientFileDescriptor.FLAG_REPLAYS : 0) |
+            (follows() ? ClientFileDescriptor.FLAG_FOLLOWS : 0);
     }
 
     /**
@@ -257,11 +263,21 @@ public final class ClientContext
      */
     void conclude()
     {
-        if (replay != null && (isOrdered || fromRetained || reattaches || isPublishOnly()))
+        if (replay != null && (isOrdered || fromRetained || isPublishOnly()))
         {
-            throw new IllegalArgumentException(
-                "replay does not go together with ordered, fromRetained, reattach or publishOnly");
+            final String other = isOrdered ? "ordered: the journal has the order of arrival" :
+                fromRetained ? "fromRetained: what the log retains is in the journal, too" :
+                "publishOnly, which receives nothing";
+            throw new IllegalArgumentException("replay does not go together with " + other);
         }
+    }
+
+    /**
+     * Whether the client reads the journal for good, as what it reads must be the same across engines.
+     */
+    boolean follows()
+    {
+        return replay != null && reattaches;
     }
 
     /**

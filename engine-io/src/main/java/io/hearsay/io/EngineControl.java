@@ -14,6 +14,7 @@ import io.hearsay.crypto.KeyringEntry;
 import io.hearsay.io.file.CommandDescriptor;
 import io.hearsay.io.file.EngineDirectory;
 import io.hearsay.io.file.EngineFile;
+import io.hearsay.io.file.FileFailure;
 import io.hearsay.io.keys.KeyringAnswer;
 import io.hearsay.io.keys.KeyringCommandDescriptor;
 import io.hearsay.io.keys.KeyringOperation;
@@ -121,7 +122,7 @@ public final class EngineControl implements AutoCloseable
         }
         catch (final IOException ex)
         {
-            throw new IllegalStateException("there is no engine in " + directory + ": " + ex.getMessage(), ex);
+            throw new IllegalStateException("there is no engine in " + directory + ": " + FileFailure.describe(ex), ex);
         }
     }
 

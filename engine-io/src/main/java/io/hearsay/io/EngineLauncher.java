@@ -21,6 +21,7 @@ import io.hearsay.io.agent.EngineResources;
 import io.hearsay.io.file.EngineDirectory;
 import io.hearsay.io.file.EngineFacts;
 import io.hearsay.io.file.EngineFile;
+import io.hearsay.io.file.FileFailure;
 import io.hearsay.io.file.LogFile;
 import io.hearsay.io.journal.Journal;
 import io.hearsay.io.keys.Answers;
@@ -53,7 +54,8 @@ final class EngineLauncher
         catch (final IOException ex)
         {
             undo();
-            throw new UncheckedIOException("engine directory " + inputs.directory + ": " + ex.getMessage(), ex);
+            throw new UncheckedIOException(
+                "engine directory " + inputs.directory + ": " + FileFailure.describe(ex), ex);
         }
         catch (final RuntimeException | Error ex)
         {
@@ -136,6 +138,10 @@ final class EngineLauncher
     private EngineResources resources(final long nodeId) throws IOException
     {
         final EngineDirectory directory = undoable(EngineDirectory.claim(inputs.directory));
+        if (inputs.journal != null)
+        {
+            directory.journal(inputs.journal); // before the engine's file, by which clients find the engine
+        }
         final EngineFile file = undoable(EngineFile.create(directory.path(), new EngineFacts(
             ProcessHandle.current().pid(),
             System.currentTimeMillis(),
@@ -160,20 +166,20 @@ final class EngineLauncher
             new EngineClock(),
             inputs.isLogMapped ?
                 undoable(LogFile.create(directory.path(), inputs.settings.getInt(EngineOption.LOG_LENGTH))) : null,
-            journal(directory, errors),
+            inputs.journal == null ? null : undoable(journal(errors)),
             inputs.settings.get(EngineOption.DUTY_CYCLE_THRESHOLD));
     }
 
-    private Journal journal(final EngineDirectory directory, final EngineErrors errors) throws IOException
+    private Journal journal(final EngineErrors errors)
     {
-        if (inputs.journal == null)
+        try
         {
-            return null;
+            return JournalLauncher.open(inputs, errors);
         }
-
-        final Journal journal = undoable(JournalLauncher.open(inputs, errors));
-        directory.journal(inputs.journal);
-        return journal;
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException("journal " + inputs.journal + ": " + FileFailure.describe(ex), ex);
+        }
     }
 
     private static long nodeId(final SecureRandom secure)

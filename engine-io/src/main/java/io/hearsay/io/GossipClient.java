@@ -345,15 +345,26 @@ public final class GossipClient implements AutoCloseable
     }
 
     /**
-     * Where a client that reads the journal is: what lies before this position was handed over, but for what the last
-     * poll left. Polling thread alone.
+     * Where a client that reads the journal is: what lies before this position was handed over. Of the messages that
+     * were appended together at the position some may have been, too. Polling thread alone.
      *
-     * @return the position; behind the last message of the journal once the engine delivers; -1 without
+     * @return the position; where the engine's deliveries began once {@link #isReplaying()} is false; -1 without
      *         {@link ClientContext#replay}.
      */
     public long replayedPosition()
     {
         return polled.replayedPosition();
+    }
+
+    /**
+     * Whether {@link #poll} hands over what is in the journal: for good with {@link ClientContext#reattach}, else until
+     * the engine delivers what follows. Polling thread alone.
+     *
+     * @return true if it does.
+     */
+    public boolean isReplaying()
+    {
+        return polled.isReplaying();
     }
 
     /**

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import io.hearsay.core.client.DeliveryDescriptor;
 import io.hearsay.core.wire.RunFlyweight;
 import io.hearsay.io.file.ClientFile;
+import io.hearsay.io.file.FileFailure;
 import io.hearsay.io.journal.JournalHandler;
 import io.hearsay.io.journal.JournalReader;
 import io.hearsay.io.journal.SkipCause;
@@ -21,8 +22,9 @@ import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
 /**
  * What a client reads of the journal before the engine delivers to it: from the files, into a ring of its own that has
  * the form of the delivery ring, so that one walker does for both. At the end of the journal it asks the engine for the
- * rest, reads nothing until that has said from which position on it delivers, reads up to there, and is over. Polling
- * thread alone; memory is one ring and one mapped segment.
+ * rest, reads nothing until that has said from which position on it delivers, reads up to there, and is over. One that
+ * follows reads on for good, for one connection after the other. Polling thread alone, but for what says something
+ * else; memory is one ring and one mapped segment.
  */
 final class JournalReplay implements JournalHandler, AutoCloseable
 {
@@ -31,6 +33,8 @@ final class JournalReplay implements JournalHandler, AutoCloseable
     /** Where nothing is wanted of what is there: so much is looked at by one poll. */
     private static final int READS = 64;
     private static final long UNDECIDED = -1;
+    /** Each segment that is entered or left may tell of a gap. What is more than this, counts as part of the last. */
+    private static final int MAX_WRITTEN = 2 * RECORDS;
 
     private final UnsafeBuffer gap = new UnsafeBuffer(new byte[DeliveryDescriptor.GAP_LENGTH]);
     private final OneToOneRingBuffer ring = new OneToOneRingBuffer(new UnsafeBuffer(BufferUtil.allocateDirectAligned(
@@ -39,15 +43,24 @@ final class JournalReplay implements JournalHandler, AutoCloseable
     private final JournalReader reader;
     private final int[] topics;
     private final boolean deliversOwn;
+    private final boolean isFollowing;
+    /** Of what is in the ring: where it ends there, and where it begins in the journal. */
+    private final long[] ringEnds = new long[MAX_WRITTEN];
+    private final long[] positions = new long[MAX_WRITTEN];
+    private int writtenCount;
     private long livePosition = UNDECIDED;
     private boolean isWaiting;
     private boolean isOver;
+    private boolean isBehindLook;
+    private volatile boolean isToLook = true;
+    private int shares = 1;
 
     JournalReplay(final Path journal, final ClientContext context) throws IOException
     {
         walker = new DeliveryWalker(ring, context.gapHandler());
         topics = context.chosenTopics();
         deliversOwn = context.deliversOwn();
+        isFollowing = context.follows();
         reader = JournalReader.open(journal);
         try
         {
@@ -69,10 +82,27 @@ final class JournalReplay implements JournalHandler, AutoCloseable
     }
 
     /**
-     * Up to where everything is in the ring, or was handed over.
+     * Whether it never is over.
+     */
+    boolean isFollowing()
+    {
+        return isFollowing;
+    }
+
+    /**
+     * Up to where everything was handed over.
      */
     long position()
     {
+        final long handedOver = ring.consumerPosition();
+        for (int i = 0; i < writtenCount; i++)
+        {
+            if (ringEnds[i] > handedOver)
+            {
+                return positions[i];
+            }
+        }
+
         return livePosition == UNDECIDED ? reader.position() : Math.min(reader.position(), livePosition);
     }
 
@@ -97,6 +127,11 @@ final class JournalReplay implements JournalHandler, AutoCloseable
 
     private boolean readOn(final ClientFile file)
     {
+        writtenCount = 0;
+        if (isFollowing)
+        {
+            return follow();
+        }
         if (isWaiting && livePosition == UNDECIDED)
         {
             livePosition = file.livePosition();
@@ -119,6 +154,27 @@ final class JournalReplay implements JournalHandler, AutoCloseable
         return true;
     }
 
+    /** To look for another segment takes time and makes garbage: that is done once where nothing comes, and rarely. */
+    private boolean follow()
+    {
+        if (!isToLook && !isBehindLook && !reader.isMore())
+        {
+            return false;
+        }
+
+        isToLook = false;
+        isBehindLook = poll() > 0;
+        return isBehindLook;
+    }
+
+    /**
+     * Some time has passed. Any thread.
+     */
+    void onBeat()
+    {
+        isToLook = true;
+    }
+
     private int poll()
     {
         try
@@ -127,7 +183,7 @@ final class JournalReplay implements JournalHandler, AutoCloseable
         }
         catch (final IOException ex)
         {
-            throw new UncheckedIOException("the journal can not be read: " + ex.getMessage(), ex);
+            throw new UncheckedIOException("the journal can not be read: " + FileFailure.describe(ex), ex);
         }
     }
 
@@ -144,7 +200,7 @@ final class JournalReplay implements JournalHandler, AutoCloseable
             (topics == null || Arrays.binarySearch(topics, RunFlyweight.topic(buffer, offset)) >= 0);
         if (isWanted && !isBehind(position))
         {
-            write(DeliveryDescriptor.RUN_TYPE_ID, buffer, offset, length);
+            write(position, DeliveryDescriptor.RUN_TYPE_ID, buffer, offset, length);
         }
     }
 
@@ -153,7 +209,7 @@ final class JournalReplay implements JournalHandler, AutoCloseable
     {
         if (!isBehind(position))
         {
-            onGap(1, count, DeliveryDescriptor.GAP_CAUSE_JOURNAL_FULL);
+            writeGap(position, 1, count, DeliveryDescriptor.GAP_CAUSE_JOURNAL_FULL);
         }
     }
 
@@ -162,7 +218,7 @@ final class JournalReplay implements JournalHandler, AutoCloseable
     {
         if (!isBehind(position))
         {
-            onGap(position, nextPosition - 1, cause == SkipCause.REMOVED ?
+            writeGap(position, position, nextPosition - 1, cause == SkipCause.REMOVED ?
                 DeliveryDescriptor.GAP_CAUSE_JOURNAL_REMOVED : DeliveryDescriptor.GAP_CAUSE_JOURNAL_CORRUPT);
         }
     }
@@ -173,26 +229,60 @@ final class JournalReplay implements JournalHandler, AutoCloseable
         return livePosition != UNDECIDED && position >= livePosition;
     }
 
-    private void onGap(final long first, final long last, final int cause)
+    private void writeGap(final long position, final long first, final long last, final int cause)
     {
         gap.putLong(DeliveryDescriptor.GAP_ORIGIN_OFFSET, 0);
         gap.putLong(DeliveryDescriptor.GAP_FIRST_OFFSET, first);
         gap.putLong(DeliveryDescriptor.GAP_LAST_OFFSET, last);
         gap.putInt(DeliveryDescriptor.GAP_CAUSE_OFFSET, cause);
-        write(DeliveryDescriptor.GAP_TYPE_ID, gap, 0, DeliveryDescriptor.GAP_LENGTH);
+        write(position, DeliveryDescriptor.GAP_TYPE_ID, gap, 0, DeliveryDescriptor.GAP_LENGTH);
     }
 
-    private void write(final int typeId, final DirectBuffer buffer, final int offset, final int length)
+    private void write(
+        final long position, final int typeId, final DirectBuffer buffer, final int offset, final int length)
     {
         if (!ring.write(typeId, buffer, offset, length))
         {
             throw new IllegalStateException("the ring has no room for " + RECORDS + " records"); // by its size it has
         }
+
+        if (writtenCount == MAX_WRITTEN)
+        {
+            ringEnds[MAX_WRITTEN - 1] = ring.producerPosition();
+            return;
+        }
+
+        ringEnds[writtenCount] = ring.producerPosition();
+        positions[writtenCount] = position;
+        writtenCount++;
     }
 
-    @Override
-    public void close()
+    /**
+     * For one more connection, which closes it, too. Any thread.
+     *
+     * @return this.
+     * @throws IOException if all others are closed.
+     */
+    synchronized JournalReplay share() throws IOException
     {
-        reader.close();
+        if (shares == 0)
+        {
+            throw new IOException("the client is closed");
+        }
+
+        shares++;
+        return this;
+    }
+
+    /**
+     * Let go of the files, if no other connection uses it. Any thread, when the connection is not used any more.
+     */
+    @Override
+    public synchronized void close()
+    {
+        if (--shares == 0)
+        {
+            reader.close();
+        }
     }
 }

@@ -31,7 +31,8 @@ public abstract class Replay
     }
 
     /**
-     * From a position. What is not kept any more is told to the gap handler.
+     * From a position. What is not kept any more is told to the gap handler; one behind the journal's end is refused
+     * when the client connects.
      *
      * @param position as {@link GossipClient#replayedPosition()} said, or <code>hearsay journal list</code>.
      * @return the place.
@@ -47,9 +48,9 @@ public abstract class Replay
         return new Replay()
         {
             @Override
-            void seek(final JournalReader reader)
+            void seek(final JournalReader reader) throws IOException
             {
-                reader.seek(position);
+                reader.seekWithin(position);
             }
         };
     }

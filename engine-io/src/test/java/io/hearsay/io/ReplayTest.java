@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
@@ -54,6 +56,7 @@ class ReplayTest
             CloseHelper.close(open.get(i));
         }
         assertEquals(List.of(), errors);
+        Await.until(() -> mappings().isEmpty(), "the last mapping to go");
     }
 
     @Test
@@ -178,10 +181,162 @@ class ReplayTest
             IllegalStateException.class, () -> connect(new ClientContext().replay(Replay.fromBeginning())))
             .getMessage();
         assertTrue(message.endsWith("it has no journal to replay"), message);
-        assertThrows(
-            IllegalArgumentException.class,
-            () -> connect(new ClientContext().replay(Replay.fromBeginning()).ordered(true)));
+        for (final UnaryOperator<ClientContext> other : List.<UnaryOperator<ClientContext>>of(
+            (context) -> context.ordered(true),
+            (context) -> context.fromRetained(true),
+            ClientContext::publishOnly,
+            (context) -> context.ordered(true).reattach(true)))
+        {
+            final String refusal = assertThrows(
+                IllegalArgumentException.class,
+                () -> connect(other.apply(new ClientContext().replay(Replay.fromBeginning())))).getMessage();
+            assertTrue(refusal.startsWith("replay does not go together with "), refusal);
+        }
         assertThrows(IllegalArgumentException.class, () -> Replay.fromPosition(-1));
+    }
+
+    @Test
+    void shouldRefuseAPositionBehindTheEnd()
+    {
+        launch();
+        connect(new ClientContext().replay(Replay.fromPosition(0)));
+        publish(COUNT);
+        awaitJournaled(COUNT);
+        final GossipClient client = connect(new ClientContext().replay(Replay.fromBeginning()).deliverOwn(true));
+        Await.until(() -> client.poll(this::onMessage, 100) == 0 && !client.isReplaying(), "live");
+        final long end = client.replayedPosition();
+        connect(new ClientContext().replay(Replay.fromPosition(end)));
+        final String message = assertThrows(
+            IllegalStateException.class, () -> connect(new ClientContext().replay(Replay.fromPosition(end + 8))))
+            .getMessage();
+        assertTrue(message.contains("position " + (end + 8) + " is behind the end of the journal in ") &&
+            message.endsWith(", " + end), message);
+    }
+
+    /** Where a client says that it is, nothing before is lost to who goes on there. */
+    @Test
+    void shouldSayWhereItIsWhateverTheLimitOfAPoll()
+    {
+        launch();
+        publish(COUNT);
+        final GossipClient client = connect(new ClientContext().replay(Replay.fromBeginning()).deliverOwn(true));
+        long lastPosition = 0;
+        while (received < COUNT)
+        {
+            Await.until(() -> client.poll(this::onMessage, 7) > 0, "messages");
+            final long position = client.replayedPosition();
+            assertTrue(position >= lastPosition);
+            lastPosition = position;
+            final List<Long> values = new ArrayList<>();
+            try (GossipClient other = GossipClient.connect(engine.directory(),
+                new ClientContext().replay(Replay.fromPosition(position)).deliverOwn(true)))
+            {
+                Await.until(() ->
+                {
+                    other.poll((origin, sequence, topic, buffer, offset, length) ->
+                        values.add(buffer.getLong(offset)), 1);
+                    return !values.isEmpty() || !other.isReplaying();
+                }, "a message or the end");
+            }
+            assertTrue(values.isEmpty() ? received == COUNT : values.get(0) <= received, values + " after " + received);
+        }
+        Await.until(() -> client.poll(this::onMessage, 7) == 0 && !client.isReplaying(), "live");
+    }
+
+    @Test
+    void shouldGoOnWithWhatItReadsAcrossEngines()
+    {
+        launch();
+        publish(COUNT);
+        final GossipClient client = connect(following());
+        receive(client, COUNT / 2);
+        awaitJournaled(COUNT);
+        for (int life = 0; life < 5; life++)
+        {
+            final long nodeId = client.nodeId();
+            engine.close();
+            receive(client, published.get() - COUNT / 2);
+            launch();
+            publish(COUNT);
+            receive(client, published.get() - COUNT / 2);
+            Await.until(() -> client.isConnected() && client.nodeId() != nodeId, "the next engine");
+            final UnsafeBuffer message = message(published.getAndIncrement());
+            assertEquals(GossipClient.ACCEPTED, client.offer(message, 0, Long.BYTES));
+            awaitJournaled(COUNT + 1);
+        }
+        receive(client, published.get());
+        assertTrue(client.isReplaying());
+        Await.until(() -> client.replayedPosition() == position(), "all is read");
+        client.poll(this::onMessage, 1);
+        assertEquals(published.get(), received, "nothing comes twice");
+        assertEquals(List.of(), gaps);
+    }
+
+    /** What is in the next file, and what is appended, needs no look at the directory, which beats alone allow. */
+    @Test
+    void shouldFollowTheJournalFromFileToFile() throws IOException
+    {
+        writeSegments(directory.resolve("journal"));
+        launch();
+        final GossipClient client = connect(following().externalKeeper(true).gapHandler(this::onGap));
+        final List<Long> sequences = new ArrayList<>();
+        Await.until(() ->
+        {
+            client.poll((origin, sequence, topic, buffer, offset, length) -> sequences.add(sequence), 100);
+            return sequences.size() == COUNT;
+        }, "all segments");
+        assertEquals(LongStream.rangeClosed(1, COUNT).boxed().toList(), sequences);
+        publish(COUNT);
+        receive(client, COUNT);
+        assertEquals(List.of(), gaps);
+    }
+
+    @Test
+    void shouldNotFollowAnEngineToAnotherJournal()
+    {
+        launch();
+        publish(COUNT);
+        final List<Throwable> failures = new CopyOnWriteArrayList<>();
+        final GossipClient client = connect(following().errorHandler(failures::add));
+        receive(client, COUNT);
+        engine.close();
+        engine = GossipEngine.launch(context().journal(directory.resolve("other").toString()));
+        open.add(engine);
+        Await.until(() -> !failures.isEmpty(), "the refusal");
+        assertTrue(failures.get(0).getMessage().contains("it has another journal"), failures.toString());
+        engine.close();
+        engine = GossipEngine.launch(context());
+        open.add(engine);
+        Await.until(() -> failures.size() > 1, "the refusal");
+        assertTrue(failures.get(1).getMessage().contains("it has no journal"), failures.toString());
+        engine.close();
+        launch();
+        Await.until(client::isConnected, "the journal is there again");
+        publish(COUNT);
+        receive(client, 2 * COUNT);
+    }
+
+    private void awaitJournaled(final int count)
+    {
+        Await.until(() -> engine.counters().get(CounterDescriptor.JOURNAL_APPENDED) == count, "all is journaled");
+    }
+
+    private static ClientContext following()
+    {
+        return new ClientContext().replay(Replay.fromBeginning()).deliverOwn(true).reattach(true);
+    }
+
+    /** The thread that keeps clients may just be looking at an engine. */
+    private List<String> mappings()
+    {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/self/maps")))
+        {
+            return lines.filter((line) -> line.contains(directory.toString())).toList();
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException(ex);
+        }
     }
 
     private static void writeSegments(final Path directory) throws IOException

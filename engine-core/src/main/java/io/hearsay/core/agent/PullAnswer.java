@@ -29,6 +29,10 @@ final class PullAnswer
     /** Question to the journal that is to end before this goes on. */
     int question = StoredAnswers.NONE;
 
+    /** Whether the journal took no question for the range that is answered now, and since when. */
+    boolean isRefused;
+    long refusedNs;
+
     /**
      * Begin with the ranges of a request.
      */

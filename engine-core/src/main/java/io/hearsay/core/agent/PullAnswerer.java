@@ -217,6 +217,7 @@ final class PullAnswerer
             if (answers[i].peer == null)
             {
                 answers[i].peer = peer;
+                answers[i].isRefused = false;
                 peer.answer = i;
                 openCount++;
                 return answers[i];

@@ -7,7 +7,8 @@ import io.hearsay.core.spi.ClientPort;
 /**
  * Delivery to a client that reads the journal itself: nothing until it has come to the end and asks for the rest, and
  * then as messages arrive, from the record at which the journal ends. So it may take as long as it likes without
- * holding anything up, and there is neither a gap nor a message twice between the two. Owned by the agent's thread.
+ * holding anything up, and there is neither a gap nor a message twice between the two. To one that follows the journal
+ * for good gaps alone are delivered, as the journal has none. Owned by the agent's thread.
  */
 final class ReplayedDelivery implements Delivery
 {
@@ -15,7 +16,7 @@ final class ReplayedDelivery implements Delivery
     private final ClientPort port;
     private final TopicFilter topics;
     private final JournalCursor journalCursor;
-    private Delivery delivery = new NoDelivery();
+    private Delivery delivery;
     private boolean isLive;
 
     ReplayedDelivery(
@@ -25,6 +26,9 @@ final class ReplayedDelivery implements Delivery
         this.port = port;
         this.topics = topics;
         this.journalCursor = journalCursor;
+        isLive = port.follows();
+        delivery = isLive ? new ArrivalDelivery(
+            node, port, new TopicFilter(new int[0]), node.log.head(), node.log.head()) : new NoDelivery();
     }
 
     @Override

@@ -298,6 +298,9 @@ public enum CounterDescriptor
         "asked of the journal that were not in its answer: they left meanwhile"),
     /** Nonsense in the journal's answers. */
     JOURNAL_RUNS_INVALID(151, "journal-runs-invalid", "runs", "in the journal's answers dropped: they make no sense"),
+    /** Questions without an end. */
+    JOURNAL_QUESTIONS_EXPIRED(152, "journal-questions-expired", "questions",
+        "given up, as the journal was silent or passed them over: peers ask again"),
 
     /** Live. */
     PEER_LIVE(PEER, GAUGE, 200, "live", "yes or no", "heard from in time, or named by discovery and not given up"),

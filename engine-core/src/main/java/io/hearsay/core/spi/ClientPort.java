@@ -99,6 +99,17 @@ public interface ClientPort
     }
 
     /**
+     * Whether a client that {@link #replays()} reads the journal for good, also across engines: then gaps alone are
+     * delivered.
+     *
+     * @return true if it does; read once, when the client attaches.
+     */
+    default boolean follows()
+    {
+        return false;
+    }
+
+    /**
      * Whether a client that {@link #replays()} has come to the end of the journal and waits.
      *
      * @return true if it does.

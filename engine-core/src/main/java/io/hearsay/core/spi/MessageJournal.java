@@ -59,9 +59,10 @@ public interface MessageJournal
     long storedFrom(long origin);
 
     /**
-     * Ask for stored messages. The answer comes by {@link #poll}; it may lack what has left meanwhile.
+     * Ask for stored messages. The answer comes by {@link #poll}; it may lack what has left meanwhile. Answers come one
+     * after the other, in the order of the questions; one that never ends, or is passed over, is given up by who asked.
      *
-     * @param token  given back with the answer.
+     * @param token  given back with the answer, higher than all before.
      * @param origin node id.
      * @param first  sequence, inclusive.
      * @param last   sequence, inclusive.

@@ -336,6 +336,34 @@ class JournalScenarioTest
         assertEquals(0, cluster.sum(CounterDescriptor.GAPS_DECLARED));
     }
 
+    /** Nobody waits for ever for an answer that does not end, and nothing is given up for it. */
+    @ParameterizedTest
+    @ValueSource(longs = {73, 74, 75})
+    void shouldAskAnewWhatTheJournalDoesNotAnswer(final long seed)
+    {
+        final SimulatedCluster cluster = cluster(seed, 3, 0.01);
+        publish(cluster, 0, 10);
+        cluster.crash(2);
+        publish(cluster, 0, 10 * LAP);
+        for (int i = 0; i < 2; i++)
+        {
+            cluster.journal(i).answerAfter(5 * MS_NS);
+        }
+        final SimulatedNode back = cluster.restart(2);
+        for (int i = 0; i < 3; i++)
+        {
+            cluster.runUntil(
+                () -> cluster.journal(0).forgetQuestions() | cluster.journal(1).forgetQuestions(), 20 * SECOND_NS);
+        }
+
+        cluster.runUntil(cluster::isComplete, 60 * SECOND_NS);
+
+        assertTrue(cluster.sum(CounterDescriptor.JOURNAL_QUESTIONS_EXPIRED) > 0);
+        assertEquals(0, cluster.sum(CounterDescriptor.GAPS_DECLARED));
+        assertEquals(List.of(), back.client().gaps());
+        cluster.settle(20 * SECOND_NS);
+    }
+
     /** What leaves the journals while it is asked for is denied, and told to be lost, and nobody waits for it. */
     @ParameterizedTest
     @ValueSource(longs = {81, 82})

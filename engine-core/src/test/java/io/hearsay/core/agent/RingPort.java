@@ -18,11 +18,19 @@ final class RingPort implements ClientPort
     private final RingBuffer publication = ring();
     private final RingBuffer delivery = ring();
     private Runnable closingTask = () -> {};
+    private boolean isFollowing;
 
     /** Run this when the engine is about to close it. */
     RingPort whenClosing(final Runnable task)
     {
         closingTask = task;
+        return this;
+    }
+
+    /** It reads the journal for good. */
+    RingPort following()
+    {
+        isFollowing = true;
         return this;
     }
 
@@ -82,6 +90,18 @@ final class RingPort implements ClientPort
     public boolean fromRetained()
     {
         return false;
+    }
+
+    @Override
+    public boolean replays()
+    {
+        return isFollowing;
+    }
+
+    @Override
+    public boolean follows()
+    {
+        return isFollowing;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.hearsay.core.agent;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayDeque;
@@ -10,6 +11,7 @@ import java.util.List;
 import io.hearsay.core.config.Settings;
 import io.hearsay.core.counters.CounterDescriptor;
 import io.hearsay.core.peer.Peer;
+import io.hearsay.core.spi.PacketTransport;
 import io.hearsay.core.testing.AcceptingJournal;
 import io.hearsay.core.testing.FakeTransport;
 import io.hearsay.core.wire.PacketFlyweight;
@@ -27,6 +29,8 @@ class StoredAnswersTest
     private static final int PER_CYCLE = 8;
     private static final long ORIGIN = 9;
     private static final int LENGTH = 1_000;
+    /** A quarter of <code>gapTimeout</code>. */
+    private static final long SILENCE = 2_500 * NodeFixture.MS;
 
     private final NodeFixture fixture = new NodeFixture();
     private final Script journal = new Script();
@@ -121,6 +125,181 @@ class StoredAnswersTest
         assertEquals(2, journal.askedCount);
     }
 
+    @Test
+    void shouldGiveUpAQuestionThatDoesNotEndAndNotBelieveItsEndWhenItComesLate()
+    {
+        final Peer peer = meet(3, 77);
+        request(peer, 1, 5);
+        answerer.onCycle();
+        advance(SILENCE - 1);
+        cycles(2);
+        assertEquals(0, fixture.count(CounterDescriptor.JOURNAL_QUESTIONS_EXPIRED));
+        advance(1);
+        cycles(2);
+        assertEquals(1, fixture.count(CounterDescriptor.JOURNAL_QUESTIONS_EXPIRED));
+        assertEquals(1, syncs(), "it is told again what is stored");
+        assertEquals(Peer.NONE, peer.answer);
+
+        request(peer, 1, 5);
+        answerer.onCycle();
+        assertEquals(2, journal.askedCount);
+        journal.give(1, 5);
+        cycles(2);
+        assertEquals(List.of(), responses(), "that was for the old question");
+        assertEquals(0, fixture.count(CounterDescriptor.JOURNAL_ANSWERS_LACKING));
+        journal.give(1, 5);
+        cycles(2);
+        assertEquals(List.of(1L, 2L, 3L, 4L, 5L), responses());
+        assertEquals(1, fixture.count(CounterDescriptor.JOURNAL_QUESTIONS_EXPIRED));
+        assertEquals(Peer.NONE, peer.answer);
+    }
+
+    @Test
+    void shouldTakeLateAnswersAlsoWhenNobodyWaitsForAny()
+    {
+        request(meet(3, 77), 1, 5);
+        answerer.onCycle();
+        advance(SILENCE);
+        cycles(2);
+        journal.give(1, 5);
+        cycles(2);
+        assertTrue(journal.tokens.isEmpty() && journal.runs.isEmpty(), "they would be in the way of what follows");
+    }
+
+    @Test
+    void shouldWaitForAJournalThatIsSlowButGives()
+    {
+        request(meet(3, 77), 1, 50);
+        answerer.onCycle();
+        request(meet(4, 78), 100, 101);
+        answerer.onCycle();
+        journal.hasEnds = false;
+        for (int i = 0; i < 10; i++)
+        {
+            advance(SILENCE - 1);
+            journal.give(1 + 5 * i, 5);
+            answerer.onCycle();
+        }
+        journal.hasEnds = true;
+        advance(SILENCE - 1);
+        journal.give(100, 1);
+        answerer.onCycle();
+        advance(SILENCE - 1);
+        journal.give(100, 2);
+        cycles(2);
+
+        assertEquals(0, fixture.count(CounterDescriptor.JOURNAL_QUESTIONS_EXPIRED));
+        assertEquals(52, responses().size());
+    }
+
+    @Test
+    void shouldNotTakeItsOwnBackPressureForTheJournalsSilence()
+    {
+        request(meet(3, 77), 1, 5);
+        answerer.onCycle();
+        fixture.transport.sendResult(PacketTransport.BACK_PRESSURED);
+        for (long ns = 0; ns < SILENCE; ns += NodeFixture.MS)
+        {
+            node.sender.seal(PacketFlyweight.PULL_SYNC, 0, node.nowUs);
+            node.sender.sendTo(3, node.nowNs);
+            advance(NodeFixture.MS);
+            assertFalse(node.sender.isReady(node.nowNs));
+            answerer.onCycle();
+        }
+        fixture.transport.sendResult(0);
+        advance(SILENCE - 1);
+        answerer.onCycle();
+        assertEquals(0, fixture.count(CounterDescriptor.JOURNAL_QUESTIONS_EXPIRED));
+        journal.give(1, 5);
+        cycles(2);
+        assertEquals(List.of(1L, 2L, 3L, 4L, 5L), responses());
+    }
+
+    @Test
+    void shouldGiveUpAQuestionThatWasPassedOver()
+    {
+        final Peer passedOver = meet(3, 77);
+        request(passedOver, 1, 5);
+        answerer.onCycle();
+        request(meet(4, 78), 11, 12);
+        answerer.onCycle();
+        journal.tokens.poll();
+        journal.give(11, 2);
+        answerer.onCycle();
+        assertEquals(1, fixture.count(CounterDescriptor.JOURNAL_QUESTIONS_EXPIRED));
+        cycles(2);
+        assertEquals(List.of(11L, 12L), responses());
+        assertEquals(Peer.NONE, passedOver.answer);
+    }
+
+    @Test
+    void shouldGiveUpWhatTheJournalRefusesForTooLong()
+    {
+        journal.isRefusing = true;
+        final Peer peer = meet(3, 77);
+        request(peer, 1, 5);
+        answerer.onCycle();
+        advance(SILENCE - 1);
+        request(peer, 1, 6); // a newer request waits no longer than the one before
+        cycles(2);
+        assertEquals(0, fixture.count(CounterDescriptor.JOURNAL_QUESTIONS_EXPIRED));
+        advance(1);
+        cycles(3);
+        assertEquals(1, fixture.count(CounterDescriptor.JOURNAL_QUESTIONS_EXPIRED));
+        assertEquals(Peer.NONE, peer.answer);
+    }
+
+    @Test
+    void shouldWaitForItsTurnWhileTheJournalGivesToOthers()
+    {
+        request(meet(3, 77), 1, 50);
+        answerer.onCycle();
+        journal.isRefusing = true;
+        request(meet(4, 78), 100, 101);
+        answerer.onCycle();
+        journal.hasEnds = false;
+        for (int i = 0; i < 5; i++)
+        {
+            advance(SILENCE - 1);
+            journal.give(1 + 5 * i, 5);
+            answerer.onCycle();
+        }
+        assertEquals(0, fixture.count(CounterDescriptor.JOURNAL_QUESTIONS_EXPIRED));
+    }
+
+    /** Who asks for what is in the log, too, does not wait each time. */
+    @Test
+    void shouldAskASilentJournalNowAndThen()
+    {
+        request(meet(3, 77), 1, 5);
+        answerer.onCycle();
+        advance(SILENCE);
+        cycles(2);
+        for (int i = 0; i < 10; i++)
+        {
+            request(meet(4 + i, 78 + i), 1, 5);
+            cycles(2);
+        }
+        assertEquals(2, journal.askedCount);
+
+        journal.give(1, 5);
+        answerer.onCycle();
+        request(meet(50, 179), 7, 8);
+        cycles(2);
+        assertEquals(3, journal.askedCount, "it has given something");
+    }
+
+    private void advance(final long ns)
+    {
+        node.nowNs += ns;
+    }
+
+    private int syncs()
+    {
+        return (int)fixture.transport.takeSent().stream()
+            .filter((packet) -> packet.bytes()[0] == PacketFlyweight.PULL_SYNC).count();
+    }
+
     private void cycles(final int count)
     {
         for (int i = 0; i < count; i++)
@@ -169,6 +348,8 @@ class StoredAnswersTest
         private final ArrayDeque<UnsafeBuffer> runs = new ArrayDeque<>();
         private final ArrayDeque<Long> tokens = new ArrayDeque<>();
         private int askedCount;
+        private boolean hasEnds = true;
+        private boolean isRefusing;
 
         void give(final long first, final int count)
         {
@@ -191,6 +372,11 @@ class StoredAnswersTest
         @Override
         public boolean ask(final long token, final long origin, final long first, final long last)
         {
+            if (isRefusing)
+            {
+                return false;
+            }
+
             askedCount++;
             tokens.add(token);
             return true;
@@ -211,7 +397,10 @@ class StoredAnswersTest
                 }
                 runs.poll();
             }
-            handler.onEnd(tokens.poll());
+            if (hasEnds)
+            {
+                handler.onEnd(tokens.poll());
+            }
             return 1;
         }
     }

@@ -91,6 +91,18 @@ public final class SimulatedJournal implements MessageJournal
     }
 
     /**
+     * Forget what it was asked: these answers never end.
+     *
+     * @return whether it was asked anything.
+     */
+    public boolean forgetQuestions()
+    {
+        final boolean wasAsked = !questions.isEmpty();
+        questions.clear();
+        return wasAsked;
+    }
+
+    /**
      * Let the oldest records leave when there are more, now and from now on.
      *
      * @param length of all runs in bytes.

@@ -71,6 +71,12 @@ final class AttachedClient implements ClientPort
     }
 
     @Override
+    public boolean follows()
+    {
+        return file.has(ClientFileDescriptor.FLAG_FOLLOWS);
+    }
+
+    @Override
     public boolean asksForLive()
     {
         return file.asksForLive();

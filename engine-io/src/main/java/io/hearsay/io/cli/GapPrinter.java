@@ -28,18 +28,49 @@ final class GapPrinter implements GapHandler
     @Override
     public void onGap(final long origin, final long first, final long last, final int cause)
     {
-        final boolean isOrder = cause == DeliveryDescriptor.GAP_CAUSE_ORDER;
         if (isJson)
         {
-            final byte[] line = ("{\"origin\":\"" + NodeId.format(origin) + "\",\"gap\":\"" +
-                (isOrder ? "order" : "lost") + "\",\"first\":" + first + ",\"last\":" + last + "}\n").getBytes(UTF_8);
+            final byte[] line = (json(origin, first, last, cause) + "\n").getBytes(UTF_8);
             out.write(line, 0, line.length);
             return;
         }
 
-        err.println("hearsay: " + (first == last ? "message " + first : "messages " + first + " to " + last) + " of " +
-            NodeId.format(origin) + (isOrder ? " skipped: the log was full of later ones" : " lost: nobody holds " +
-            (first == last ? "it" : "them")));
+        out.flush(); // what was received before comes before it
+        err.println("hearsay: " + text(origin, first, last, cause));
         err.flush();
+    }
+
+    private static String text(final long origin, final long first, final long last, final int cause)
+    {
+        final boolean isOne = first == last;
+        final String messages = (isOne ? "message " + first : "messages " + first + " to " + last) + " of " +
+            NodeId.format(origin);
+        return switch (cause)
+        {
+            case DeliveryDescriptor.GAP_CAUSE_LOST -> messages + " lost: nobody holds " + (isOne ? "it" : "them");
+            case DeliveryDescriptor.GAP_CAUSE_ORDER -> messages + " skipped: the log was full of later ones";
+            case DeliveryDescriptor.GAP_CAUSE_JOURNAL_FULL -> (isOne ? "1 message is" : last + " messages are") +
+                " missing in the journal: there was no room for " + (isOne ? "it" : "them");
+            case DeliveryDescriptor.GAP_CAUSE_JOURNAL_REMOVED ->
+                "positions " + first + " to " + last + " of the journal are not kept any more";
+            case DeliveryDescriptor.GAP_CAUSE_JOURNAL_CORRUPT ->
+                "positions " + first + " to " + last + " of the journal are damaged and passed over";
+            default -> messages + " will not come, cause " + cause;
+        };
+    }
+
+    private static String json(final long origin, final long first, final long last, final int cause)
+    {
+        final String range = ",\"first\":" + first + ",\"last\":" + last + "}";
+        final String ofOrigin = "{\"origin\":\"" + NodeId.format(origin) + "\",\"gap\":";
+        return switch (cause)
+        {
+            case DeliveryDescriptor.GAP_CAUSE_LOST -> ofOrigin + "\"lost\"" + range;
+            case DeliveryDescriptor.GAP_CAUSE_ORDER -> ofOrigin + "\"order\"" + range;
+            case DeliveryDescriptor.GAP_CAUSE_JOURNAL_FULL -> "{\"gap\":\"journal-full\",\"count\":" + last + "}";
+            case DeliveryDescriptor.GAP_CAUSE_JOURNAL_REMOVED -> "{\"gap\":\"journal-removed\"" + range;
+            case DeliveryDescriptor.GAP_CAUSE_JOURNAL_CORRUPT -> "{\"gap\":\"journal-corrupt\"" + range;
+            default -> ofOrigin + "\"cause-" + cause + "\"" + range;
+        };
     }
 }

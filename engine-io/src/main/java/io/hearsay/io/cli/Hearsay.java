@@ -1,8 +1,10 @@
 package io.hearsay.io.cli;
 
+import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 
+import io.hearsay.io.file.FileFailure;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -93,19 +95,9 @@ public final class Hearsay implements Runnable
 
     private static String describe(final Exception ex)
     {
-        if (ex instanceof java.nio.file.FileSystemException named && named.getReason() != null)
+        if (ex instanceof IOException failure)
         {
-            return named.getFile() + " " + named.getReason();
-        }
-
-        if (ex instanceof java.nio.file.AccessDeniedException denied)
-        {
-            return denied.getFile() + " permission denied";
-        }
-
-        if (ex instanceof java.nio.file.NoSuchFileException missing)
-        {
-            return missing.getFile() + " does not exist";
+            return FileFailure.describe(failure);
         }
 
         return ex.getMessage() == null ? ex.toString() : ex.getMessage();

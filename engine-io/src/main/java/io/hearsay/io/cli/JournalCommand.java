@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -84,7 +84,7 @@ final class JournalCommand implements Runnable
         @Option(names = "--from", paramLabel = "POSITION", description = "begin at a position") final Long position,
         @Option(
             names = "--since", paramLabel = "TIME",
-            description = "begin at a time, for example 2026-01-31T12:00:00Z") final String time,
+            description = "begin at a time, for example " + TimeText.EXAMPLES) final String time,
         @Option(
             names = "--count", paramLabel = "N",
             description = "stop after the records that hold N messages, default: all") final Long count,
@@ -100,11 +100,12 @@ final class JournalCommand implements Runnable
         final Long timeMs = time == null ? null : timeMs(time);
         final PrintWriter out = spec.commandLine().getOut();
         final JournalPrinter printer = new JournalPrinter(out, isJson);
+        JournalInspector.requireJournal(directory);
         try (JournalReader reader = JournalReader.open(directory))
         {
             if (position != null)
             {
-                reader.seek(position);
+                reader.seekWithin(position);
             }
             if (timeMs != null)
             {
@@ -125,12 +126,11 @@ final class JournalCommand implements Runnable
     {
         try
         {
-            return Instant.parse(time).toEpochMilli();
+            return TimeText.parse(time, ZoneId.systemDefault());
         }
-        catch (final DateTimeParseException | ArithmeticException ex)
+        catch (final IllegalArgumentException ex)
         {
-            throw new ParameterException(
-                spec.subcommands().get("print"), "'" + time + "' is no time like 2026-01-31T12:00:00Z", ex);
+            throw new ParameterException(spec.subcommands().get("print"), "--since: " + ex.getMessage(), ex);
         }
     }
 

@@ -72,7 +72,7 @@ final class MetricsCommand implements Callable<Integer>
     {
         final PrintWriter err = spec.commandLine().getErr();
         try (MetricsServer server = MetricsServer.start(
-            address, chosen, System::currentTimeMillis, error -> NodeConsole.report(err, error)))
+            address, chosen, System::currentTimeMillis, new ErrorPrinter(err)))
         {
             err.println("hearsay: metrics of " + chosen + " at http://" +
                 bind.substring(0, bind.lastIndexOf(':')) + ":" + server.port() + MetricsServer.PATH);

@@ -140,6 +140,10 @@ final class NodeCommand implements Callable<Integer>
         }
         if (journal != null)
         {
+            if (journal.isBlank())
+            {
+                throw new ParameterException(spec.commandLine(), "--journal: the name of the directory is empty");
+            }
             context.journal(journal);
         }
         if (advertised != null)
@@ -170,7 +174,7 @@ final class NodeCommand implements Callable<Integer>
         {
             setSecret(context);
         }
-        context.errorHandler(error -> NodeConsole.report(spec.commandLine().getErr(), error));
+        context.errorHandler(new ErrorPrinter(spec.commandLine().getErr()));
         return context.conclude();
     }
 

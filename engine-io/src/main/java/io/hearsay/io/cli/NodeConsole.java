@@ -41,18 +41,6 @@ final class NodeConsole
     }
 
     /**
-     * Say something that went wrong, in one line.
-     *
-     * @param err   to print to.
-     * @param error that happened.
-     */
-    static void report(final PrintWriter err, final Throwable error)
-    {
-        err.println("hearsay: " + (error.getMessage() == null ? error.toString() : error.getMessage()));
-        err.flush();
-    }
-
-    /**
      * Publish and print until stopped.
      *
      * @param engine that runs.

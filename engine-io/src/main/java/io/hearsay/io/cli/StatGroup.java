@@ -9,7 +9,8 @@ import io.hearsay.core.counters.CounterDescriptor;
  */
 enum StatGroup
 {
-    NODE("node", 90, 109),
+    NODE("node", 95, 109),
+    PEERS("peers and discovery", 90, 94),
     MESSAGES("messages and clients", 30, 59),
     DATAGRAMS("datagrams", 1, 9),
     TRANSPORT("sockets", 110, 119),
@@ -32,13 +33,14 @@ enum StatGroup
 
     static StatGroup of(final CounterDescriptor descriptor)
     {
-        if (descriptor == CounterDescriptor.PUSHES_REPEATED)
+        return switch (descriptor)
         {
-            return PUSH;
-        }
-
-        return Arrays.stream(values())
-            .filter(group -> descriptor.id() >= group.from && descriptor.id() <= group.to).findFirst().orElseThrow();
+            case PUSHES_REPEATED -> PUSH;
+            case DISCOVERY_FAILURES, PEERS_CONTESTED, PROBES_SENT, REJECTED_PEERS_FULL -> PEERS;
+            default -> Arrays.stream(values())
+                .filter(group -> descriptor.id() >= group.from && descriptor.id() <= group.to)
+                .findFirst().orElseThrow();
+        };
     }
 
     String title()

@@ -24,6 +24,7 @@ final class TailConsole
     private final PrintWriter err;
     private final IdleStrategy idleStrategy =
         new BackoffIdleStrategy(10, 5, TimeUnit.MICROSECONDS.toNanos(1), TimeUnit.MILLISECONDS.toNanos(1));
+    private boolean isReplaying;
     private volatile boolean isStopped;
 
     TailConsole(final PrintStream out, final PrintWriter err)
@@ -42,22 +43,39 @@ final class TailConsole
      */
     int run(final GossipClient client, final MessageHandler printer, final long count)
     {
+        final int code = print(client, printer, count);
+        if (isReplaying)
+        {
+            tell("ended at position " + client.replayedPosition() + " of the journal: --from " +
+                client.replayedPosition() + " goes on there");
+        }
+
+        return code;
+    }
+
+    private int print(final GossipClient client, final MessageHandler printer, final long count)
+    {
         long left = count;
+        isReplaying = client.isReplaying();
         while (left > 0 && !isStopped)
         {
             // Looked at before the poll: what was delivered before the engine closed this client is printed, too.
             final boolean isClosed = client.isClosed();
             final int polled = client.poll(printer, (int)Math.min(POLL_LIMIT, left));
             left -= polled;
+            if (isReplaying && !client.isReplaying())
+            {
+                isReplaying = false;
+                tell("the journal is printed up to position " + client.replayedPosition() + ", what follows is live");
+            }
             if (out.checkError())
             {
                 return 0;
             }
             if (polled == 0 && (isClosed || !isStopped && !client.isClosed() && !client.isConnected()))
             {
-                err.println("hearsay: " + (isClosed ?
-                    CloseReason.explain(client.closeReason()) : "the engine gives no sign of life any more"));
-                err.flush();
+                tell(isClosed ?
+                    CloseReason.explain(client.closeReason()) : "the engine gives no sign of life any more");
                 return 1;
             }
             idleStrategy.idle(polled);
@@ -65,6 +83,13 @@ final class TailConsole
 
         out.flush();
         return 0;
+    }
+
+    private void tell(final String text)
+    {
+        out.flush(); // what was printed before comes before it
+        err.println("hearsay: " + text);
+        err.flush();
     }
 
     /**

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 import io.hearsay.core.spi.Discovery;
+import io.hearsay.io.file.FileFailure;
 import io.hearsay.io.net.AddressLiteral;
 import org.agrona.ErrorHandler;
 
@@ -72,7 +73,9 @@ public final class FileDiscovery implements Discovery
         }
         catch (final IOException ex)
         {
-            errorHandler.onError(new IOException(path + " can not be read, its last content stands: " + ex, ex));
+            errorHandler.onError(
+                new IOException(
+                    path + " can not be read, its last content stands: " + FileFailure.describe(ex), ex));
         }
 
         final Set<String> found = new LinkedHashSet<>();
@@ -96,7 +99,7 @@ public final class FileDiscovery implements Discovery
             final byte[] bytes = in.readNBytes(MAX_LENGTH + 1);
             if (bytes.length > MAX_LENGTH)
             {
-                throw new IOException("longer than " + MAX_LENGTH + " bytes");
+                throw new IOException(path + " is longer than " + MAX_LENGTH + " bytes");
             }
             return bytes;
         }

@@ -3,6 +3,7 @@ package io.hearsay.io.discovery;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
@@ -84,6 +85,11 @@ final class HostNames
             final InetAddress[] hosts = lookup.lookUp(name);
             lastFound.put(name, hosts);
             return hosts;
+        }
+        catch (final UnknownHostException ex)
+        {
+            errorHandler.onError(new IOException(name + " is not known", ex)); // it says the name alone at times
+            return lastFound.get(name);
         }
         catch (final IOException ex)
         {

@@ -15,7 +15,8 @@ import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
  *  +---------------------------------------------------------------+
  *  |                        layout version                         |
  *  +---------------------------------------------------------------+
- *  |    flags: 1 = ordered, 2 = own, 4 = retained, 8 = replays     |
+ *  |      flags: 1 = ordered, 2 = own, 4 = retained,              |
+ *  |               8 = replays, 16 = follows                       |
  *  +---------------------------------------------------------------+
  *  |                           client id                           |
  *  |                                                               |
@@ -139,6 +140,9 @@ public final class ClientFileDescriptor
 
     /** Flag: the client reads the journal first. */
     public static final int FLAG_REPLAYS = 8;
+
+    /** Flag: of one that replays, the client reads the journal for good, and gaps alone are delivered. */
+    public static final int FLAG_FOLLOWS = 16;
 
     /** State: the engine has not seen the client yet. */
     public static final int STATE_NEW = 0;

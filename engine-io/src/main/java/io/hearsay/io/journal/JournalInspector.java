@@ -31,14 +31,26 @@ public final class JournalInspector
      */
     public JournalInspector(final Path directory, final ErrorHandler errorHandler) throws IOException
     {
+        requireJournal(directory);
         segments = JournalDirectory.list(directory, SegmentDescriptor.SEGMENT_SUFFIX);
         indexes = JournalDirectory.list(directory, SegmentDescriptor.INDEX_SUFFIX);
-        if (segments.isEmpty() && indexes.isEmpty())
+        damage = new DamageReport(errorHandler);
+        scan = new SegmentScan(damage);
+    }
+
+    /**
+     * Check that there is a journal in a directory, damaged or not.
+     *
+     * @param directory of the journal.
+     * @throws IOException if there is no such directory, or no journal in it.
+     */
+    public static void requireJournal(final Path directory) throws IOException
+    {
+        if (JournalDirectory.list(directory, SegmentDescriptor.SEGMENT_SUFFIX).isEmpty() &&
+            JournalDirectory.list(directory, SegmentDescriptor.INDEX_SUFFIX).isEmpty())
         {
             throw new InvalidFileException(directory + " holds no journal");
         }
-        damage = new DamageReport(errorHandler);
-        scan = new SegmentScan(damage);
     }
 
     /**

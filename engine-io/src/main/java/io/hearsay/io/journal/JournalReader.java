@@ -35,10 +35,11 @@ public final class JournalReader implements AutoCloseable
      *
      * @param directory of the journal.
      * @return the reader.
-     * @throws IOException if there is no such directory.
+     * @throws IOException if there is no such directory, or this JVM lacks what it takes to map files.
      */
     public static JournalReader open(final Path directory) throws IOException
     {
+        SegmentMemory.requireFlags();
         final JournalReader reader = new JournalReader(directory);
         reader.seekToBeginning();
         return reader;
@@ -65,6 +66,67 @@ public final class JournalReader implements AutoCloseable
         unmap();
         position = Math.max(0, Math.min(SegmentDescriptor.MAX_POSITION, newPosition));
         fromMs = Long.MIN_VALUE;
+    }
+
+    /**
+     * Go to a position that must not lie behind the end.
+     *
+     * @param newPosition where a record begins, as a handler or a journal said it.
+     * @throws IOException if it lies there, or the journal can not be read.
+     */
+    public void seekWithin(final long newPosition) throws IOException
+    {
+        final long end = endPosition();
+        if (newPosition > end)
+        {
+            throw new IOException(
+                "position " + newPosition + " is behind the end of the journal in " + directory + ", " + end);
+        }
+
+        seek(newPosition);
+    }
+
+    /** Behind the last record; what begins there now is not looked for. */
+    private long endPosition() throws IOException
+    {
+        long blankEnd = 0;
+        for (final Map.Entry<Long, Path> file : files().descendingMap().entrySet())
+        {
+            try
+            {
+                final SegmentFile last = SegmentFile.read(file.getValue(), file.getKey());
+                if (last.isBegun() || last.isTruncated())
+                {
+                    return Math.max(endOfRecords(last), last.isTruncated() ? blankEnd : 0);
+                }
+                blankEnd = last.firstPosition() + SegmentDescriptor.HEADER_LENGTH;
+            }
+            catch (final InvalidFileException | NoSuchFileException ignore)
+            {
+                // The one before, then.
+            }
+        }
+
+        return blankEnd;
+    }
+
+    private long endOfRecords(final SegmentFile last) throws IOException
+    {
+        try (SegmentMemory other = last.mapReadOnly())
+        {
+            peekCursor.wrap(other, last.firstPosition(), SegmentDescriptor.HEADER_LENGTH);
+            int result = peekCursor.next();
+            while (result == RecordCursor.RECORD || result == RecordCursor.CORRUPT)
+            {
+                result = peekCursor.next();
+            }
+
+            return isOpen(result) ? peekCursor.nextPosition() : last.firstPosition() + last.length();
+        }
+        finally
+        {
+            peekCursor.release();
+        }
     }
 
     /**
@@ -117,6 +179,16 @@ public final class JournalReader implements AutoCloseable
     public long position()
     {
         return position;
+    }
+
+    /**
+     * Whether a look at the memory that is mapped shows that there is more. To look for another segment takes a poll.
+     *
+     * @return true if there is more; else there may be all the same.
+     */
+    public boolean isMore()
+    {
+        return memory != null && cursor.isMore();
     }
 
     /**

@@ -75,6 +75,15 @@ final class RecordCursor
     }
 
     /**
+     * Whether a record was completed where the cursor goes on.
+     */
+    boolean isMore()
+    {
+        return limit - nextOffset >= RecordDescriptor.MIN_ALIGNED_LENGTH &&
+            segment.getIntVolatile(nextOffset + RecordDescriptor.LENGTH_OFFSET) > 0;
+    }
+
+    /**
      * Let go of the segment's memory. What was found last stays.
      */
     void release()

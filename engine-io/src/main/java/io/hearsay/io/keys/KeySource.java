@@ -1,5 +1,6 @@
 package io.hearsay.io.keys;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -64,6 +65,11 @@ public record KeySource(Path file, boolean isPassphrase)
             final String denied = ex instanceof AccessDeniedException ? "can not be read by this user" : null;
             final String reason = named.getReason() != null ? named.getReason() : denied;
             return reason != null ? named.getFile() + " " + reason : "the key can not be read: " + named.getMessage();
+        }
+
+        if (ex instanceof FileNotFoundException)
+        {
+            return "the key can not be read: " + ex.getMessage();
         }
 
         final boolean isReason = ex instanceof IllegalArgumentException && ex.getMessage() != null;

@@ -259,4 +259,67 @@ class ClientConsolesTest
             """,
             errors.toString());
     }
+
+    @Test
+    void shouldTellOfWhatTheJournalLacks()
+    {
+        final PrintStream stream = new PrintStream(out, true);
+        for (final boolean isJson : new boolean[]{true, false})
+        {
+            final GapPrinter printer = new GapPrinter(stream, err, isJson);
+            printer.onGap(0, 1, 17, DeliveryDescriptor.GAP_CAUSE_JOURNAL_FULL);
+            printer.onGap(0, 1, 1, DeliveryDescriptor.GAP_CAUSE_JOURNAL_FULL);
+            printer.onGap(0, 0, 1_023, DeliveryDescriptor.GAP_CAUSE_JOURNAL_REMOVED);
+            printer.onGap(0, 128, 191, DeliveryDescriptor.GAP_CAUSE_JOURNAL_CORRUPT);
+            printer.onGap(0xAB, 1, 2, 99);
+        }
+
+        assertEquals(
+            """
+            {"gap":"journal-full","count":17}
+            {"gap":"journal-full","count":1}
+            {"gap":"journal-removed","first":0,"last":1023}
+            {"gap":"journal-corrupt","first":128,"last":191}
+            {"origin":"00000000000000ab","gap":"cause-99","first":1,"last":2}
+            """,
+            out.toString(UTF_8));
+        assertEquals(
+            """
+            hearsay: 17 messages are missing in the journal: there was no room for them
+            hearsay: 1 message is missing in the journal: there was no room for it
+            hearsay: positions 0 to 1023 of the journal are not kept any more
+            hearsay: positions 128 to 191 of the journal are damaged and passed over
+            hearsay: messages 1 to 2 of 00000000000000ab will not come, cause 99
+            """,
+            errors.toString());
+    }
+
+    @Test
+    void shouldSayWhereItIsInTheJournal()
+    {
+        try (GossipEngine engine = GossipEngine.launch(context("a").journal(directory.resolve("j").toString()));
+            GossipClient client = GossipClient.connect(engine.directory()))
+        {
+            publish(client, "one", "two");
+            Await.until(() -> engine.counters().get(CounterDescriptor.JOURNAL_APPENDED) == 2, "both");
+            try (GossipClient reader = GossipClient.connect(
+                engine.directory(), new ClientContext().replay(ReplayText.parse("beginning")).deliverOwn(true)))
+            {
+                assertEquals(0, tail(reader, false, 1));
+                assertTrue(errors.toString().matches(
+                    "hearsay: ended at position [0-9]+ of the journal: --from [0-9]+ goes on there\n"),
+                    errors.toString());
+                errors.getBuffer().setLength(0);
+                new Thread(() ->
+                {
+                    Await.until(() -> errors.toString().contains("live"), "the end of the journal");
+                    publish(client, "three");
+                }).start();
+                assertEquals(0, tail(reader, false, 2));
+                assertEquals("one\ntwo\nthree\n", out.toString(UTF_8));
+                assertEquals("hearsay: the journal is printed up to position " + reader.replayedPosition() +
+                    ", what follows is live\n", errors.toString());
+            }
+        }
+    }
 }

@@ -72,6 +72,11 @@ class HearsayTest
         assertUsageError("ROT13", "algorithms", "add", "ROT13");
         assertUsageError("NAME", "algorithms", "use");
         assertUsageError("nowhere", "node", "--bind", "127.0.0.1:0", "--key-file", "nowhere");
+        assertUsageError("--journal: the name", "node", "--insecure", "--bind", "127.0.0.1:0", "--journal", "");
+        assertUsageError("--from: 'noon' is neither", "tail", "--from", "noon");
+        assertUsageError("--from: '-1' is neither", "tail", "--from", "-1");
+        assertUsageError("--from does not go together with --ordered", "tail", "--from", "0", "--ordered");
+        assertUsageError("--from does not go together with --retained", "tail", "--from", "0", "--retained");
     }
 
     @Test

@@ -136,6 +136,10 @@ class JournalCommandTest
         assertEquals(2, since.size());
         assertTrue(since.get(0).contains(" 2026-01-01T12:02:30Z "), since.get(0));
         assertEquals(List.of(), run(0, "journal", "print", "--since", "2027-01-01T00:00:00Z", dir()));
+        assertEquals(153, run(0, "journal", "print", "--since", "2025-12-31", dir()).size());
+        run(1, "journal", "print", "--from", "9999999", dir());
+        assertTrue(err.toString().matches(
+            "hearsay: position 9999999 is behind the end of the journal in " + dir() + ", [0-9]+\n"), err.toString());
     }
 
     @Test
@@ -206,6 +210,18 @@ class JournalCommandTest
     {
         run(1, "journal", "list", empty.toString());
         assertEquals("hearsay: " + empty + " holds no journal\n", err.toString());
-        assertEquals(List.of(), run(0, "journal", "print", empty.toString()));
+        run(1, "journal", "print", empty.toString());
+        assertEquals("hearsay: " + empty + " holds no journal\n", err.toString());
+    }
+
+    @Test
+    void shouldSayThatAFileIsNoDirectory(@TempDir final Path parent) throws IOException
+    {
+        final Path file = Files.createFile(parent.resolve("file"));
+        for (final String command : new String[]{"list", "verify", "print"})
+        {
+            run(1, "journal", command, file.toString());
+            assertEquals("hearsay: " + file + " is no directory\n", err.toString());
+        }
     }
 }

@@ -11,9 +11,17 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
+import io.hearsay.core.testing.Await;
+import io.hearsay.io.ClientContext;
+import io.hearsay.io.GossipClient;
+import io.hearsay.io.Replay;
+import org.agrona.CloseHelper;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -149,6 +157,74 @@ class NodeProcessTest
         assertEquals(1, lines.size(), lines.toString());
         assertTrue(lines.get(0).contains(address), lines.get(0));
         assertFalse(Files.exists(directory.resolve("b")));
+    }
+
+    @Test
+    void shouldExitWithOneWhenTheJournalCanNotBeUsed() throws IOException, InterruptedException
+    {
+        final String journal = directory.resolve("journal").toString();
+        final Process a = processes.start("node", "--insecure", "--bind", "127.0.0.1:0", "--dir",
+            directory.resolve("a").toString(), "--journal", journal);
+        readyAddress(a.errorReader(UTF_8));
+        final String[] node = {
+            "node", "--insecure", "--bind", "127.0.0.1:0", "--dir", directory.resolve("b").toString(), "--journal"};
+        assertEquals(
+            "hearsay: journal " + journal + ": " + journal + " is the journal of another process: two can not write " +
+            "to one\n", run(1, append(node, journal)));
+        final Path file = Files.createFile(directory.resolve("file"));
+        final String line = run(1, append(node, file.toString()));
+        assertTrue(line.startsWith("hearsay: journal " + file + ": ") && line.lines().count() == 1, line);
+        assertTrue(
+            run(1, append(node, "/proc/none")).startsWith("hearsay: journal /proc/none: /proc/none does not exist"),
+            "no such directory");
+        assertFalse(Files.exists(directory.resolve("b")));
+    }
+
+    private static String[] append(final String[] args, final String last)
+    {
+        final String[] all = Arrays.copyOf(args, args.length + 1);
+        all[args.length] = last;
+        return all;
+    }
+
+    /** Each message of its journal once, whatever becomes of the node. */
+    @Test
+    void shouldLetAClientFollowItsJournalAcrossItsDeaths() throws IOException, InterruptedException
+    {
+        final String path = directory.resolve("a").toString();
+        final List<String> received = new ArrayList<>();
+        GossipClient client = null;
+        try
+        {
+            for (int life = 1; life <= 3; life++)
+            {
+                final Process node = processes.start("node", "--insecure", "--bind", "127.0.0.1:0", "--dir", path,
+                    "--journal", directory.resolve("journal").toString());
+                readyAddress(node.errorReader(UTF_8));
+                if (client == null)
+                {
+                    client = GossipClient.connect(path, new ClientContext()
+                        .replay(Replay.fromBeginning()).deliverOwn(true).reattach(true));
+                }
+                type(node, ("life " + life + "\n").repeat(100));
+                final GossipClient follower = client;
+                final int count = 100 * life;
+                Await.until(() ->
+                {
+                    follower.poll((origin, sequence, topic, payload, offset, length) ->
+                        received.add(payload.getStringWithoutLengthUtf8(offset, length)), 10);
+                    return received.size() >= count;
+                }, "what node " + life + " published");
+                node.destroyForcibly().waitFor();
+            }
+        }
+        finally
+        {
+            CloseHelper.close(client);
+        }
+
+        assertEquals(
+            IntStream.range(0, 300).mapToObj(i -> "life " + (1 + i / 100)).toList(), received);
     }
 
     @Test

@@ -149,6 +149,21 @@ class StatusReportsTest
     }
 
     @Test
+    void shouldShowDiscoveryBesideThePeers()
+    {
+        values.put(CounterDescriptor.PEERS_LIVE, 2L);
+        values.put(CounterDescriptor.DISCOVERY_FAILURES, 1L);
+        assertEquals(
+            """
+
+            peers and discovery
+              peers-live                                   2 peers
+              discovery-failures                           1 times
+            """,
+            text(stat(NOW_MS, null).text(ALL)));
+    }
+
+    @Test
     void shouldHaveAGroupForEachCounter()
     {
         for (final CounterDescriptor descriptor : CounterDescriptor.of(CounterScope.ENGINE))

@@ -123,6 +123,41 @@ class ToolProcessTest
     }
 
     @Test
+    void shouldReadTheJournalFirst() throws IOException, InterruptedException
+    {
+        final String journal = directory.resolve("journal").toString();
+        final Process engine = processes.start(
+            "node", "--insecure", "--bind", "127.0.0.1:0", "--dir", node(), "--journal", journal);
+        assertTrue(engine.errorReader(UTF_8).readLine().contains(" ready at "));
+        engine.getOutputStream().write("one\ntwo\n".getBytes(UTF_8));
+        engine.getOutputStream().flush();
+        final Process tail = processes.start("tail", "--dir", node(), "--own", "--from", "beginning");
+        final BufferedReader lines = tail.inputReader(UTF_8);
+        assertEquals("one", lines.readLine());
+        assertEquals("two", lines.readLine());
+        final String live = tail.errorReader(UTF_8).readLine();
+        assertTrue(live.startsWith("hearsay: the journal is printed up to position "), live);
+        engine.getOutputStream().write("three\n".getBytes(UTF_8));
+        engine.getOutputStream().flush();
+        assertEquals("three", lines.readLine());
+
+        assertTrue(run(1, "tail", "--dir", node(), "--from", "1000000").contains("1000000 is behind the end of "));
+        final String position = live.replaceAll("[^0-9]", "");
+        assertEquals("three\n", run(0, "tail", "--dir", node(), "--own", "--from", position, "--count", "1"));
+    }
+
+    @Test
+    void shouldSayThatThereIsNoJournal()
+    {
+        try (GossipEngine engine = launch())
+        {
+            assertEquals(
+                "hearsay: can not attach to the engine in " + node() + ": it has no journal to replay\n",
+                run(1, "tail", "--dir", engine.directory().toString(), "--from", "beginning"));
+        }
+    }
+
+    @Test
     void shouldShowARunningEngineAndWhatAKilledOneLeft() throws IOException, InterruptedException
     {
         final Process engine = processes.start("node", "--insecure", "--bind", "127.0.0.1:0", "--dir", node());

@@ -61,6 +61,13 @@ class StaticDiscoveryTest
     }
 
     @Test
+    void shouldSayWhatIsWrongWithANameEvenIfTheResolverDoesNot()
+    {
+        new StaticDiscovery(StaticDiscoveryTest::refuse, "host.example:7400").addresses(errors::add);
+        assertEquals("host.example is not known", errors.get(0).getMessage());
+    }
+
+    @Test
     void shouldNameEachAddressOnce()
     {
         names.put("host.example", new InetAddress[]{Hosts.of("10.0.0.7")});
