@@ -5,20 +5,22 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 import io.hearsay.core.counters.CounterDescriptor;
-import io.hearsay.core.counters.EngineCounters;
 import io.hearsay.core.spi.Discovery;
+import io.hearsay.io.agent.CounterReader;
 import org.agrona.ErrorHandler;
 
 /**
  * Asks the discovery, which may block, in a daemon thread of its own, and hands the answers to the agent. One that
- * fails is asked again at the next interval; what it said before stands.
+ * fails, however it does, is asked again at the next interval; what it said before stands. Whoever runs the agent may
+ * end it first: then nobody is asked any more, and nothing is counted in memory that is gone.
  */
 final class DiscoveryRefresh implements AutoCloseable, Runnable
 {
     private final Discovery discovery;
     private final Consumer<String[]> target;
     private final ErrorHandler errorHandler;
-    private final EngineCounters counters;
+    private final CounterReader counters;
+    private final CountDownLatch released;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Object asking = new Object();
     private Thread thread;
@@ -26,12 +28,14 @@ final class DiscoveryRefresh implements AutoCloseable, Runnable
     DiscoveryRefresh(
         final Discovery discovery,
         final Consumer<String[]> target,
-        final EngineCounters counters,
+        final CounterReader counters,
+        final CountDownLatch released,
         final ErrorHandler errorHandler)
     {
         this.discovery = discovery;
         this.target = target;
         this.counters = counters;
+        this.released = released;
         this.errorHandler = errorHandler;
     }
 
@@ -52,7 +56,7 @@ final class DiscoveryRefresh implements AutoCloseable, Runnable
                     target.accept(addresses.clone()); // the agent keeps it, and who gave it may change it
                 }
             }
-            catch (final RuntimeException ex)
+            catch (final RuntimeException | Error ex)
             {
                 count();
                 throw ex;
@@ -69,10 +73,7 @@ final class DiscoveryRefresh implements AutoCloseable, Runnable
     /** Whoever asks is the only one that writes this counter. */
     private void count()
     {
-        if (closed.getCount() > 0)
-        {
-            counters.increment(CounterDescriptor.DISCOVERY_FAILURES);
-        }
+        counters.increment(CounterDescriptor.DISCOVERY_FAILURES);
     }
 
     /**
@@ -93,21 +94,30 @@ final class DiscoveryRefresh implements AutoCloseable, Runnable
     {
         try
         {
-            while (!closed.await(discovery.refreshIntervalNs(), TimeUnit.NANOSECONDS))
+            long intervalNs = discovery.refreshIntervalNs();
+            while (intervalNs > 0 && !closed.await(intervalNs, TimeUnit.NANOSECONDS) && released.getCount() > 0)
             {
-                try
-                {
-                    ask();
-                }
-                catch (final RuntimeException ex)
-                {
-                    errorHandler.onError(ex);
-                }
+                intervalNs = askAgain(intervalNs);
             }
         }
         catch (final InterruptedException ignore)
         {
             // Closed while the discovery was waiting for something.
+        }
+    }
+
+    /** Also an Error, of a library that is not there for example, must not end the thread unseen. */
+    private long askAgain(final long intervalNs)
+    {
+        try
+        {
+            ask();
+            return discovery.refreshIntervalNs();
+        }
+        catch (final RuntimeException | Error ex)
+        {
+            errorHandler.onError(ex);
+            return intervalNs;
         }
     }
 

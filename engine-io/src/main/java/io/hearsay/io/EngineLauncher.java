@@ -114,7 +114,11 @@ final class EngineLauncher
 
         final DiscoveryRefresh discovery =
             undoable(new DiscoveryRefresh(
-                inputs.discovery, gossip::discovered, resources.counters(), resources.errors()));
+                inputs.discovery,
+                gossip::discovered,
+                resources.counterReader(),
+                agent.released(),
+                resources.errors()));
         discovery.ask();
         return new GossipEngine(
             agent, start(agent, resources, discovery), discovery, resources.counterReader(), keys.offered(), facts);
