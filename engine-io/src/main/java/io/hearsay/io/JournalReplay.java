@@ -144,7 +144,7 @@ final class JournalReplay implements JournalHandler, AutoCloseable
             (topics == null || Arrays.binarySearch(topics, RunFlyweight.topic(buffer, offset)) >= 0);
         if (isWanted && !isBehind(position))
         {
-            write(DeliveryDescriptor.RUN_TYPE_ID, buffer, offset, length);
+            write(isOwn ? DeliveryWalker.OWN_RUN_TYPE_ID : DeliveryDescriptor.RUN_TYPE_ID, buffer, offset, length);
         }
     }
 

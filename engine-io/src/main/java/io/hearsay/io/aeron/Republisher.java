@@ -49,7 +49,7 @@ final class Republisher implements ControlledMessageHandler, ReservedValueSuppli
         final int length)
     {
         final OutStream stream = streams.get(topic);
-        if (stream == null || isOwnOnly && origin != gossip.polledNodeId())
+        if (stream == null || isOwnOnly && !gossip.isPolledOwn(origin))
         {
             counters.increment(AeronBridgeCounter.NOT_WANTED);
             return Action.CONTINUE;

@@ -27,6 +27,7 @@ import io.hearsay.core.testing.Await;
 import io.hearsay.io.ChildJvm;
 import io.hearsay.io.ClientContext;
 import io.hearsay.io.GossipClient;
+import io.hearsay.io.Replay;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -361,6 +362,36 @@ class BridgeFaultsTest
         incoming.assertOrdered(1);
         outgoing.assertOrdered(2 * PART);
         assertEquals(0, count(bridge, AeronBridgeCounter.NOT_WANTED), "messages of both engines are own");
+    }
+
+    @Test
+    void shouldRepublishFromTheJournalWhatAnyLifeOfItsEnginePublished()
+    {
+        rig.journal();
+        rig.startDriver();
+        rig.startEngines(2);
+        client = rig.client(0, new ClientContext().topics(IN_TOPIC));
+        offer(0, PART);
+        final GossipClient other = rig.client(1, new ClientContext().topics(OUT_TOPIC));
+        rig.await(() -> outgoing.offer(other, OUT_TOPIC, 3 * PART, LENGTH) > 0, "room");
+        rig.await(() -> other.poll((origin, sequence, topic, payload, offset, length) -> {}, PART) > 0, "gossip");
+        rig.await(
+            () -> rig.engines.get(0).counters().get(CounterDescriptor.JOURNAL_APPENDED) == PART + 1, "the journal");
+
+        rig.closeEngine(0);
+        rig.restartEngine(0);
+        bridge = rig.bridge(rig.context(0, new ClientContext().replay(Replay.fromBeginning()))
+            .republish(OUT_TOPIC, IPC, OUT_STREAM)
+            .origins(Origins.OWN)
+            .notConnected(NotConnectedPolicy.WAIT));
+        rig.awaitBridges();
+        final Subscription out = rig.subscription(IPC, OUT_STREAM);
+        client = rig.client(0, new ClientContext().topics(IN_TOPIC));
+        offer(PART, 2 * PART);
+        awaitOut(out, 2 * PART);
+
+        outgoing.assertOrdered(2 * PART);
+        assertEquals(1, count(bridge, AeronBridgeCounter.NOT_WANTED), "the other node's");
     }
 
     @Test
