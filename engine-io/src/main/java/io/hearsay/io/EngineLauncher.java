@@ -27,6 +27,7 @@ import io.hearsay.io.keys.Answers;
 import io.hearsay.io.keys.KeyringCommands;
 import io.hearsay.io.net.UdpTransport;
 import org.agrona.CloseHelper;
+import org.agrona.concurrent.SystemNanoClock;
 import org.agrona.concurrent.status.CountersManager;
 
 /**
@@ -118,7 +119,8 @@ final class EngineLauncher
                 gossip::discovered,
                 resources.counterReader(),
                 agent.released(),
-                resources.errors()));
+                resources.errors(),
+                SystemNanoClock.INSTANCE));
         discovery.ask();
         return new GossipEngine(
             agent, start(agent, resources, discovery), discovery, resources.counterReader(), keys.offered(), facts);

@@ -5,14 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.hearsay.core.counters.CounterDescriptor;
 import io.hearsay.core.spi.Discovery;
 import io.hearsay.core.testing.Await;
+import org.agrona.CloseHelper;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.AgentInvoker;
 import org.junit.jupiter.api.AfterEach;
@@ -42,8 +45,7 @@ class DiscoveryRefreshTest
     @AfterEach
     void close()
     {
-        invoker.close();
-        engine.close();
+        CloseHelper.closeAll(invoker, engine);
     }
 
     private void launch()
@@ -109,6 +111,49 @@ class DiscoveryRefreshTest
         Await.until(() -> asking.get() != null, "the discovery's thread");
         intervalNs = 0;
         Await.until(() -> !asking.get().isAlive(), "the end of the discovery's thread");
+    }
+
+    @Test
+    void shouldHandOverTheSameAnswerNowAndThenOnly()
+    {
+        final long[] nowNs = new long[1];
+        final List<String[]> handed = new ArrayList<>();
+        final AutoCloseable[] open = new AutoCloseable[1];
+        final int rounds = 10;
+        // the answer changes once, in the middle; ten questions come in each interval
+        final Discovery discovery = new Discovery()
+        {
+            @Override
+            public String[] addresses(final ErrorHandler errorHandler)
+            {
+                nowNs[0] += DiscoveryRefresh.REPEAT_INTERVAL_NS / 10;
+                if (askedCount.incrementAndGet() == 10 * rounds)
+                {
+                    CloseHelper.close(open[0]);
+                }
+                return new String[]{askedCount.get() < 10 * rounds / 2 + 5 ? "10.0.0.6:7400" : "10.0.0.7:7400"};
+            }
+
+            @Override
+            public long refreshIntervalNs()
+            {
+                return 1;
+            }
+        };
+        final DiscoveryRefresh refresh = new DiscoveryRefresh(
+            discovery, handed::add, null, new CountDownLatch(1), errors::add, () -> nowNs[0]);
+        open[0] = refresh;
+
+        refresh.ask();
+        refresh.ask();
+        assertEquals(2, handed.size(), "who asks by himself wants it to be looked at");
+        handed.clear();
+        refresh.run();
+        assertEquals(rounds, handed.size());
+        assertEquals(
+            List.of("10.0.0.6:7400", "10.0.0.7:7400"),
+            handed.stream().map((addresses) -> addresses[0]).distinct().toList());
+        assertEquals(10 * rounds, askedCount.get());
     }
 
     /** Fails as the test wants it to, and notes which thread of the engine asks. */
