@@ -289,6 +289,14 @@ final class ClientConnection
     }
 
     /**
+     * Whether the message that is being handed over is this engine's own. Polling thread alone.
+     */
+    boolean isOwn(final long origin)
+    {
+        return origin == nodeId || walker.isOwn();
+    }
+
+    /**
      * How much was taken out of the delivery ring: it moves with messages and with gaps.
      *
      * @return the position, or -1 if the connection is closed.

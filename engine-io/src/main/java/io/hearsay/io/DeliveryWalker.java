@@ -21,6 +21,9 @@ import org.agrona.concurrent.ringbuffer.RingBuffer;
  */
 final class DeliveryWalker implements org.agrona.concurrent.ControlledMessageHandler
 {
+    /** In the ring of a replay: a run that a client of this engine published, in whatever life of it. */
+    static final int OWN_RUN_TYPE_ID = 3;
+
     private final RingReader ring;
     private final GapHandler gapHandler;
     private MessageHandler handler;
@@ -29,6 +32,7 @@ final class DeliveryWalker implements org.agrona.concurrent.ControlledMessageHan
     private boolean isPolling;
     private boolean isStopped;
     private boolean isRefused;
+    private boolean isOwn;
     private int remaining;
     private int resumeOffset;
     private int resumeCount;
@@ -71,6 +75,16 @@ final class DeliveryWalker implements org.agrona.concurrent.ControlledMessageHan
     boolean isRefused()
     {
         return isRefused;
+    }
+
+    /**
+     * Whether the message that is being handed over was read as an own one of the engine.
+     *
+     * @return false also if it comes from the engine itself, which does not say so.
+     */
+    boolean isOwn()
+    {
+        return isOwn;
     }
 
     private int poll(final MessageHandler plain, final ControlledMessageHandler controlled, final int limit)
@@ -125,9 +139,10 @@ final class DeliveryWalker implements org.agrona.concurrent.ControlledMessageHan
             return Action.ABORT;
         }
 
+        isOwn = typeId == OWN_RUN_TYPE_ID;
         return switch (typeId)
         {
-            case RUN_TYPE_ID -> onRun(buffer, index, length);
+            case RUN_TYPE_ID, OWN_RUN_TYPE_ID -> onRun(buffer, index, length);
             case GAP_TYPE_ID -> onGap(buffer, index, length);
             default -> Action.CONTINUE;
         };

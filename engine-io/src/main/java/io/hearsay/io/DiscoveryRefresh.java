@@ -1,58 +1,84 @@
 package io.hearsay.io;
 
+import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 import io.hearsay.core.counters.CounterDescriptor;
-import io.hearsay.core.counters.EngineCounters;
 import io.hearsay.core.spi.Discovery;
+import io.hearsay.io.agent.CounterReader;
 import org.agrona.ErrorHandler;
+import org.agrona.concurrent.NanoClock;
 
 /**
  * Asks the discovery, which may block, in a daemon thread of its own, and hands the answers to the agent. One that
- * fails is asked again at the next interval; what it said before stands.
+ * fails, however it does, is asked again at the next interval; what it said before stands. Whoever runs the agent may
+ * end it first: then nobody is asked any more, and nothing is counted in memory that is gone.
+ * <p>
+ * To look at an answer costs the agent a duty cycle that grows with it. So one that says the same as the last is handed
+ * over but twice a minute, for what there was no room for until then.
  */
 final class DiscoveryRefresh implements AutoCloseable, Runnable
 {
+    /** How often the agent gets what it knows already. */
+    static final long REPEAT_INTERVAL_NS = TimeUnit.SECONDS.toNanos(30);
+
     private final Discovery discovery;
     private final Consumer<String[]> target;
     private final ErrorHandler errorHandler;
-    private final EngineCounters counters;
+    private final NanoClock clock;
+    private final CounterReader counters;
+    private final CountDownLatch released;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Object asking = new Object();
+    private String[] last;
+    private long lastNs;
     private Thread thread;
 
     DiscoveryRefresh(
         final Discovery discovery,
         final Consumer<String[]> target,
-        final EngineCounters counters,
-        final ErrorHandler errorHandler)
+        final CounterReader counters,
+        final CountDownLatch released,
+        final ErrorHandler errorHandler,
+        final NanoClock clock)
     {
+        this.clock = clock;
         this.discovery = discovery;
         this.target = target;
         this.counters = counters;
+        this.released = released;
         this.errorHandler = errorHandler;
     }
 
     /**
-     * Ask once, in the calling thread; one at a time.
+     * Ask once, in the calling thread, and hand the answer over whatever it is; one at a time.
      *
      * @throws RuntimeException if the discovery failed altogether, counted already.
      */
     void ask()
     {
+        ask(true);
+    }
+
+    private void ask(final boolean isAlsoOld)
+    {
         synchronized (asking)
         {
             try
             {
-                final String[] addresses = discovery.addresses(this::onFailure);
-                if (closed.getCount() > 0)
+                final String[] addresses = discovery.addresses(this::onFailure).clone(); // who gave it may change it
+                final long nowNs = clock.nanoTime();
+                final boolean isOld = Arrays.equals(addresses, last) && nowNs - lastNs < REPEAT_INTERVAL_NS;
+                if (closed.getCount() > 0 && (isAlsoOld || !isOld))
                 {
-                    target.accept(addresses.clone()); // the agent keeps it, and who gave it may change it
+                    last = addresses;
+                    lastNs = nowNs;
+                    target.accept(addresses);
                 }
             }
-            catch (final RuntimeException ex)
+            catch (final RuntimeException | Error ex)
             {
                 count();
                 throw ex;
@@ -69,10 +95,7 @@ final class DiscoveryRefresh implements AutoCloseable, Runnable
     /** Whoever asks is the only one that writes this counter. */
     private void count()
     {
-        if (closed.getCount() > 0)
-        {
-            counters.increment(CounterDescriptor.DISCOVERY_FAILURES);
-        }
+        counters.increment(CounterDescriptor.DISCOVERY_FAILURES);
     }
 
     /**
@@ -93,21 +116,30 @@ final class DiscoveryRefresh implements AutoCloseable, Runnable
     {
         try
         {
-            while (!closed.await(discovery.refreshIntervalNs(), TimeUnit.NANOSECONDS))
+            long intervalNs = discovery.refreshIntervalNs();
+            while (intervalNs > 0 && !closed.await(intervalNs, TimeUnit.NANOSECONDS) && released.getCount() > 0)
             {
-                try
-                {
-                    ask();
-                }
-                catch (final RuntimeException ex)
-                {
-                    errorHandler.onError(ex);
-                }
+                intervalNs = askAgain(intervalNs);
             }
         }
         catch (final InterruptedException ignore)
         {
             // Closed while the discovery was waiting for something.
+        }
+    }
+
+    /** Also an Error, of a library that is not there for example, must not end the thread unseen. */
+    private long askAgain(final long intervalNs)
+    {
+        try
+        {
+            ask(false);
+            return discovery.refreshIntervalNs();
+        }
+        catch (final RuntimeException | Error ex)
+        {
+            errorHandler.onError(ex);
+            return intervalNs;
         }
     }
 

@@ -28,6 +28,7 @@ import io.hearsay.io.keys.Answers;
 import io.hearsay.io.keys.KeyringCommands;
 import io.hearsay.io.net.UdpTransport;
 import org.agrona.CloseHelper;
+import org.agrona.concurrent.SystemNanoClock;
 import org.agrona.concurrent.status.CountersManager;
 
 /**
@@ -116,7 +117,12 @@ final class EngineLauncher
 
         final DiscoveryRefresh discovery =
             undoable(new DiscoveryRefresh(
-                inputs.discovery, gossip::discovered, resources.counters(), resources.errors()));
+                inputs.discovery,
+                gossip::discovered,
+                resources.counterReader(),
+                agent.released(),
+                resources.errors(),
+                SystemNanoClock.INSTANCE));
         discovery.ask();
         return new GossipEngine(
             agent, start(agent, resources, discovery), discovery, resources.counterReader(), keys.offered(), facts);

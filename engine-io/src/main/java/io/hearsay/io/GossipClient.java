@@ -567,6 +567,18 @@ public final class GossipClient implements AutoCloseable
     }
 
     /**
+     * Whether the message that {@link #poll} is handing over was published by a client of the same engine: in its life
+     * that is polled, or in any earlier one, if the message comes from the journal. Within a handler alone.
+     *
+     * @param origin of the message.
+     * @return true if so.
+     */
+    public boolean isPolledOwn(final long origin)
+    {
+        return polled.isOwn(origin);
+    }
+
+    /**
      * Leave the engine; what was accepted is still published. Idempotent, from any thread; calls of other threads that
      * are under way end normally, and a claim that is open keeps the memory until it is committed or aborted.
      */

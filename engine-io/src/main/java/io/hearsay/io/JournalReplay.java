@@ -200,7 +200,12 @@ final class JournalReplay implements JournalHandler, AutoCloseable
             (topics == null || Arrays.binarySearch(topics, RunFlyweight.topic(buffer, offset)) >= 0);
         if (isWanted && !isBehind(position))
         {
-            write(position, DeliveryDescriptor.RUN_TYPE_ID, buffer, offset, length);
+            write(
+                position,
+                isOwn ? DeliveryWalker.OWN_RUN_TYPE_ID : DeliveryDescriptor.RUN_TYPE_ID,
+                buffer,
+                offset,
+                length);
         }
     }
 

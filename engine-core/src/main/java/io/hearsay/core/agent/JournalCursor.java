@@ -46,7 +46,8 @@ final class JournalCursor
         final int work = append();
         final boolean isBlocking =
             (node.refusedNs == node.nowNs || node.keptNs == node.nowNs) && node.log.isBlockedBy(cursor);
-        if (stall.onCycle(isBlocking, cursor.position(), node.nowNs))
+        // after it was cut off it counts as stalled until a quarter of the log is done: to pass more is for need alone
+        if (stall.onCycle(isBlocking, cursor.position(), node.nowNs) && isBlocking)
         {
             isCutOff = true;
             node.counters.increment(CounterDescriptor.JOURNAL_CUT_OFF);

@@ -8,7 +8,8 @@ import org.agrona.collections.LongArrayList;
  * Brings back, before the first duty cycle, what an earlier life of this node accepted: a window for each origin of
  * which the journal stores something, with a fixed base, and a hole for what lies between the ranges. At most half of
  * the table of origins, and of the pool of holes, is for these, so that those who live now find room; all others leave
- * a tombstone, and older holes are given up (<code>history-skipped</code>). Node ids are new at each start, so a node's
+ * a tombstone, those first that were appended to longest ago, and older holes are given up
+ * (<code>history-skipped</code>). Node ids are new at each start, so a node's
  * own earlier messages are those of any origin. Owned by the agent's thread.
  */
 final class JournalRestore
@@ -16,6 +17,7 @@ final class JournalRestore
     private final NodeState node;
     private final int maxRestored;
     private final int spareHoles;
+    private int forgettableCount;
     private int restoredCount;
     private boolean isBegun;
     private long id;
@@ -45,12 +47,32 @@ final class JournalRestore
         });
 
         final JournalRestore restore = new JournalRestore(node);
+        restore.count(ranges);
         for (int i = 0; i < ranges.size(); i += 3)
         {
             restore.onRange(ranges.getLong(i), ranges.getLong(i + 1), ranges.getLong(i + 2));
         }
         restore.end();
         return restore.isBegun;
+    }
+
+    /** The journal tells the latest origins last: those before them leave them the room. */
+    private void count(final LongArrayList ranges)
+    {
+        int storedCount = 0;
+        for (int i = 0; i < ranges.size(); i += 3)
+        {
+            final long originId = ranges.getLong(i);
+            final boolean isNext = i == 0 || originId != ranges.getLong(i - 3);
+            storedCount += isNext && isStored(originId) ? 1 : 0;
+        }
+
+        forgettableCount = Math.max(0, storedCount - maxRestored);
+    }
+
+    private boolean isStored(final long originId)
+    {
+        return node.journal.storedFrom(originId) != Long.MAX_VALUE;
     }
 
     private void onRange(final long originId, final long first, final long last)
@@ -86,16 +108,21 @@ final class JournalRestore
         isBegun = true;
         id = originId;
         origin = null;
-        final boolean isStored = node.journal.storedFrom(originId) != Long.MAX_VALUE;
-        if (isStored && restoredCount < maxRestored)
+        if (!isStored(originId))
+        {
+            return;
+        }
+
+        if (forgettableCount == 0 && restoredCount < maxRestored)
         {
             origin = node.origins.add(originId, first - 1, false, GossipAgent.START_NS);
             restoredCount++;
         }
-        else if (isStored)
+        else
         {
             node.counters.increment(CounterDescriptor.ORIGINS_FORGOTTEN);
         }
+        forgettableCount = Math.max(0, forgettableCount - 1);
     }
 
     private void end()

@@ -16,7 +16,7 @@ public interface MessageJournal
 
     /**
      * What was accepted before this start, whether it is still stored or not: called once, before all else. Ranges come
-     * origin by origin, ascending, disjoint, not adjacent.
+     * origin by origin, that which was appended to longest ago first; ascending, disjoint, not adjacent.
      *
      * @param handler told of each range.
      */

@@ -78,9 +78,12 @@ class JournalRestoreTest
         final NodeState node = restore();
 
         assertEquals(MAX_ORIGINS / 2 + 1, node.origins.count(), "and this node's own");
-        assertNotNull(node.origins.find(8));
-        assertNull(node.origins.find(9));
-        assertEquals(10, node.origins.tombstone(9));
+        assertNull(node.origins.find(12), "those that were heard from longest ago go first");
+        assertEquals(10, node.origins.tombstone(12));
+        for (int id = 13; id <= 20; id++)
+        {
+            assertNotNull(node.origins.find(id), "one of the latest, such as this node's life before");
+        }
         assertNull(node.origins.find(NOTHING_STORED));
         assertEquals(77, node.origins.tombstone(NOTHING_STORED));
         assertEquals(12, fixture.count(CounterDescriptor.ORIGINS_FORGOTTEN), "nothing is lost with what is not stored");

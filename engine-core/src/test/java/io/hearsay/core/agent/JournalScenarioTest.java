@@ -260,6 +260,41 @@ class JournalScenarioTest
         assertEquals(0, cluster.sum(CounterDescriptor.GAPS_DECLARED));
     }
 
+    /** There is room again right after it was cut off: of a long log it lacks what was passed until then, and no more. */
+    @Test
+    void shouldLackNoMoreThanWhatWasPassedBeforeThereWasRoom()
+    {
+        final SimulatedCluster cluster = new SimulatedCluster(45)
+            .set(EngineOption.CLIENT_LIVENESS_TIMEOUT, SECOND_NS).set(EngineOption.LOG_LENGTH, 64 * LOG_LENGTH)
+            .rings(1 << 16, 1 << 18).forgetful().journals().start(1);
+        final SimulatedNode node = cluster.node(0);
+        final SimulatedJournal journal = cluster.journal(0);
+        journal.full(true);
+        final byte[] payload = new byte[16];
+        int topic = 0;
+        // another topic each time, so that each message is a record of its own
+        while (node.counter(CounterDescriptor.JOURNAL_CUT_OFF) == 0)
+        {
+            while (node.client().offer(topic, PublicationDescriptor.MUST_DELIVER, payload))
+            {
+                topic++;
+            }
+            cluster.run(MS_NS / 100);
+        }
+
+        journal.full(false);
+        cluster.run(SECOND_NS);
+
+        assertTrue(topic > 40_000, "only " + topic + " records");
+        assertTrue(
+            node.counter(CounterDescriptor.JOURNAL_SKIPPED) < 10_000,
+            () -> "skipped " + node.counter(CounterDescriptor.JOURNAL_SKIPPED) + ", cut off " +
+            node.counter(CounterDescriptor.JOURNAL_CUT_OFF) + " times");
+        assertEquals(1, node.counter(CounterDescriptor.JOURNAL_CUT_OFF));
+        assertEquals(List.of(node.counter(CounterDescriptor.JOURNAL_SKIPPED)), journal.gaps());
+        assertEquals(topic, journal.appendedCount() + node.counter(CounterDescriptor.JOURNAL_SKIPPED));
+    }
+
     /** What a journal lacks its node does not say to hold, so who was down gets it from another, or is told. */
     @Test
     void shouldNotNameWhatTheJournalLacks()

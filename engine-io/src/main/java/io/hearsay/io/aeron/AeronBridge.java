@@ -2,7 +2,9 @@ package io.hearsay.io.aeron;
 
 import java.io.File;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -55,18 +57,20 @@ public final class AeronBridge implements Agent, AutoCloseable
     private AeronBridge(final Context context)
     {
         errorHandler = errors(context);
-        isKeeper = context.client.isExternallyKept();
+        final ClientContext clientContext = context.clientContext();
+        isKeeper = clientContext.isExternallyKept();
         limit = context.limit;
         intervalNs = context.retryIntervalNs;
         driver = new DriverLink(context.aeronContexts, errors(context), counters, intervalNs);
-        gossip = GossipClient.connect(context.engineDirectory, context.clientContext());
+        gossip = GossipClient.connect(context.engineDirectory, clientContext);
         final Int2ObjectHashMap<OutStream> outs = new Int2ObjectHashMap<>();
+        final Map<StreamAddress, OutStream> streams = new LinkedHashMap<>();
         for (final Mapping out : context.outs)
         {
-            final OutStream stream = new OutStream(out.address(), errors(context), intervalNs);
-            outs.put(out.topic(), stream);
-            registrations.add(stream.registration());
+            outs.put(out.topic(), streams.computeIfAbsent(
+                out.address(), (address) -> new OutStream(address, errors(context), intervalNs)));
         }
+        streams.values().forEach((stream) -> registrations.add(stream.registration()));
         ins = new InStream[context.ins.size()];
         for (int i = 0; i < ins.length; i++)
         {
@@ -264,7 +268,7 @@ public final class AeronBridge implements Agent, AutoCloseable
         private final List<Mapping> outs = new ArrayList<>();
         private final List<Mapping> ins = new ArrayList<>();
         private File engineDirectory;
-        private ClientContext client = new ClientContext().reattach(true);
+        private ClientContext client;
         private Supplier<Aeron.Context> aeronContexts = Aeron.Context::new;
         private NotConnectedPolicy policy = NotConnectedPolicy.DROP;
         private Origins origins = Origins.ALL;
@@ -293,7 +297,8 @@ public final class AeronBridge implements Agent, AutoCloseable
 
         /**
          * How to attach to the engine: order, rings, gap handler, reattachment (which is on if this is not called) and
-         * so on. If it says {@link ClientContext#externalKeeper}, the bridge's duty cycle keeps the client alive.
+         * so on. If it says {@link ClientContext#externalKeeper}, the bridge's duty cycle keeps the client alive. It has
+         * an error handler of its own, or none.
          *
          * @param context of the client; the bridge sets its topics, and whether own messages are delivered.
          * @return this.
@@ -332,7 +337,8 @@ public final class AeronBridge implements Agent, AutoCloseable
         /**
          * Republish a topic.
          *
-         * @param topic    any number, for one stream; several topics may go to the same one.
+         * @param topic    any number, for one stream; several topics may go to the same one, by one publication and so
+         *                 in the order in which they are delivered.
          * @param channel  of Aeron. <code>term-length=1m</code> saves memory: the default takes 192 MiB of it.
          * @param streamId on the channel.
          * @return this.
@@ -390,7 +396,8 @@ public final class AeronBridge implements Agent, AutoCloseable
 
         /**
          * Who is told of errors, on the agent's thread; of each stream's and the driver's once as long as it is the
-         * same.
+         * same. Where {@link #client} is not called also of why the client can not attach to the next engine, once for
+         * each reason, on the thread that keeps clients.
          *
          * @param handler to call; by default they are printed.
          * @return this.
@@ -458,9 +465,11 @@ public final class AeronBridge implements Agent, AutoCloseable
 
         private ClientContext clientContext()
         {
-            client.deliverOwn(origins != Origins.OTHERS);
+            final ClientContext chosen = client != null ? client :
+                new ClientContext().reattach(true).errorHandler(errorHandler);
+            chosen.deliverOwn(origins != Origins.OTHERS);
             return outs.isEmpty() ?
-                client.publishOnly() : client.topics(outs.stream().mapToInt(Mapping::topic).toArray());
+                chosen.publishOnly() : chosen.topics(outs.stream().mapToInt(Mapping::topic).toArray());
         }
     }
 }

@@ -5,7 +5,10 @@ package io.hearsay.io.aeron;
  */
 public enum NotConnectedPolicy
 {
-    /** It is dropped and counted; gossip goes on. */
+    /**
+     * It is dropped and counted; gossip goes on. While the bridge makes a publication anew that came to the end of its
+     * positions, and for <code>retryIntervalNs</code> from then on, it waits for the readers to be there again.
+     */
     DROP,
     /**
      * It waits, with all that comes after it on any topic of the bridge. When the client's delivery ring is full, the

@@ -9,7 +9,8 @@ public enum Origins
     ALL,
     /**
      * Those of this engine's clients alone, this bridge included. For bridges at several nodes that publish on one
-     * stream: each message then comes there once.
+     * stream: each message then comes there once. What is replayed from the journal is own if any life of this engine
+     * published it.
      */
     OWN,
     /** Those of other nodes. */

@@ -36,6 +36,7 @@ final class Registration<T extends AutoCloseable>
     private long registrationId = Aeron.NULL_VALUE;
     private long checkDeadlineNs;
     private boolean isWaiting;
+    private boolean isRenewed;
     private T resource;
 
     Registration(final Kind<T> kind, final ErrorHandler errorHandler, final long intervalNs)
@@ -53,6 +54,17 @@ final class Registration<T extends AutoCloseable>
     T resource()
     {
         return resource;
+    }
+
+    /**
+     * Whether this was given up to be had anew, and whoever was at the other end may not be there again yet: until the
+     * driver refuses it, or for an interval from when it gave it.
+     *
+     * @return true if so.
+     */
+    boolean isRenewed()
+    {
+        return isRenewed;
     }
 
     /**
@@ -95,6 +107,7 @@ final class Registration<T extends AutoCloseable>
             registrationId = Aeron.NULL_VALUE;
             checkDeadlineNs = nowNs + intervalNs;
             isWaiting = true;
+            isRenewed = false;
             errorHandler.onError(ex);
         }
 
@@ -103,19 +116,26 @@ final class Registration<T extends AutoCloseable>
 
     private int check()
     {
+        isRenewed = false;
         if (kind.channelStatus(resource) != ChannelEndpointStatus.ERRORED)
         {
             return 0;
         }
 
-        reopen();
+        giveUp();
         return 1;
     }
 
     /**
-     * Give up what is registered, and ask for it anew.
+     * Give up what is registered and works no more, and ask for it anew.
      */
-    void reopen()
+    void renew()
+    {
+        giveUp();
+        isRenewed = true;
+    }
+
+    private void giveUp()
     {
         CloseHelper.close(errorHandler, resource);
         drop();
@@ -129,5 +149,6 @@ final class Registration<T extends AutoCloseable>
         resource = null;
         registrationId = Aeron.NULL_VALUE;
         isWaiting = false;
+        isRenewed = false;
     }
 }

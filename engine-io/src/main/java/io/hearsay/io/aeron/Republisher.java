@@ -49,7 +49,7 @@ final class Republisher implements ControlledMessageHandler, ReservedValueSuppli
         final int length)
     {
         final OutStream stream = streams.get(topic);
-        if (stream == null || isOwnOnly && origin != gossip.polledNodeId())
+        if (stream == null || isOwnOnly && !gossip.isPolledOwn(origin))
         {
             counters.increment(AeronBridgeCounter.NOT_WANTED);
             return Action.CONTINUE;
@@ -68,7 +68,7 @@ final class Republisher implements ControlledMessageHandler, ReservedValueSuppli
 
     private Action onRefusal(final OutStream stream, final long result)
     {
-        if (result == Publication.NOT_CONNECTED)
+        if (result == Publication.NOT_CONNECTED && !stream.registration().isRenewed())
         {
             final boolean isDropped = policy == NotConnectedPolicy.DROP;
             counters.increment(
@@ -79,7 +79,7 @@ final class Republisher implements ControlledMessageHandler, ReservedValueSuppli
         if (result == Publication.CLOSED || result == Publication.MAX_POSITION_EXCEEDED)
         {
             counters.increment(AeronBridgeCounter.PUBLICATION_REOPENS);
-            stream.registration().reopen();
+            stream.registration().renew();
         }
         else
         {

@@ -6,7 +6,7 @@ import io.hearsay.core.counters.EngineCounters;
 
 /**
  * Reads an engine's counters from any thread, also after the engine closed: it keeps their last values, since their
- * memory is gone then.
+ * memory is gone then. For the same reason it is here that others than the agent's thread count.
  */
 public final class CounterReader implements AutoCloseable
 {
@@ -32,6 +32,19 @@ public final class CounterReader implements AutoCloseable
     public synchronized long get(final CounterDescriptor descriptor)
     {
         return last == null ? counters.get(descriptor) : last[descriptor.ordinal()];
+    }
+
+    /**
+     * Add one to a counter that the agent's thread does not write. Nothing happens once the engine closed.
+     *
+     * @param descriptor of a counter of the engine.
+     */
+    public synchronized void increment(final CounterDescriptor descriptor)
+    {
+        if (last == null)
+        {
+            counters.increment(descriptor);
+        }
     }
 
     /**

@@ -1,12 +1,15 @@
 package io.hearsay.io.discovery;
 
 import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Hashtable;
 import java.util.List;
 
+import javax.naming.CommunicationException;
 import javax.naming.Context;
 import javax.naming.NameNotFoundException;
 import javax.naming.NamingEnumeration;
@@ -56,20 +59,57 @@ final class DnsQuery implements NameLookup
     public InetAddress[] lookUp(final String name) throws IOException
     {
         final List<InetAddress> found = new ArrayList<>();
+        IOException failure = null;
+        Class<? extends InetAddress> lacking = null;
+        try
+        {
+            addV4(name, found);
+        }
+        catch (final IOException ex)
+        {
+            if (ex.getCause() instanceof CommunicationException)
+            {
+                throw ex; // nobody answers: not to be waited for twice
+            }
+            failure = ex;
+            lacking = Inet4Address.class;
+        }
+        try
+        {
+            addV6(name, found);
+        }
+        catch (final IOException ex)
+        {
+            failure = failure == null ? ex : failure;
+            lacking = Inet6Address.class;
+        }
+
+        if (found.isEmpty())
+        {
+            throw failure != null ? failure : new IOException(name + " has no address");
+        }
+        if (failure != null)
+        {
+            throw new PartialAnswer(found.toArray(new InetAddress[0]), lacking, failure);
+        }
+
+        return found.toArray(new InetAddress[0]);
+    }
+
+    private void addV4(final String name, final List<InetAddress> found) throws IOException
+    {
         for (final String text : records(name, "A"))
         {
             add(text + ":1", found);
         }
+    }
+
+    private void addV6(final String name, final List<InetAddress> found) throws IOException
+    {
         for (final String text : records(name, "AAAA"))
         {
             add("[" + text + "]:1", found);
         }
-        if (found.isEmpty())
-        {
-            throw new IOException(name + " has no address");
-        }
-
-        return found.toArray(new InetAddress[0]);
     }
 
     /**

@@ -24,7 +24,7 @@ import org.agrona.ErrorHandler;
  * literal or a name; what follows a <code>#</code> is a comment, and blank lines are skipped. The file is read again
  * each second, so it may be changed by whatever means; who wants no half of it to be seen writes another file and
  * renames it. A line that is no address is reported with its number, once for each content of the file, and the others
- * are used. A file that can not be read, or is longer than {@link #MAX_LENGTH}, is reported each time, and what was
+ * are used; of many such lines the first ones are reported, and how many more there are. A file that can not be read, or is longer than {@link #MAX_LENGTH}, is reported each time, and what was
  * read last stands. Any thread, one at a time; blocks.
  */
 public final class FileDiscovery implements Discovery
@@ -32,6 +32,10 @@ public final class FileDiscovery implements Discovery
     /** Longest file, in bytes. */
     public static final int MAX_LENGTH = 1 << 24;
 
+    /** Broken lines of one content that are told one by one: the error log has room for some hundred errors. */
+    static final int MAX_REPORTED = 16;
+
+    private static final char BYTE_ORDER_MARK = '\uFEFF';
     private static final long REFRESH_INTERVAL_NS = TimeUnit.SECONDS.toNanos(1);
     private static final int MAX_SHOWN = 100;
 
@@ -109,7 +113,9 @@ public final class FileDiscovery implements Discovery
     {
         final List<String> found = new ArrayList<>();
         int number = 0;
-        for (final String line : text.split("\\R", -1))
+        int brokenCount = 0;
+        final int start = !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK ? 1 : 0;
+        for (final String line : text.substring(start).split("\\R", -1))
         {
             number++;
             final int comment = line.indexOf('#');
@@ -118,12 +124,17 @@ public final class FileDiscovery implements Discovery
             {
                 found.add(rawAddress);
             }
-            else if (!rawAddress.isEmpty())
+            else if (!rawAddress.isEmpty() && ++brokenCount <= MAX_REPORTED)
             {
                 final String shown = rawAddress.substring(0, Math.min(MAX_SHOWN, rawAddress.length()));
                 errorHandler.onError(new IllegalArgumentException(
                     path + ":" + number + " is skipped, no address: " + shown));
             }
+        }
+        if (brokenCount > MAX_REPORTED)
+        {
+            errorHandler.onError(new IllegalArgumentException(
+                path + ": " + (brokenCount - MAX_REPORTED) + " more lines are skipped"));
         }
 
         return found;

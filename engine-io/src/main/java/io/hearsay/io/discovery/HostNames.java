@@ -75,14 +75,21 @@ final class HostNames
      * Addresses of a host.
      *
      * @param name         of the host.
-     * @param errorHandler told if it can not be looked up.
-     * @return its addresses, or those that it had before, or null if it was never found.
+     * @param errorHandler told if it can not be looked up, or not all of it.
+     * @return its addresses, or those that it had before, also of one family alone; or null if it was never found.
      */
     InetAddress[] hosts(final String name, final ErrorHandler errorHandler)
     {
         try
         {
             final InetAddress[] hosts = lookup.lookUp(name);
+            lastFound.put(name, hosts);
+            return hosts;
+        }
+        catch (final PartialAnswer ex)
+        {
+            errorHandler.onError(ex);
+            final InetAddress[] hosts = ex.completedBy(lastFound.get(name));
             lastFound.put(name, hosts);
             return hosts;
         }

@@ -14,7 +14,8 @@ interface NameLookup
      *
      * @param name of the host.
      * @return all of its addresses, at least one.
-     * @throws IOException if it has none, or nobody who knows it could be asked.
+     * @throws PartialAnswer if those of one family could not be had.
+     * @throws IOException   if it has none, or nobody who knows it could be asked.
      */
     InetAddress[] lookUp(String name) throws IOException;
 }

@@ -169,10 +169,11 @@ class AeronBridgeTest
         assertEquals(0, count(bridge, AeronBridgeCounter.NOT_CONNECTED_DROPPED));
     }
 
-    @Test
-    void shouldLoseNothingToASlowEngine()
+    @ParameterizedTest
+    @ValueSource(ints = {LENGTH, 3 * LENGTH})
+    void shouldLoseNothingToASlowEngine(final int length)
     {
-        final int messages = 2_000;
+        final int messages = 2_000_000 / length;
         rig.startEngines(2);
         final AeronBridge bridge = rig.bridge(rig.context(0, new ClientContext().publicationRingLength(64 * 1024))
             .subscribe(IPC, IN_STREAM, IN_TOPIC));
@@ -186,7 +187,7 @@ class AeronBridgeTest
         rig.await(
             () ->
             {
-                while (offered[0] < messages && incoming.offer(in, offered[0], LENGTH) > 0)
+                while (offered[0] < messages && incoming.offer(in, offered[0], length) > 0)
                 {
                     offered[0]++;
                 }
@@ -338,5 +339,34 @@ class AeronBridgeTest
 
         assertEquals(List.of(1), one.numbers);
         assertEquals(List.of(2, 3), two.numbers.stream().sorted().toList());
+    }
+
+    @Test
+    void shouldKeepTheOrderOfTopicsThatShareAStream()
+    {
+        final int messages = 600;
+        final int topics = 3;
+        rig.startEngines(1);
+        final AeronBridge.Context context = rig.context(0).notConnected(NotConnectedPolicy.WAIT);
+        for (int topic = 1; topic <= topics; topic++)
+        {
+            context.republish(topic, IPC, OUT_STREAM);
+        }
+        rig.bridge(context);
+        rig.awaitBridges();
+        final Subscription out = rig.subscription(IPC, OUT_STREAM);
+        final GossipClient client = client(0);
+        final Exchange outgoing = new Exchange();
+        rig.await(out::isConnected, "the bridge");
+
+        for (int i = 0; i < messages; i++)
+        {
+            final int number = i;
+            rig.await(() -> outgoing.offer(client, 1 + number % topics, number, 20) > 0, "room");
+        }
+        rig.await(() -> outgoing.poll(out, 10) >= 0 && outgoing.numbers.size() >= messages, "all messages");
+
+        outgoing.assertOrdered(messages);
+        assertEquals(1, out.imageCount(), "one publication for all of them");
     }
 }

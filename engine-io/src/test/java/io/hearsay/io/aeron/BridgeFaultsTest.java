@@ -6,10 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.File;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.DatagramChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.aeron.ChannelUriStringBuilder;
 import io.aeron.ExclusivePublication;
@@ -21,6 +27,7 @@ import io.hearsay.core.testing.Await;
 import io.hearsay.io.ChildJvm;
 import io.hearsay.io.ClientContext;
 import io.hearsay.io.GossipClient;
+import io.hearsay.io.Replay;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,6 +58,7 @@ class BridgeFaultsTest
     private GossipClient client;
     private final Exchange outgoing = new Exchange();
     private final Exchange incoming = new Exchange();
+    private final List<Throwable> clientErrors = new CopyOnWriteArrayList<>();
 
     @BeforeEach
     void start()
@@ -213,8 +221,9 @@ class BridgeFaultsTest
         outgoing.assertOrdered(PART);
     }
 
-    @Test
-    void shouldGoOnWithAnotherSessionAtTheEndOfPositions()
+    @ParameterizedTest
+    @EnumSource(NotConnectedPolicy.class)
+    void shouldGoOnWithAnotherSessionAtTheEndOfPositions(final NotConnectedPolicy policy)
     {
         final int termLength = 64 * 1024;
         final String channel = new ChannelUriStringBuilder("aeron:ipc")
@@ -222,17 +231,73 @@ class BridgeFaultsTest
         rig.startDriver();
         rig.startEngines(1);
         bridge = rig.bridge(rig.context(0)
-            .republish(OUT_TOPIC, channel, OUT_STREAM).notConnected(NotConnectedPolicy.WAIT));
+            .republish(OUT_TOPIC, channel, OUT_STREAM).notConnected(policy).retryIntervalNs(Await.TIMEOUT_NS));
         client = rig.client(0, new ClientContext().topics(IN_TOPIC));
         rig.awaitBridges();
         final Subscription out = rig.subscription(IPC, OUT_STREAM);
+        rig.await(out::isConnected, "the bridge");
 
         offer(0, 3 * PART);
         awaitOut(out, 3 * PART);
 
         outgoing.assertEachOnce(3 * PART);
         assertTrue(count(bridge, AeronBridgeCounter.PUBLICATION_REOPENS) >= 2, bridge.counters()::toString);
+        assertEquals(0, count(bridge, AeronBridgeCounter.NOT_CONNECTED_DROPPED), "somebody reads all the time");
         assertEquals(1, count(bridge, AeronBridgeCounter.DRIVER_CONNECTS));
+    }
+
+    @Test
+    void shouldDropAgainIfNobodyReadsTheNextSessionEither()
+    {
+        final int termLength = 64 * 1024;
+        final String channel = new ChannelUriStringBuilder("aeron:ipc")
+            .initialPosition(termLength * ((1L << 31) - 1), 0, termLength).build();
+        rig.startDriver();
+        rig.startEngines(1);
+        bridge = rig.bridge(rig.context(0).republish(OUT_TOPIC, channel, OUT_STREAM));
+        client = rig.client(0, new ClientContext().topics(IN_TOPIC));
+        rig.awaitBridges();
+        final Subscription out = rig.subscription(IPC, OUT_STREAM);
+        rig.await(out::isConnected, "the bridge");
+        rig.await(
+            () ->
+            {
+                outgoing.offer(client, OUT_TOPIC, 0, LENGTH);
+                outgoing.poll(out, 10);
+                return count(bridge, AeronBridgeCounter.PUBLICATION_REOPENS) == 1;
+            },
+            "the end of positions");
+        out.close();
+        rig.await(
+            () ->
+            {
+                outgoing.offer(client, OUT_TOPIC, 0, LENGTH);
+                return count(bridge, AeronBridgeCounter.NOT_CONNECTED_DROPPED) > PART;
+            },
+            "the policy");
+    }
+
+    @Test
+    void shouldSayWhyItCanNotGoOnWithTheNextEngine() throws IOException
+    {
+        rig.startDriver();
+        rig.startEngines(1);
+        final CompletableFuture<AeronBridge> attached =
+            CompletableFuture.supplyAsync(() -> AeronBridge.connect(new AeronBridge.Context()
+                .engine(new File(rig.engineDirectory(0)))
+                .aeronDirectory(rig.aeronDirectory())
+                .errorHandler(clientErrors::add)
+                .subscribe(IPC, IN_STREAM, IN_TOPIC)));
+        rig.await(attached::isDone, "the engine to answer");
+        rig.closeEngine(0);
+        final Path nonsense = Path.of(rig.engineDirectory(0), "engine.dat");
+        Files.createDirectories(nonsense.getParent(), PosixFilePermissions.asFileAttribute(
+            PosixFilePermissions.fromString("rwx------")));
+        Files.write(nonsense, new byte[100]);
+        rig.runEngines(false);
+        rig.await(() -> !clientErrors.isEmpty(), "the error");
+        attached.join().close();
+        assertTrue(clientErrors.get(0).getMessage().startsWith("no engine to attach to"), clientErrors::toString);
     }
 
     @Test
@@ -297,6 +362,36 @@ class BridgeFaultsTest
         incoming.assertOrdered(1);
         outgoing.assertOrdered(2 * PART);
         assertEquals(0, count(bridge, AeronBridgeCounter.NOT_WANTED), "messages of both engines are own");
+    }
+
+    @Test
+    void shouldRepublishFromTheJournalWhatAnyLifeOfItsEnginePublished()
+    {
+        rig.journal();
+        rig.startDriver();
+        rig.startEngines(2);
+        client = rig.client(0, new ClientContext().topics(IN_TOPIC));
+        offer(0, PART);
+        final GossipClient other = rig.client(1, new ClientContext().topics(OUT_TOPIC));
+        rig.await(() -> outgoing.offer(other, OUT_TOPIC, 3 * PART, LENGTH) > 0, "room");
+        rig.await(() -> other.poll((origin, sequence, topic, payload, offset, length) -> {}, PART) > 0, "gossip");
+        rig.await(
+            () -> rig.engines.get(0).counters().get(CounterDescriptor.JOURNAL_APPENDED) == PART + 1, "the journal");
+
+        rig.closeEngine(0);
+        rig.restartEngine(0);
+        bridge = rig.bridge(rig.context(0, new ClientContext().replay(Replay.fromBeginning()))
+            .republish(OUT_TOPIC, IPC, OUT_STREAM)
+            .origins(Origins.OWN)
+            .notConnected(NotConnectedPolicy.WAIT));
+        rig.awaitBridges();
+        final Subscription out = rig.subscription(IPC, OUT_STREAM);
+        client = rig.client(0, new ClientContext().topics(IN_TOPIC));
+        offer(PART, 2 * PART);
+        awaitOut(out, 2 * PART);
+
+        outgoing.assertOrdered(2 * PART);
+        assertEquals(1, count(bridge, AeronBridgeCounter.NOT_WANTED), "the other node's");
     }
 
     @Test

@@ -54,6 +54,7 @@ final class BridgeRig implements AutoCloseable
     private long driverTimeoutMs = CommonContext.DRIVER_TIMEOUT_MS;
     private Aeron aeron;
     private boolean isEachEngineRun = true;
+    private boolean isJournaled;
 
     BridgeRig(final Path directory)
     {
@@ -125,6 +126,12 @@ final class BridgeRig implements AutoCloseable
         driver = null;
     }
 
+    /** Engines that are started from now on have a journal each, the same at each start. */
+    void journal()
+    {
+        isJournaled = true;
+    }
+
     /** Start engines that know each other, and wait until they have met. */
     void startEngines(final int count)
     {
@@ -150,7 +157,7 @@ final class BridgeRig implements AutoCloseable
 
     private GossipEngine launch(final int node, final long livenessTimeoutNs)
     {
-        return GossipEngine.launch(new GossipEngine.Context()
+        final GossipEngine.Context context = new GossipEngine.Context()
             .bind("127.0.0.1:0")
             .directory(engineDirectory(node))
             .insecure()
@@ -158,7 +165,9 @@ final class BridgeRig implements AutoCloseable
             .option(EngineOption.CLIENT_LIVENESS_TIMEOUT, livenessTimeoutNs)
             .discovery((failures) -> engines.stream().map(GossipEngine::localAddress).toArray(String[]::new))
             .errorHandler(errors::add)
-            .externalAgent(true));
+            .externalAgent(true);
+        return GossipEngine.launch(
+            isJournaled ? context.journal(directory.resolve("journal-" + node).toString()) : context);
     }
 
     void closeEngine(final int node)

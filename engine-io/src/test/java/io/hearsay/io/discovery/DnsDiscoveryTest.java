@@ -13,6 +13,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Against a name server on the loopback interface.
@@ -115,6 +117,39 @@ class DnsDiscoveryTest
         server.hosts("nodes.example", "10.0.0.8");
         nowNs += RETRY_NS;
         assertEquals(Set.of("10.0.0.8:7400"), ask(discovery), "after a failure it is asked sooner");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {NameServer.A, NameServer.AAAA})
+    void shouldUseTheAddressesOfOneFamilyWhileTheOthersCanNotBeHad(final int failedType)
+    {
+        final boolean isV4 = failedType == NameServer.AAAA;
+        server.hosts("nodes.example", "10.0.0.6", "fd00::6");
+        server.failType(failedType);
+        final DnsDiscovery discovery = discovery("nodes.example", 7_400);
+        assertEquals(Set.of(isV4 ? "10.0.0.6:7400" : "[fd00::6]:7400"), ask(discovery), "from the beginning");
+        assertEquals(1, errors.size());
+        assertTrue(errors.get(0).getMessage().startsWith("nodes.example can not be looked up"), errors.toString());
+
+        server.failType(0);
+        nowNs += RETRY_NS;
+        assertEquals(Set.of("10.0.0.6:7400", "[fd00::6]:7400"), ask(discovery));
+        server.failType(failedType);
+        for (int i = 7; i < 10; i++)
+        {
+            server.hosts("nodes.example", "10.0.0." + i, "fd00::" + i);
+            nowNs += INTERVAL_NS;
+            assertEquals(
+                isV4 ? Set.of("10.0.0." + i + ":7400", "[fd00::6]:7400") :
+                    Set.of("10.0.0.6:7400", "[fd00::" + i + "]:7400"),
+                ask(discovery),
+                "what could be had, and the last of what could not");
+        }
+        assertEquals(4, errors.size());
+        server.failType(0);
+        server.hosts("nodes.example", "10.0.0.9");
+        nowNs += RETRY_NS;
+        assertEquals(Set.of("10.0.0.9:7400"), ask(discovery), "a name may have addresses of one family alone");
     }
 
     @Test

@@ -57,6 +57,25 @@ class FileDiscoveryTest
     }
 
     @Test
+    void shouldReportSomeOfManyBrokenLinesAndHowManyThereAre() throws IOException
+    {
+        final int brokenCount = 10_000;
+        Files.writeString(file, "nonsense\n".repeat(brokenCount) + "10.0.0.6:7400\n");
+        assertAddresses("10.0.0.6:7400");
+        assertEquals(FileDiscovery.MAX_REPORTED + 1, errors.size());
+        final String last = errors.get(FileDiscovery.MAX_REPORTED).getMessage();
+        assertEquals(file + ": " + (brokenCount - FileDiscovery.MAX_REPORTED) + " more lines are skipped", last);
+    }
+
+    @Test
+    void shouldReadWhatAnEditorMarkedAsUnicode() throws IOException
+    {
+        Files.writeString(file, "\ufeff10.0.0.6:7400\r\n10.0.0.7:7400\r\n");
+        assertAddresses("10.0.0.6:7400", "10.0.0.7:7400");
+        assertEquals(List.of(), errors);
+    }
+
+    @Test
     void shouldSeeEachChange() throws IOException
     {
         for (int i = 1; i <= 50; i++)

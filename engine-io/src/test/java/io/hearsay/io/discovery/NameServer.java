@@ -27,8 +27,9 @@ public final class NameServer implements AutoCloseable
     static final int SERVER_FAILURE = 2;
     static final int NO_SUCH_NAME = 3;
 
-    private static final int A = 1;
-    private static final int AAAA = 28;
+    static final int A = 1;
+    static final int AAAA = 28;
+
     private static final int SRV = 33;
     private static final int HEADER_LENGTH = 12;
     private static final int MAX_UDP_LENGTH = 512;
@@ -40,6 +41,7 @@ public final class NameServer implements AutoCloseable
     private final ServerSocket connections;
     private final Thread[] threads;
     private volatile int responseCode = NO_ERROR;
+    private volatile int failedType;
 
     public NameServer() throws IOException
     {
@@ -77,6 +79,12 @@ public final class NameServer implements AutoCloseable
     void responseCode(final int code)
     {
         responseCode = code;
+    }
+
+    /** Fail questions of this type from now on, 0 for none. */
+    void failType(final int type)
+    {
+        failedType = type;
     }
 
     int questions()
@@ -193,7 +201,8 @@ public final class NameServer implements AutoCloseable
         final int type = question.getShort();
         final int questionEnd = question.position() + Short.BYTES;
         final List<byte[]> found = records.get(key(name.toString(), type));
-        final int code = responseCode != NO_ERROR || found != null ? responseCode : NO_SUCH_NAME;
+        final int code = type == failedType ? SERVER_FAILURE :
+            responseCode != NO_ERROR || found != null ? responseCode : NO_SUCH_NAME;
 
         final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         final DataOutputStream out = new DataOutputStream(bytes);
