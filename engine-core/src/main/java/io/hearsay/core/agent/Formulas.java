@@ -69,8 +69,8 @@ final class Formulas
     /**
      * Time in which a part of a pull's answer is to arrive.
      *
-     * @param isShort whether the answer fits into a datagram, and the peer left nothing unanswered before: then it comes
-     *                at once or is lost, and whatever that origin publishes meanwhile waits for it.
+     * @param isShort whether the answer fits into a datagram, and the peer left nothing unanswered before: then it
+     *                comes at once or is lost, and whatever that origin publishes meanwhile waits for it.
      */
     static long pullDeadlineNs(final long roundTripNs, final boolean isShort, final long ackTimeoutNs)
     {
