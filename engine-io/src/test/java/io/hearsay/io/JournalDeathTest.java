@@ -16,6 +16,7 @@ import io.hearsay.core.testing.Seeded;
 import io.hearsay.core.wire.RunFlyweight;
 import io.hearsay.io.journal.Journal;
 import io.hearsay.io.journal.JournalHandler;
+import io.hearsay.io.journal.JournalInspector;
 import io.hearsay.io.journal.JournalReader;
 import io.hearsay.io.journal.SkipCause;
 import org.agrona.DirectBuffer;
@@ -94,6 +95,58 @@ class JournalDeathTest
                 assertEquals(next[0] - 1, read[0] = read(reader, read[0]) - 1);
                 read[0]++;
             });
+        }
+    }
+
+    @Test
+    void shouldBeWholeWheneverItIsKilledWhileOldFilesAreWrittenOver() throws IOException
+    {
+        final long[] next = {1};
+        final long[] removed = new long[1];
+        try (ClientLedger ledger = new ClientLedger(ledger()))
+        {
+            Seeded.run(KILLS / 2, random ->
+            {
+                final ChildJvm child = start(JournalProcess.command(
+                    journal().toString(),
+                    ledger().toString(),
+                    Long.toString(next[0]),
+                    FOR_EVER,
+                    Integer.toString(3 * JournalProcess.SEGMENT_LENGTH)));
+                assertEquals("ready", child.line());
+                final long killAt = next[0] + 5_000 + random.nextInt(1_000);
+                Await.until(() -> ledger.accepted(0) >= killAt, "the child to append");
+                child.kill();
+
+                final long accepted = ledger.accepted(0);
+                try (Journal journal = Journal.open(JournalProcess.context(journal()).errorHandler(errors::add)))
+                {
+                    assertEquals(0, journal.damageCount());
+                    final long[] last = new long[1];
+                    journal.restore((origin, first, end) -> last[0] = end);
+                    assertTrue(last[0] == accepted || last[0] == accepted + 1, () -> last[0] + " of " + accepted);
+                    removed[0] = journal.storedFrom(JournalProcess.ORIGIN);
+                    assertEquals(last[0] + 1, readFrom(removed[0]));
+                    next[0] = last[0] + 1;
+                }
+                catch (final IOException ex)
+                {
+                    throw new UncheckedIOException(ex);
+                }
+            });
+        }
+        // many of segments ago
+        assertTrue(removed[0] > 10_000, () -> "stored from " + removed[0]);
+        final JournalInspector inspector = new JournalInspector(journal(), errors::add);
+        inspector.verify();
+        assertEquals(0, inspector.damageCount());
+    }
+
+    private long readFrom(final long first) throws IOException
+    {
+        try (JournalReader reader = JournalReader.open(journal()))
+        {
+            return read(reader, first);
         }
     }
 

@@ -13,7 +13,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * A process that appends to a journal until it is killed, and says in a ledger how far it came. Arguments: directory,
- * ledger, first sequence, last sequence. Each message's length and bytes follow from its sequence.
+ * ledger, first sequence, last sequence, and maybe the length retained. Each message's length and bytes follow from its
+ * sequence.
  */
 public final class JournalProcess
 {
@@ -61,11 +62,13 @@ public final class JournalProcess
         ChildJvm.endWithParent();
         try (ClientLedger ledger = new ClientLedger(Path.of(args[1])))
         {
-            final Journal journal = Journal.open(context(Path.of(args[0])).retryIntervalNs(1_000_000).errorHandler(ex ->
+            final JournalContext context = context(Path.of(args[0])).retryIntervalNs(1_000_000).errorHandler(ex ->
             {
                 System.out.println("error " + ex.getMessage());
                 System.out.flush();
-            }));
+            });
+            final Journal journal =
+                Journal.open(args.length > 4 ? context.retainedLength(Long.parseLong(args[4])) : context);
             final UnsafeBuffer run = new UnsafeBuffer(new byte[MAX_PAYLOAD_LENGTH + 100]);
             final long last = Long.parseLong(args[3]);
             long sequence = Long.parseLong(args[2]);

@@ -1,5 +1,6 @@
 package io.hearsay.io.journal;
 
+import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.file.Path;
@@ -31,9 +32,11 @@ final class ActiveSegment implements AutoCloseable
     private final int length;
     private final SegmentMemory memory;
     private final UnsafeBuffer buffer;
-    private final RecordCrc crc = new RecordCrc();
+    private final int crc;
     private volatile int endOffset;
     private volatile boolean isFull;
+    private int forcedOffset;
+    private volatile boolean isLost;
 
     ActiveSegment(
         final Path path, final long firstPosition, final int length, final SegmentMemory memory, final int endOffset)
@@ -44,7 +47,7 @@ final class ActiveSegment implements AutoCloseable
         this.memory = memory;
         this.endOffset = endOffset;
         buffer = memory.buffer();
-        crc.wrap(memory);
+        crc = buffer.getInt(SegmentDescriptor.CRC_OFFSET);
     }
 
     Path path()
@@ -73,11 +76,11 @@ final class ActiveSegment implements AutoCloseable
     }
 
     /**
-     * The agent's.
+     * The checksum of its header.
      *
-     * @return what computes its checksums.
+     * @return it, as it was when the segment was mapped.
      */
-    RecordCrc crc()
+    int crc()
     {
         return crc;
     }
@@ -103,11 +106,36 @@ final class ActiveSegment implements AutoCloseable
     }
 
     /**
+     * Wait until it is on the disk up to an offset. The journal's thread.
+     *
+     * @param offset behind what has to be.
+     * @throws IOException if it is not.
+     */
+    void force(final int offset) throws IOException
+    {
+        memory.force(forcedOffset, offset);
+        forcedOffset = offset;
+    }
+
+    /**
      * The agent's thread is done with it.
      */
     void full()
     {
         isFull = true;
+    }
+
+    /**
+     * What it holds is lost: nobody touches its memory any more. The journal's thread.
+     */
+    void lost()
+    {
+        isLost = true;
+    }
+
+    boolean isLost()
+    {
+        return isLost;
     }
 
     boolean isFull()

@@ -2,6 +2,7 @@ package io.hearsay.io.journal;
 
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.hearsay.io.file.MappedFiles;
+import org.agrona.SystemUtil;
 
 /**
  * The directory of a journal, held by its one owner. The lock is the process', and ends with it however it ends. Within
@@ -144,6 +146,23 @@ final class JournalDirectory implements AutoCloseable
         }
 
         return files;
+    }
+
+    /**
+     * Wait until the names of its files are on the disk.
+     *
+     * @param directory of a journal.
+     * @throws IOException if they are not.
+     */
+    static void force(final Path directory) throws IOException
+    {
+        if (SystemUtil.isLinux() || SystemUtil.isMac())
+        {
+            try (FileChannel channel = FileChannel.open(directory, READ))
+            {
+                channel.force(true);
+            }
+        }
     }
 
     /**

@@ -97,6 +97,10 @@ public final class JournalInspector
                 final StoredSegment found = isScanned ? new StoredSegment(
                     segment.path(), segment.firstPosition(), segment.length()) : indexed;
                 final int end = isScanned ? scan(segment, found) : RecordCursor.END;
+                if (end == RecordCursor.REMOVED)
+                {
+                    continue; // retention was faster
+                }
                 if (isScanned && indexed != null)
                 {
                     compare(found, indexed);

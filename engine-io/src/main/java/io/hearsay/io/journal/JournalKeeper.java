@@ -52,7 +52,7 @@ final class JournalKeeper implements Agent
         this.sync = sync;
         this.lookup = lookup;
         this.nextFirst = nextFirst;
-        preparation = new SegmentPreparation(context.directory(), context.segmentLength(), context.blockWriter());
+        preparation = new SegmentPreparation(context, catalog.spare());
         errorHandler = context.errorHandler();
         epochClock = context.epochClock();
         nanoClock = context.nanoClock();
@@ -82,6 +82,7 @@ final class JournalKeeper implements Agent
         try
         {
             final long nowNs = nanoClock.nanoTime();
+            checkLengths();
             return prepare(nowNs) + follow() + sync.sync(catalog.segments(), nowNs) + letGo() + index(nowNs) +
                 retain() + answer();
         }
@@ -91,6 +92,21 @@ final class JournalKeeper implements Agent
             lookup.onMemoryFault();
             errorHandler.onError(ex);
             return 0;
+        }
+    }
+
+    /**
+     * A file that is cut while it is mapped makes each access a fault, which the JVM tells of some time later: better
+     * to know it before.
+     */
+    private void checkLengths()
+    {
+        for (final StoredSegment segment : catalog.segments())
+        {
+            if (segment.active() != null && tail.isCut(segment) && lookup.isIn(segment))
+            {
+                lookup.onMemoryFault();
+            }
         }
     }
 
@@ -241,8 +257,8 @@ final class JournalKeeper implements Agent
     {
         for (final StoredSegment segment : catalog.segments())
         {
-            if (segment.active() != null &&
-                segment.firstPosition() + segment.takenInOffset() < Math.min(position, segment.active().endPosition()))
+            if (segment.active() != null && !segment.isTakenIn() &&
+                segment.firstPosition() + segment.takenInOffset() < position)
             {
                 return false;
             }
@@ -279,6 +295,14 @@ final class JournalKeeper implements Agent
             }
         }
         catalog.index();
+        try
+        {
+            catalog.spare().close();
+        }
+        catch (final IOException ex)
+        {
+            errorHandler.onError(ex);
+        }
     }
 
     private void removeUnused()

@@ -10,8 +10,9 @@ import io.hearsay.io.file.InvalidFileException;
 
 /**
  * Reads a journal from any process, also while it is written: at the end it stops, and goes on when there is more.
- * Needs no lock and changes nothing. Maps one segment at a time, read-only, which stays readable when it is removed
- * meanwhile. Whatever the files hold, a call ends and goes on behind what makes no sense. One thread.
+ * Needs no lock and changes nothing. Maps one segment at a time, read-only; of one that is removed meanwhile the rest
+ * is skipped when its file is written over. Whatever the files hold, a call ends and goes on behind what makes no
+ * sense. One thread.
  */
 public final class JournalReader implements AutoCloseable
 {
@@ -132,7 +133,12 @@ public final class JournalReader implements AutoCloseable
         while (count < limit && (memory != null || enter(handler)))
         {
             final int result = cursor.next();
-            if (result == RecordCursor.RECORD || result == RecordCursor.CORRUPT)
+            if (result == RecordCursor.REMOVED)
+            {
+                count++;
+                leaveRemoved(handler);
+            }
+            else if (result == RecordCursor.RECORD || result == RecordCursor.CORRUPT)
             {
                 count++;
                 position = cursor.nextPosition();
@@ -227,6 +233,15 @@ public final class JournalReader implements AutoCloseable
         unmap();
     }
 
+    /** The file was written over for another segment. */
+    private void leaveRemoved(final JournalHandler handler)
+    {
+        final long end = segment.firstPosition() + segment.length();
+        handler.onSkip(position, end, SkipCause.REMOVED);
+        position = end;
+        unmap();
+    }
+
     /** The segment of the position, or the next one in which there is something: what is empty may be made anew. */
     private boolean enter(final JournalHandler handler) throws IOException
     {
@@ -286,7 +301,8 @@ public final class JournalReader implements AutoCloseable
                 break;
             }
         }
-        position = cursor.nextPosition();
+        // What was removed meanwhile says nothing; the next step finds that out as well.
+        position = cursor.isRemoved() ? position : cursor.nextPosition();
     }
 
     private TreeMap<Long, Path> files() throws IOException

@@ -95,7 +95,8 @@ final class JournalSync
 
     private boolean isDirty(final ActiveSegment active)
     {
-        return active.endOffset() > SegmentDescriptor.HEADER_LENGTH && active.endPosition() > syncedPosition;
+        return !active.isLost() && active.endOffset() > SegmentDescriptor.HEADER_LENGTH &&
+            active.endPosition() > syncedPosition;
     }
 
     private boolean force(final ActiveSegment active, final long nowNs)
@@ -103,7 +104,7 @@ final class JournalSync
         final long end = active.endPosition();
         try
         {
-            active.memory().force();
+            active.force((int)(end - active.firstPosition()));
             syncedPosition = end;
             isFailing = false;
             return true;

@@ -156,7 +156,7 @@ final class Lookup
 
     private SegmentMemory memoryOf(final StoredSegment candidate)
     {
-        if (candidate.active() != null)
+        if (candidate.active() != null && !candidate.active().isLost())
         {
             return candidate.active().memory();
         }

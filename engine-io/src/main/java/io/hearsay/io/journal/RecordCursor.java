@@ -1,12 +1,15 @@
 package io.hearsay.io.journal;
 
+import java.lang.invoke.VarHandle;
+
 import io.hearsay.core.wire.PacketValidator;
 import io.hearsay.core.wire.RunFlyweight;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Walks over the records of a segment in which anything may stand. Each step either moves on by at least one aligned
- * record or says why it can not; it reads nothing behind the limit. One thread.
+ * Walks over the records of a segment in which anything may stand, and which anybody may change meanwhile: a record is
+ * copied before it is looked at. Each step either moves on by at least one aligned record or says why it can not; it
+ * reads nothing behind the limit. One thread.
  */
 final class RecordCursor
 {
@@ -28,9 +31,17 @@ final class RecordCursor
     /** What stands here has no length that could be: nothing behind it can be found. The cursor stays. */
     static final int BROKEN = 5;
 
-    private final RecordCrc crc = new RecordCrc();
-    private UnsafeBuffer buffer;
+    /** The file was taken for another segment meanwhile: nothing that was found since is of this one. */
+    static final int REMOVED = 6;
+
+    /** Of a run this much says whose messages it holds. */
+    private static final int PREFIX_LENGTH = RecordDescriptor.BODY_OFFSET + RunFlyweight.HEADER_LENGTH;
+
+    private final RecordImage image = new RecordImage();
+    private final UnsafeBuffer record = image.buffer();
+    private UnsafeBuffer segment;
     private long firstPosition;
+    private int segmentCrc;
     private int limit;
     private int offset;
     private int nextOffset;
@@ -45,10 +56,10 @@ final class RecordCursor
      */
     void wrap(final SegmentMemory memory, final long first, final int atOffset)
     {
-        crc.wrap(memory);
-        buffer = memory.buffer();
+        segment = memory.buffer();
         firstPosition = first;
-        limit = buffer.capacity();
+        segmentCrc = segment.getInt(SegmentDescriptor.CRC_OFFSET);
+        limit = segment.capacity();
         moveTo(atOffset);
     }
 
@@ -64,12 +75,11 @@ final class RecordCursor
     }
 
     /**
-     * Let go of the segment's memory.
+     * Let go of the segment's memory. What was found last stays.
      */
     void release()
     {
-        crc.release();
-        buffer = null;
+        segment = null;
     }
 
     /**
@@ -79,13 +89,32 @@ final class RecordCursor
      */
     int next()
     {
+        final int result = find();
+        return isRemoved() ? REMOVED : result;
+    }
+
+    private int find()
+    {
+        final int state = enter();
+        if (state != RECORD)
+        {
+            return state;
+        }
+
+        image.take(segment, offset, length);
+        return image.crc(length, segmentCrc) == record.getInt(RecordDescriptor.CRC_OFFSET) ? contents() : CORRUPT;
+    }
+
+    /** To the next record, if one can be here; else the cursor stays. */
+    private int enter()
+    {
         offset = nextOffset;
         if (limit - offset < RecordDescriptor.MIN_ALIGNED_LENGTH)
         {
             return END;
         }
 
-        length = buffer.getIntVolatile(offset + RecordDescriptor.LENGTH_OFFSET);
+        length = segment.getIntVolatile(offset + RecordDescriptor.LENGTH_OFFSET);
         if (length == 0)
         {
             return OPEN;
@@ -100,12 +129,41 @@ final class RecordCursor
         }
 
         nextOffset = offset + RecordDescriptor.align(length);
-        if (crc.of(offset, length) != buffer.getInt(offset + RecordDescriptor.CRC_OFFSET))
+        return RECORD;
+    }
+
+    /**
+     * Go on over what this process wrote: the header is believed.
+     *
+     * @return {@link #RECORD}, {@link #END}, or what should not be there.
+     */
+    int nextOwn()
+    {
+        final int state = enter();
+        if (state != RECORD)
         {
-            return CORRUPT;
+            return state;
         }
 
-        return contents();
+        image.take(segment, offset, Math.min(length, PREFIX_LENGTH));
+        if (kind() == RecordDescriptor.END)
+        {
+            return END;
+        }
+        return kind() == RecordDescriptor.RUN && length < PREFIX_LENGTH ? CORRUPT : RECORD;
+    }
+
+    /**
+     * Whether the file has become another segment's. Asked after something was read, as whoever writes over it changes
+     * the header first.
+     *
+     * @return true if what was read may be anything.
+     */
+    boolean isRemoved()
+    {
+        VarHandle.loadLoadFence();
+        return segment.getInt(SegmentDescriptor.CRC_OFFSET) != segmentCrc ||
+            segment.getLong(SegmentDescriptor.FIRST_OFFSET) != firstPosition;
     }
 
     /** The most negative number stays negative, and is none. */
@@ -120,7 +178,7 @@ final class RecordCursor
         switch (kind())
         {
             case RecordDescriptor.RUN:
-                return PacketValidator.endOfRun(buffer, bodyOffset(), offset + length) == offset + length ?
+                return PacketValidator.endOfRun(record, RecordDescriptor.BODY_OFFSET, length) == length ?
                     RECORD : CORRUPT;
 
             case RecordDescriptor.GAP:
@@ -134,9 +192,29 @@ final class RecordCursor
         }
     }
 
+    /**
+     * A copy of the record that was found, its beginning alone if {@link #nextOwn} found it.
+     *
+     * @return the buffer, until the next step.
+     */
     UnsafeBuffer buffer()
     {
-        return buffer;
+        return record;
+    }
+
+    /**
+     * Where the body is in the copy.
+     *
+     * @return the offset.
+     */
+    int bodyOffset()
+    {
+        return RecordDescriptor.BODY_OFFSET;
+    }
+
+    UnsafeBuffer segment()
+    {
+        return segment;
     }
 
     /**
@@ -176,22 +254,17 @@ final class RecordCursor
 
     byte kind()
     {
-        return buffer.getByte(offset + RecordDescriptor.KIND_OFFSET);
+        return record.getByte(RecordDescriptor.KIND_OFFSET);
     }
 
     boolean isOwn()
     {
-        return (buffer.getByte(offset + RecordDescriptor.FLAGS_OFFSET) & RecordDescriptor.OWN) != 0;
+        return (record.getByte(RecordDescriptor.FLAGS_OFFSET) & RecordDescriptor.OWN) != 0;
     }
 
     long timeMs()
     {
-        return buffer.getLong(offset + RecordDescriptor.TIME_OFFSET);
-    }
-
-    int bodyOffset()
-    {
-        return offset + RecordDescriptor.BODY_OFFSET;
+        return record.getLong(RecordDescriptor.TIME_OFFSET);
     }
 
     int bodyLength()
@@ -201,21 +274,21 @@ final class RecordCursor
 
     long gapCount()
     {
-        return buffer.getLong(bodyOffset());
+        return record.getLong(bodyOffset());
     }
 
     long origin()
     {
-        return RunFlyweight.origin(buffer, bodyOffset());
+        return RunFlyweight.origin(record, bodyOffset());
     }
 
     long firstSequence()
     {
-        return RunFlyweight.firstSequence(buffer, bodyOffset());
+        return RunFlyweight.firstSequence(record, bodyOffset());
     }
 
     long lastSequence()
     {
-        return firstSequence() + RunFlyweight.count(buffer, bodyOffset()) - 1;
+        return firstSequence() + RunFlyweight.count(record, bodyOffset()) - 1;
     }
 }

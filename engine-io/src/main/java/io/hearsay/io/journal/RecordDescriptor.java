@@ -10,7 +10,7 @@ import io.hearsay.core.wire.PacketFlyweight;
  *  +---------------------------------------------------------------+
  *  |     length with this header, negative while being written     |
  *  +---------------------------------------------------------------+
- *  |            CRC-32C of all that follows, to the length         |
+ *  |   CRC-32C of all that follows to the length, xor the header's   |
  *  +---------------------------------------------------------------+
  *  |                  time, ms since the epoch (8)                 |
  *  +---------------+---------------+-------------------------------+

@@ -22,6 +22,8 @@ final class SegmentCatalog
     private final ArrayDeque<StoredSegment> segments;
     private final TreeMap<Long, Path> orphanedIndexes;
     private final RemovalNotices notices;
+    private final SpareFile spare;
+    private final boolean isForced;
     private volatile long totalLength;
     private volatile long removedCount;
     private boolean isIndexFailing;
@@ -29,6 +31,8 @@ final class SegmentCatalog
     SegmentCatalog(
         final JournalContext context, final Recovery recovery, final RangeTable history, final RemovalNotices notices)
     {
+        spare = new SpareFile(context.segmentLength());
+        isForced = context.syncPolicy() != SyncPolicy.NONE;
         directory = context.directory();
         errorHandler = context.errorHandler();
         retainedLength = context.retainedLength();
@@ -43,6 +47,16 @@ final class SegmentCatalog
             sum += segment.length();
         }
         totalLength = sum;
+    }
+
+    /**
+     * Where the file of a segment goes that had to leave.
+     *
+     * @return the spare file.
+     */
+    SpareFile spare()
+    {
+        return spare;
     }
 
     ArrayDeque<StoredSegment> segments()
@@ -104,7 +118,7 @@ final class SegmentCatalog
     {
         try
         {
-            SegmentIndex.write(segment, history);
+            SegmentIndex.write(segment, history, isForced);
             segment.indexed();
             isIndexFailing = false;
             for (final Path orphan : orphanedIndexes.headMap(segment.firstPosition()).values())
@@ -155,7 +169,10 @@ final class SegmentCatalog
     {
         try
         {
-            Files.deleteIfExists(segment.path());
+            if (!spare.keep(segment))
+            {
+                Files.deleteIfExists(segment.path());
+            }
             final Path index = directory.resolve(SegmentDescriptor.indexName(segment.firstPosition()));
             final StoredSegment next = segments.peekFirst();
             if (next != null && next.isIndexed() && next.isReadable())

@@ -35,7 +35,7 @@ final class SegmentDescriptor
     /** "HEARSAYJ" read as a number. */
     static final long MAGIC = 0x4845_4152_5341_594AL;
 
-    static final int VERSION = 1;
+    static final int VERSION = 2;
     static final int MAGIC_OFFSET = 0;
     static final int VERSION_OFFSET = MAGIC_OFFSET + Long.BYTES;
     static final int LENGTH_OFFSET = VERSION_OFFSET + Integer.BYTES;

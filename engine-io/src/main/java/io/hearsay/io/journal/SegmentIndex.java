@@ -46,11 +46,13 @@ final class SegmentIndex
     /**
      * Write the index of a segment.
      *
-     * @param segment that is complete.
-     * @param history all that is known.
+     * @param segment  that is complete.
+     * @param history  all that is known.
+     * @param isForced whether to wait until it is on the disk; else a machine that dies may leave one that is refused.
      * @throws IOException if it can not be written; then there is what was there before.
      */
-    static void write(final StoredSegment segment, final RangeTable history) throws IOException
+    static void write(final StoredSegment segment, final RangeTable history, final boolean isForced)
+        throws IOException
     {
         final Path path = segment.path().resolveSibling(SegmentDescriptor.indexName(segment.firstPosition()));
         final Path temporary = path.resolveSibling(path.getFileName() + SegmentDescriptor.TEMPORARY_SUFFIX);
@@ -72,7 +74,10 @@ final class SegmentIndex
             writeTable(out, history);
             out.writeInt((int)checked.getChecksum().getValue());
             out.flush();
-            channel.force(true);
+            if (isForced)
+            {
+                channel.force(true);
+            }
         }
         catch (final IOException ex)
         {

@@ -2,13 +2,16 @@ package io.hearsay.io.journal;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.io.UncheckedIOException;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 import net.openhft.chronicle.bytes.MappedBytesStore;
 import net.openhft.chronicle.bytes.MappedFile;
 import net.openhft.chronicle.core.io.ReferenceOwner;
+import org.agrona.BufferUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -37,12 +40,15 @@ final class SegmentMemory implements AutoCloseable
     private final MappedFile file;
     private final MappedBytesStore store;
     private final UnsafeBuffer buffer;
+    private final int length;
+    private MappedByteBuffer forced;
     private boolean isClosed;
 
     private SegmentMemory(final MappedFile file, final MappedBytesStore store, final int length)
     {
         this.file = file;
         this.store = store;
+        this.length = length;
         store.reserve(owner);
         buffer = new UnsafeBuffer(store.addressForRead(0), length);
     }
@@ -131,24 +137,51 @@ final class SegmentMemory implements AutoCloseable
     }
 
     /**
-     * A view of the memory for a checksum, whose position and limit are the caller's.
+     * Wait until a part of it is on the disk. Not more than that part, as a page that is written to the disk is taken
+     * from whoever writes to it until a fault gives it back: after a force of the whole file an append takes forty
+     * times as long, up to the end of the segment.
      *
-     * @return a new view.
+     * @param from offset.
+     * @param to   offset behind it.
+     * @throws IOException if it is not.
      */
-    ByteBuffer view()
+    void force(final int from, final int to) throws IOException
     {
-        return store.toTemporaryDirectByteBuffer().duplicate();
+        try
+        {
+            if (forced == null)
+            {
+                if (isCut())
+                {
+                    // To map it would make it long again.
+                    throw new IOException(file.file() + " was cut while it was written");
+                }
+                // A mapping for this call alone, never touched: MappedBytes.sync does nothing without JNA.
+                forced = file.raf().getChannel().map(FileChannel.MapMode.READ_WRITE, 0, length);
+            }
+            forced.force(from, to - from);
+        }
+        catch (final UncheckedIOException ex)
+        {
+            throw ex.getCause();
+        }
     }
 
     /**
-     * Wait until all of it is on the disk.
+     * Whether the file is shorter than the memory: an access behind its end would be a fault.
      *
-     * @throws IOException if it is not.
+     * @return true if somebody cut it.
      */
-    void force() throws IOException
+    boolean isCut()
     {
-        // Of the file: MappedBytes.sync would do nothing without JNA and say nothing.
-        file.raf().getChannel().force(false);
+        try
+        {
+            return file.raf().getChannel().size() < length;
+        }
+        catch (final IOException ignore)
+        {
+            return true;
+        }
     }
 
     /**
@@ -161,6 +194,8 @@ final class SegmentMemory implements AutoCloseable
         {
             isClosed = true;
             buffer.wrap(0, 0);
+            BufferUtil.free(forced);
+            forced = null;
             store.release(owner);
             file.releaseLast();
         }

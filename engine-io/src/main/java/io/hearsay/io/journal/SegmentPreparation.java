@@ -1,5 +1,6 @@
 package io.hearsay.io.journal;
 
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Set;
 
@@ -30,6 +32,8 @@ final class SegmentPreparation implements AutoCloseable
     private final Path directory;
     private final int length;
     private final BlockWriter blockWriter;
+    private final boolean isForced;
+    private final SpareFile spare;
     private final ByteBuffer block = ByteBuffer.allocateDirect(BLOCK_LENGTH);
     private FileChannel channel;
     private Path path;
@@ -38,11 +42,13 @@ final class SegmentPreparation implements AutoCloseable
     private long createdMs;
     private int written;
 
-    SegmentPreparation(final Path directory, final int length, final BlockWriter blockWriter)
+    SegmentPreparation(final JournalContext context, final SpareFile spare)
     {
-        this.directory = directory;
-        this.length = length;
-        this.blockWriter = blockWriter;
+        directory = context.directory();
+        length = context.segmentLength();
+        blockWriter = context.blockWriter();
+        isForced = context.syncPolicy() != SyncPolicy.NONE;
+        this.spare = spare;
     }
 
     boolean isUnderWay()
@@ -63,9 +69,43 @@ final class SegmentPreparation implements AutoCloseable
         createdMs = nowMs;
         written = 0;
         path = directory.resolve(SegmentDescriptor.segmentName(first));
-        temporary = path.resolveSibling(path.getFileName() + SegmentDescriptor.TEMPORARY_SUFFIX);
-        channel = FileChannel.open(
-            temporary, Set.of(WRITE, CREATE, TRUNCATE_EXISTING), MappedFiles.ownerOnly(temporary, "rw-------"));
+        temporary = spare.take();
+        if (temporary == null || !reuse())
+        {
+            temporary = path.resolveSibling(path.getFileName() + SegmentDescriptor.TEMPORARY_SUFFIX);
+            channel = FileChannel.open(
+                temporary, Set.of(WRITE, CREATE, TRUNCATE_EXISTING), MappedFiles.ownerOnly(temporary, "rw-------"));
+        }
+    }
+
+    private boolean reuse() throws IOException
+    {
+        try
+        {
+            channel = FileChannel.open(temporary, WRITE, NOFOLLOW_LINKS);
+        }
+        catch (final NoSuchFileException ignore)
+        {
+            return false;
+        }
+
+        endFormerLife();
+        return true;
+    }
+
+    /** Whoever still reads the file looks at the header again after it copied a record: so that changes first. */
+    private void endFormerLife() throws IOException
+    {
+        block.clear().limit(SegmentDescriptor.HEADER_LENGTH);
+        try
+        {
+            BlockWriter.writeFully(channel, block, 0);
+        }
+        catch (final IOException ex)
+        {
+            close();
+            throw ex;
+        }
     }
 
     /**
@@ -114,6 +154,11 @@ final class SegmentPreparation implements AutoCloseable
         final SegmentMemory memory;
         try
         {
+            if (isForced)
+            {
+                // The name; forcing what is in a file does not make that last.
+                JournalDirectory.force(directory);
+            }
             memory = SegmentMemory.map(path, length, length, false);
         }
         catch (final IOException ex)

@@ -23,8 +23,8 @@ final class SegmentScan
      * @param segment to tell of each record.
      * @param history to tell as well, or null.
      * @return how the segment ends: {@link RecordCursor#END}, {@link RecordCursor#OPEN} (nothing but zeros follow),
-     *         {@link RecordCursor#TORN} (nothing but zeros follow the record that was being written) or
-     *         {@link RecordCursor#BROKEN}, which is reported.
+     *         {@link RecordCursor#TORN} (nothing but zeros follow the record that was being written),
+     *         {@link RecordCursor#BROKEN}, which is reported, or {@link RecordCursor#REMOVED}: what was told is void.
      */
     int scan(final SegmentMemory memory, final StoredSegment segment, final RangeTable history)
     {
@@ -42,6 +42,10 @@ final class SegmentScan
                 garbage = garbageBehind(result);
             }
 
+            if (result == RecordCursor.REMOVED || garbage >= 0 && cursor.isRemoved())
+            {
+                return RecordCursor.REMOVED;
+            }
             if (result == RecordCursor.BROKEN)
             {
                 damage.onDamage(segment.path(), cursor.offset(), "no record, the rest of the segment is given up");
@@ -87,9 +91,9 @@ final class SegmentScan
     {
         return switch (result)
         {
-            case RecordCursor.OPEN -> firstNotZero(cursor.buffer(), cursor.offset());
+            case RecordCursor.OPEN -> firstNotZero(cursor.segment(), cursor.offset());
             case RecordCursor.TORN -> firstNotZero(
-                cursor.buffer(), cursor.offset() + RecordDescriptor.align(-cursor.length()));
+                cursor.segment(), cursor.offset() + RecordDescriptor.align(-cursor.length()));
             default -> -1;
         };
     }

@@ -1,7 +1,8 @@
 package io.hearsay.io.journal;
 
 /**
- * Follows the agent through a segment and takes in what it wrote, from memory that is still warm. The journal's thread.
+ * Follows the agent through a segment and takes in what it wrote: of each record the header and whose messages they
+ * are. The journal's thread.
  */
 final class SegmentTail
 {
@@ -37,25 +38,41 @@ final class SegmentTail
         final int limit = Math.min(active.endOffset(), from + MAX_STEP_LENGTH);
         while (cursor.nextOffset() < limit)
         {
-            final int at = cursor.nextOffset();
-            final int result = cursor.next();
+            final int result = cursor.nextOwn();
             if (result == RecordCursor.RECORD)
             {
                 segment.onRecord(cursor, history);
             }
-            else if (cursor.nextOffset() == at)
+            else
             {
-                // The end, or what somebody else wrote into the file of a running engine.
+                if (result != RecordCursor.END)
+                {
+                    // Somebody else wrote into the file of a running engine.
+                    damage.onDamage(stored.path(), cursor.offset(), "what was appended has changed");
+                }
                 cursor.moveTo(active.endOffset());
-            }
-            if (result == RecordCursor.CORRUPT || result == RecordCursor.BROKEN)
-            {
-                damage.onDamage(stored.path(), at, "what was appended has changed");
             }
         }
 
         stored.takenInOffset(cursor.nextOffset());
         return cursor.nextOffset() - from;
+    }
+
+    /**
+     * Give a segment up whose file was cut while it was written, if it was.
+     *
+     * @param stored segment that has memory.
+     * @return whether it was cut, now or before.
+     */
+    boolean isCut(final StoredSegment stored)
+    {
+        if (!stored.active().isLost() && stored.active().memory().isCut())
+        {
+            stored.active().lost();
+            damage.onDamage(stored.path(), 0, "the file was cut while it was written, what it held is lost");
+        }
+
+        return stored.active().isLost();
     }
 
     /**

@@ -14,6 +14,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 final class SegmentWriter
 {
     private final AtomicReference<ActiveSegment> next = new AtomicReference<>();
+    private final RecordImage image = new RecordImage();
     private ActiveSegment active;
     private long position;
     private long noRoomCount;
@@ -95,46 +96,49 @@ final class SegmentWriter
     {
         final int length = RecordDescriptor.BODY_OFFSET + bodyLength;
         final int alignedLength = RecordDescriptor.align(length);
+        if (active != null && active.isLost())
+        {
+            active.full();
+            active = null;
+        }
         if ((active == null || active.length() - active.endOffset() < alignedLength) && !roll(timeMs))
         {
             noRoomCount++;
             return MessageJournal.NO_ROOM;
         }
 
+        image.buffer().putBytes(RecordDescriptor.BODY_OFFSET, body, bodyOffset, bodyLength);
+        return commit(length, kind, flags, timeMs);
+    }
+
+    /** The body is there already. */
+    private long commit(final int length, final byte kind, final byte flags, final long timeMs)
+    {
         final ActiveSegment segment = active;
-        final int offset = segment.endOffset();
-        final UnsafeBuffer buffer = segment.buffer();
-        begin(buffer, offset, length);
-        buffer.putBytes(offset + RecordDescriptor.BODY_OFFSET, body, bodyOffset, bodyLength);
-        return commit(segment, offset, length, kind, flags, timeMs);
-    }
-
-    /** What is stored later must not be seen in the file before this, not even by whoever finds it after a crash. */
-    private static void begin(final UnsafeBuffer buffer, final int offset, final int length)
-    {
-        buffer.putInt(offset + RecordDescriptor.LENGTH_OFFSET, -length);
-        VarHandle.storeStoreFence();
-    }
-
-    private long commit(
-        final ActiveSegment segment,
-        final int offset,
-        final int length,
-        final byte kind,
-        final byte flags,
-        final long timeMs)
-    {
-        final UnsafeBuffer buffer = segment.buffer();
-        buffer.putLong(offset + RecordDescriptor.TIME_OFFSET, timeMs);
-        buffer.putByte(offset + RecordDescriptor.KIND_OFFSET, kind);
-        buffer.putByte(offset + RecordDescriptor.FLAGS_OFFSET, flags);
-        buffer.putShort(offset + RecordDescriptor.RESERVED_OFFSET, (short)0);
-        buffer.putInt(offset + RecordDescriptor.CRC_OFFSET, segment.crc().of(offset, length));
-        buffer.putIntRelease(offset + RecordDescriptor.LENGTH_OFFSET, length);
-        final int end = offset + RecordDescriptor.align(length);
+        final UnsafeBuffer record = image.buffer();
+        record.putLong(RecordDescriptor.TIME_OFFSET, timeMs);
+        record.putByte(RecordDescriptor.KIND_OFFSET, kind);
+        record.putByte(RecordDescriptor.FLAGS_OFFSET, flags);
+        record.putShort(RecordDescriptor.RESERVED_OFFSET, (short)0);
+        record.putInt(RecordDescriptor.CRC_OFFSET, image.crc(length, segment.crc()));
+        store(segment.buffer(), segment.endOffset(), record, length);
+        final int end = segment.endOffset() + RecordDescriptor.align(length);
         segment.endOffset(end);
         position = segment.firstPosition() + end;
         return position;
+    }
+
+    private static void store(final UnsafeBuffer segment, final int offset, final UnsafeBuffer record, final int length)
+    {
+        segment.putInt(offset + RecordDescriptor.LENGTH_OFFSET, -length);
+        // What is stored later must not be seen in the file before this, not even by whoever finds it after a crash.
+        VarHandle.storeStoreFence();
+        segment.putBytes(
+            offset + RecordDescriptor.CRC_OFFSET,
+            record,
+            RecordDescriptor.CRC_OFFSET,
+            length - RecordDescriptor.CRC_OFFSET);
+        segment.putIntRelease(offset + RecordDescriptor.LENGTH_OFFSET, length);
     }
 
     private boolean roll(final long timeMs)
@@ -150,9 +154,11 @@ final class SegmentWriter
             final int offset = active.endOffset();
             if (active.length() - offset >= RecordDescriptor.MIN_ALIGNED_LENGTH)
             {
-                begin(active.buffer(), offset, RecordDescriptor.BODY_OFFSET);
-                commit(active, offset, RecordDescriptor.BODY_OFFSET, RecordDescriptor.END, (byte)0, timeMs);
+                commit(RecordDescriptor.BODY_OFFSET, RecordDescriptor.END, (byte)0, timeMs);
             }
+        }
+        if (active != null)
+        {
             active.full();
         }
         active = segment;

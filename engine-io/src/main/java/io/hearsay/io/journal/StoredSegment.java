@@ -161,7 +161,7 @@ final class StoredSegment
      */
     boolean isTakenIn()
     {
-        return takenInOffset >= active.endOffset();
+        return active.isLost() || takenInOffset >= active.endOffset();
     }
 
     boolean isIndexed()

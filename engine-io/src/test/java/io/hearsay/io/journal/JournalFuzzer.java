@@ -197,7 +197,8 @@ class JournalFuzzer
             if (length > RecordDescriptor.BODY_OFFSET && length < content.length - record)
             {
                 buffer.putInt(record + RecordDescriptor.CRC_OFFSET,
-                    crc(content, record + RecordDescriptor.TIME_OFFSET, record + length));
+                    crc(content, record + RecordDescriptor.TIME_OFFSET, record + length) ^
+                        buffer.getInt(SegmentDescriptor.CRC_OFFSET));
             }
         }
     }

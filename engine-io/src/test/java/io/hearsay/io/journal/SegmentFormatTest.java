@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,11 +42,21 @@ class SegmentFormatTest
 
     private static String crc(final byte[] bytes, final int from, final int to)
     {
+        return hex(ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(crcOf(bytes, from, to)).array(), 0, 4);
+    }
+
+    /** With that of the segment's header. */
+    private static String recordCrc(final byte[] bytes, final int from, final int to)
+    {
+        return hex(ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN)
+            .putInt(crcOf(bytes, from, to) ^ crcOf(bytes, 0, 32)).array(), 0, 4);
+    }
+
+    private static int crcOf(final byte[] bytes, final int from, final int to)
+    {
         final CRC32C crc = new CRC32C();
         crc.update(bytes, from, to - from);
-        return hex(new byte[]{
-            (byte)crc.getValue(), (byte)(crc.getValue() >> 8), (byte)(crc.getValue() >> 16),
-            (byte)(crc.getValue() >> 24)}, 0, 4);
+        return (int)crc.getValue();
     }
 
     @Test
@@ -62,16 +73,16 @@ class SegmentFormatTest
         final byte[] bytes = Files.readAllBytes(directory.resolve("0000000000000000.journal"));
         assertEquals(1 << 20, bytes.length);
         assertEquals(
-            "4a59415352414548" + "01000000" + "00001000" + "0000000000000000" + "0504030201000000" +
+            "4a59415352414548" + "02000000" + "00001000" + "0000000000000000" + "0504030201000000" +
             crc(bytes, 0, 32) + "00".repeat(28),
             hex(bytes, 0, 64));
         assertEquals(
-            "31000000" + crc(bytes, 72, 113) + "0504030201000000" + "01" + "01" + "0000" +
+            "31000000" + recordCrc(bytes, 72, 113) + "0504030201000000" + "01" + "01" + "0000" +
             "0000000000000001" + "0000000000000077" + "00000007" + "01" + "00" + "0001" + "0003" + "969696" +
             "00000000000000",
             hex(bytes, 64, 120));
         assertEquals(
-            "1c000000" + crc(bytes, 128, 148) + "0600000000000000" + "02" + "00" + "0000" + "0900000000000000" +
+            "1c000000" + recordCrc(bytes, 128, 148) + "0600000000000000" + "02" + "00" + "0000" + "0900000000000000" +
             "00000000",
             hex(bytes, 120, 152));
         assertEquals("00".repeat(8), hex(bytes, 152, 160));
@@ -88,7 +99,7 @@ class SegmentFormatTest
         final RangeTable history = new RangeTable(3, 3);
         history.add(2, 1, 3);
         history.add(2, 5, 7);
-        SegmentIndex.write(segment, history);
+        SegmentIndex.write(segment, history, true);
 
         final byte[] bytes = Files.readAllBytes(directory.resolve("0000000000100000.index"));
         final String expected =

@@ -1,0 +1,67 @@
+package io.hearsay.io.journal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Somebody cuts a segment's file while the engine writes to it: what it held is lost, and is said to be; the journal
+ * goes on in the next one.
+ */
+@Timeout(60)
+class CutSegmentTest
+{
+    @TempDir
+    Path parent;
+
+    private JournalFixture fixture;
+
+    @BeforeEach
+    void start()
+    {
+        fixture = new JournalFixture(parent.resolve("journal"));
+    }
+
+    @AfterEach
+    void stop()
+    {
+        fixture.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"NONE,0", "NONE,4096", "NONE,500000", "INTERVAL,0", "INTERVAL,500000", "EACH_BATCH,4096"})
+    void shouldGoOnInTheNextSegment(final SyncPolicy policy, final long length) throws IOException
+    {
+        fixture.open(context -> context.syncPolicy(policy));
+        for (int sequence = 1; sequence <= 40; sequence++)
+        {
+            fixture.append(5, sequence, 1, 8_000);
+        }
+        fixture.keep();
+        fixture.append(5, 41, 1, 8_000);
+        JournalFixture.cut(fixture.segment(0), length);
+        fixture.keep();
+        fixture.append(5, 42, 1, 8_000);
+        assertTrue(fixture.journal.position() > JournalFixture.SEGMENT_LENGTH);
+        fixture.fill(5, 43, 300);
+        assertEquals(1, fixture.journal.damageCount());
+        assertEquals(1, fixture.errors.size(), fixture.errors.toString());
+        assertTrue(fixture.errors.get(0).getMessage().contains("was cut"), fixture.errors.toString());
+        assertEquals(100, fixture.ask(5, 201, 300).size());
+        assertEquals(length, Files.size(fixture.segment(0)));
+
+        fixture.reopen();
+        assertTrue(fixture.restored().endsWith("-300"), fixture.restored());
+        assertEquals(100, fixture.ask(5, 201, 300).size());
+    }
+}
