@@ -230,6 +230,20 @@ final class Claims
     }
 
     /**
+     * Whether a peer left a request unanswered for something that it still claims of an origin.
+     */
+    boolean isAnyUnanswered(final Origin origin, final int peerAddress)
+    {
+        int claim = origin.firstClaim;
+        while (claim != NONE && (address[claim] != peerAddress || unanswered[claim] == 0))
+        {
+            claim = next[claim];
+        }
+
+        return claim != NONE;
+    }
+
+    /**
      * A peer answered.
      */
     void onAnswered(final Origin origin, final int peerAddress)

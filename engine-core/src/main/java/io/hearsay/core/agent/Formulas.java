@@ -9,6 +9,7 @@ final class Formulas
     private static final long UNKNOWN_SYNC_INTERVAL_NS = 10_000_000;
     private static final long MIN_ACK_DEADLINE_NS = 5_000_000;
     private static final long MIN_PULL_DEADLINE_NS = 10_000_000;
+    private static final long MIN_SHORT_PULL_DEADLINE_NS = 2_000_000;
 
     private Formulas()
     {
@@ -67,10 +68,13 @@ final class Formulas
 
     /**
      * Time in which a part of a pull's answer is to arrive.
+     *
+     * @param isShort whether the answer fits into a datagram, and the peer left nothing unanswered before: then it
+     *                comes at once or is lost, and whatever that origin publishes meanwhile waits for it.
      */
-    static long pullDeadlineNs(final long roundTripNs, final long ackTimeoutNs)
+    static long pullDeadlineNs(final long roundTripNs, final boolean isShort, final long ackTimeoutNs)
     {
-        return roundTripNs == 0 ?
-            ackTimeoutNs : Math.min(ackTimeoutNs, Math.max(MIN_PULL_DEADLINE_NS, 3 * roundTripNs));
+        final long minNs = isShort ? MIN_SHORT_PULL_DEADLINE_NS : MIN_PULL_DEADLINE_NS;
+        return roundTripNs == 0 ? ackTimeoutNs : Math.min(ackTimeoutNs, Math.max(minNs, 3 * roundTripNs));
     }
 }

@@ -13,19 +13,28 @@ import org.agrona.collections.IntArrayQueue;
  * without news the next one is shorter: the rounds that are left then find the last few nodes sooner, and are no more
  * for it. All hot origins share the datagrams, newest first, then in rotation; at most <code>fanout</code> datagrams
  * leave per interval, and as many for each {@value #NEWS_PER_SYNCS} news within it: the cost per message falls as the
- * rate rises, but no news waits behind more than a datagram can tell. Owned by the agent's thread.
+ * rate rises, but no news waits behind more than a datagram can tell.
+ * <p>
+ * On a fast network intervals are so short that all of this would cost more than the messages do. So there are at most
+ * <code>fanout</code> datagrams for each millisecond: a message that is alone saved up what it takes to spread the word
+ * of it at full speed, a steady stream keeps to the millisecond, and fresh news come before rounds. Owned by the
+ * agent's thread.
  */
 final class HotOrigins
 {
     private static final int MIXED = -2;
     private static final int NEWS_PER_SYNCS = 64;
+    private static final long ALLOWANCE_INTERVAL_NS = 1_000_000;
 
     private final NodeState node;
     private final SyncWriter writer;
     private final IntArrayList fresh = new IntArrayList(16, Origin.NONE);
     private final IntArrayQueue rotation = new IntArrayQueue(Origin.NONE);
     private final int[] targets;
+    private final long syncCostNs;
     private long intervalStartNs;
+    /** What came since then is saved up. */
+    private long allowanceUsedNs = Long.MIN_VALUE / 2;
     private int budget;
     private boolean isRoundDue;
     private int news;
@@ -37,6 +46,7 @@ final class HotOrigins
         this.writer = writer;
         targets = new int[node.maxFanout()];
         budget = node.syncFanout();
+        syncCostNs = Math.max(1, ALLOWANCE_INTERVAL_NS / node.syncFanout());
     }
 
     /**
@@ -76,11 +86,11 @@ final class HotOrigins
             hasNews = false;
             intervalStartNs = node.nowNs;
             isRoundDue = true;
-            restoreBudget();
+            restoreBudget(Math.min(allowance(), node.syncFanout()));
         }
         else if (news >= NEWS_PER_SYNCS)
         {
-            restoreBudget();
+            restoreBudget(node.syncFanout());
         }
         if (rotation.isEmpty() && fresh.isEmpty() || budget == 0 || node.peers.liveCount() == 0)
         {
@@ -92,13 +102,23 @@ final class HotOrigins
             return node.sender.isReady(node.nowNs) ? syncFresh() : 0;
         }
 
-        return isRoundDue && node.sender.isReady(node.nowNs) ? syncRound() : 0;
+        return isRoundDue && allowance() > node.syncFanout() && node.sender.isReady(node.nowNs) ? syncRound() : 0;
     }
 
-    private void restoreBudget()
+    private void restoreBudget(final int count)
     {
-        budget = node.syncFanout();
+        budget = count;
         news = 0;
+    }
+
+    /**
+     * Syncs that may leave now: what was saved up, at most what it takes to tell of one message, and of the next.
+     */
+    private int allowance()
+    {
+        final long mostNs = (2L * node.syncFanout() + node.rounds()) * syncCostNs;
+        allowanceUsedNs = Math.max(allowanceUsedNs, node.nowNs - mostNs);
+        return (int)((node.nowNs - allowanceUsedNs) / syncCostNs);
     }
 
     private int syncFresh()
@@ -177,6 +197,8 @@ final class HotOrigins
             }
         }
         budget -= selected;
+        // what much news needs beyond that is no debt
+        allowanceUsedNs = Math.min(node.nowNs, allowanceUsedNs + selected * syncCostNs);
         return selected;
     }
 }

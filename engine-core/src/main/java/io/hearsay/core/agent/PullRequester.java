@@ -90,7 +90,7 @@ final class PullRequester
             peer.patienceNs -= peer.patienceNs / PATIENCE_SHARE;
         }
         final Session session = sessions[peer.session];
-        session.deadlineNs = node.nowNs + deadlineNs(peer);
+        session.deadlineNs = node.nowNs + deadlineNs(peer, false);
         session.isAnswered = true;
         if (isEndHere(session))
         {
@@ -120,9 +120,9 @@ final class PullRequester
         }
     }
 
-    private long deadlineNs(final Peer peer)
+    private long deadlineNs(final Peer peer, final boolean isShort)
     {
-        return Math.max(peer.patienceNs, Formulas.pullDeadlineNs(node.roundTripNs(peer), ackTimeoutNs));
+        return Math.max(peer.patienceNs, Formulas.pullDeadlineNs(node.roundTripNs(peer), isShort, ackTimeoutNs));
     }
 
     /**
@@ -326,7 +326,9 @@ final class PullRequester
 
         session.peer = peer;
         session.isAnswered = false;
-        session.deadlineNs = node.nowNs + deadlineNs(peer);
+        final boolean isShort = session.length <= node.sender.batchCapacity() &&
+            !claims.isAnyUnanswered(node.origins.at(session.origins[0]), peer.address());
+        session.deadlineNs = node.nowNs + deadlineNs(peer, isShort);
         final boolean isFirst = peer.askedNs == 0 || node.nowNs - peer.askedNs > MAX_LATE * ackTimeoutNs;
         peer.askedNs = isFirst ? node.nowNs : peer.askedNs;
         peer.session = session.index;

@@ -14,7 +14,7 @@ public enum EngineOption
     FANOUT("fanout", COUNT, 3, 1, 64, "random peers that a push goes to"),
 
     /** Up to how many other nodes every push goes to all. */
-    DIRECT_PEERS("directPeers", COUNT, 8, 0, 64, "with at most this many other nodes, a push goes to all of them"),
+    DIRECT_PEERS("directPeers", COUNT, 31, 0, 64, "with at most this many other nodes, a push goes to all of them"),
 
     /** Hops that are made by push before an origin becomes hot instead. */
     EAGER_HOPS("eagerHops", COUNT, -1, -1, 255,

@@ -29,7 +29,7 @@ class AntiEntropyScenarioTest
     @Test
     void shouldRepairByTheIdleSyncAlone()
     {
-        final SimulatedCluster cluster = new SimulatedCluster(1).start(12);
+        final SimulatedCluster cluster = new SimulatedCluster(1).set(EngineOption.DIRECT_PEERS, 8).start(12);
         cluster.run(300 * MS_NS);
         cluster.network().filter((from, to, packet) -> WireTap.isProbe(packet));
         cluster.node(3).client().offer("heard by nobody");

@@ -57,9 +57,12 @@ class FormulasTest
         assertEquals(31 * MS, Formulas.ackDeadlineNs(10 * MS, 500_000, 300 * MS));
         assertEquals(300 * MS, Formulas.ackDeadlineNs(1_000 * MS, 500_000, 300 * MS));
         assertEquals(MS, Formulas.ackDeadlineNs(1, 500_000, MS), "never above the timeout");
-        assertEquals(300 * MS, Formulas.pullDeadlineNs(0, 300 * MS));
-        assertEquals(10 * MS, Formulas.pullDeadlineNs(1, 300 * MS));
-        assertEquals(30 * MS, Formulas.pullDeadlineNs(10 * MS, 300 * MS));
-        assertEquals(300 * MS, Formulas.pullDeadlineNs(101 * MS, 300 * MS));
+        assertEquals(300 * MS, Formulas.pullDeadlineNs(0, false, 300 * MS));
+        assertEquals(10 * MS, Formulas.pullDeadlineNs(1, false, 300 * MS));
+        assertEquals(30 * MS, Formulas.pullDeadlineNs(10 * MS, false, 300 * MS));
+        assertEquals(300 * MS, Formulas.pullDeadlineNs(101 * MS, false, 300 * MS));
+        assertEquals(300 * MS, Formulas.pullDeadlineNs(0, true, 300 * MS));
+        assertEquals(2 * MS, Formulas.pullDeadlineNs(1, true, 300 * MS));
+        assertEquals(30 * MS, Formulas.pullDeadlineNs(10 * MS, true, 300 * MS), "far away");
     }
 }

@@ -232,7 +232,7 @@ class JournalScenarioTest
     void shouldGoOnWhileTheDiskIsFull(final long seed, final int nodeCount)
     {
         final SimulatedCluster cluster = new SimulatedCluster(seed)
-            .set(EngineOption.CLIENT_LIVENESS_TIMEOUT, SECOND_NS);
+            .set(EngineOption.DIRECT_PEERS, 8).set(EngineOption.CLIENT_LIVENESS_TIMEOUT, SECOND_NS);
         start(cluster, nodeCount, 0.01);
         final SimulatedNode full = cluster.node(1);
         final SimulatedJournal journal = cluster.journal(1);
@@ -479,7 +479,7 @@ class JournalScenarioTest
 
     private static SimulatedCluster cluster(final long seed, final int nodeCount, final double loss)
     {
-        return start(new SimulatedCluster(seed), nodeCount, loss);
+        return start(new SimulatedCluster(seed).set(EngineOption.DIRECT_PEERS, 8), nodeCount, loss);
     }
 
     private static SimulatedCluster start(final SimulatedCluster cluster, final int nodeCount, final double loss)

@@ -132,7 +132,7 @@ class MajorityScenarioTest
 
     private static SimulatedCluster relayed(final long seed, final int n)
     {
-        final SimulatedCluster cluster = new SimulatedCluster(seed).start(n);
+        final SimulatedCluster cluster = new SimulatedCluster(seed).set(EngineOption.DIRECT_PEERS, 8).start(n);
         cluster.run(300 * MS_NS);
         return cluster;
     }

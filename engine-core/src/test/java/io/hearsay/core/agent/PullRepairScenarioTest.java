@@ -42,7 +42,8 @@ class PullRepairScenarioTest
     void shouldRepairInSpiteOfDuplicatesAndDisorder()
     {
         final SimulatedCluster cluster = new SimulatedCluster(11)
-            .link(SimulatedLink.LAN.withLoss(0.1).withDuplication(0.2).withReordering(0.3, 2 * MS_NS)).start(12);
+            .link(SimulatedLink.LAN.withLoss(0.1).withDuplication(0.2).withReordering(0.3, 2 * MS_NS))
+            .set(EngineOption.DIRECT_PEERS, 8).start(12);
         cluster.run(500 * MS_NS);
         offer(cluster, 30);
 

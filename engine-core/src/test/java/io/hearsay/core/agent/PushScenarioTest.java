@@ -28,7 +28,7 @@ class PushScenarioTest
     private static final long ROUND_TRIP_NS = 110_000;
 
     @ParameterizedTest
-    @ValueSource(ints = {2, 5, 9})
+    @ValueSource(ints = {2, 5, 9, 32})
     void shouldReachAllPeersDirectlyWhileTheyAreFew(final int n)
     {
         final SimulatedCluster cluster = settled(100 + n, n);
@@ -63,7 +63,9 @@ class PushScenarioTest
     @ValueSource(ints = {10, 30, 100})
     void shouldReachAllOverRelaysWhereTheyAreMany(final int n)
     {
-        final SimulatedCluster cluster = settled(200 + n, n);
+        final SimulatedCluster cluster =
+            new SimulatedCluster(200 + n).set(EngineOption.DIRECT_PEERS, 8).start(n);
+        cluster.run(300 * MS_NS);
         final WireTap tap = WireTap.on(cluster);
         cluster.node(0).client().offer("to all");
 
@@ -151,7 +153,8 @@ class PushScenarioTest
     @Test
     void shouldNeverPushWhereNoHopIsEager()
     {
-        final SimulatedCluster cluster = new SimulatedCluster(5).set(EngineOption.EAGER_HOPS, 0).start(12);
+        final SimulatedCluster cluster = new SimulatedCluster(5)
+            .set(EngineOption.DIRECT_PEERS, 8).set(EngineOption.EAGER_HOPS, 0).start(12);
         cluster.run(300 * MS_NS);
         final WireTap tap = WireTap.on(cluster);
         cluster.node(0).client().offer("pulled by all");

@@ -86,7 +86,8 @@ class PushOrPullAloneTest
 
     private static SimulatedCluster settled(final long seed, final int n, final double loss, final int eagerHops)
     {
-        final SimulatedCluster cluster = new SimulatedCluster(seed).set(EngineOption.EAGER_HOPS, eagerHops).start(n);
+        final SimulatedCluster cluster = new SimulatedCluster(seed)
+            .set(EngineOption.DIRECT_PEERS, 8).set(EngineOption.EAGER_HOPS, eagerHops).start(n);
         cluster.run(300 * MS_NS);
         return cluster.link(SimulatedLink.LAN.withLoss(loss));
     }

@@ -70,6 +70,10 @@ final class ScenarioGenerator
         {
             generator.fullDisk(journals);
         }
+        if (!options.containsKey(EngineOption.DIRECT_PEERS) && draw.happens(0.5))
+        {
+            options.put(EngineOption.DIRECT_PEERS, 8L); // by default nearly all of these clusters push to everybody
+        }
         return new Scenario(
             seed, nodeCount, durationNs, dutyCycleNs, ringLength, longLogs, journals, options, link, clients, traffic,
             faults);
