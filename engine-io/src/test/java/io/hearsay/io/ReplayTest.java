@@ -286,8 +286,12 @@ class ReplayTest
             return sequences.size() == COUNT;
         }, "all segments");
         assertEquals(LongStream.rangeClosed(1, COUNT).boxed().toList(), sequences);
-        publish(COUNT);
-        receive(client, COUNT);
+        for (int i = 1; i <= 3; i++)
+        {
+            assertEquals(0, client.poll(this::onMessage, 1), "the end");
+            publish(COUNT);
+            receive(client, i * COUNT);
+        }
         assertEquals(List.of(), gaps);
     }
 
