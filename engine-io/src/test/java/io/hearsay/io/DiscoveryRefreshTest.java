@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The thread that asks the discovery, at the edges: where the engine ends before it, and where the discovery misbehaves.
+ * The thread that asks the discovery: where the engine ends before it, and where the discovery misbehaves.
  */
 @Timeout(60)
 class DiscoveryRefreshTest

@@ -46,7 +46,9 @@ final class PullAnswer
     }
 
     /**
-     * Go on with the ranges of another request where that one asks for what the journal was asked for already.
+     * Go on with the ranges of another request where that one asks for what the journal was asked for already. What
+     * that request names before it comes last then: it may be new, and is not to wait until all that is stored was
+     * pulled.
      *
      * @return false if it does not; then nothing has changed.
      */
@@ -64,8 +66,9 @@ final class PullAnswer
             if (RangeFlyweight.origin(buffer, range) == origin && RangeFlyweight.first(buffer, range) <= last &&
                 RangeFlyweight.last(buffer, range) >= first)
             {
-                begin(buffer, offset, rangesLength);
-                at = i;
+                begin(buffer, offset + i, rangesLength - i);
+                ranges.putBytes(length, buffer, offset, i);
+                length = rangesLength;
                 return true;
             }
         }

@@ -260,7 +260,7 @@ class JournalScenarioTest
         assertEquals(0, cluster.sum(CounterDescriptor.GAPS_DECLARED));
     }
 
-    /** There is room again right after it was cut off: of a long log it lacks what was passed until then, and no more. */
+    /** There is room again right after it was cut off: of a long log it lacks what was passed until then. */
     @Test
     void shouldLackNoMoreThanWhatWasPassedBeforeThereWasRoom()
     {

@@ -126,6 +126,29 @@ class StoredAnswersTest
     }
 
     @Test
+    void shouldAlsoAnswerWhatIsAskedForBeforeIt()
+    {
+        final Peer peer = meet(3, 77);
+        request(peer, 100, 105);
+        answerer.onCycle();
+        request(peer, 1, 3, 11, 12, 100, 105, 200, 200);
+        journal.give(100, 6);
+        answerer.onCycle();
+        assertEquals(List.of(100L, 101L, 102L, 103L, 104L, 105L), responses());
+        final List<Long> sent = new ArrayList<>();
+        for (final long[] run : new long[][]{{200, 1}, {1, 3}, {11, 2}})
+        {
+            journal.give(run[0], (int)run[1]);
+            cycles(2);
+            sent.addAll(responses());
+        }
+
+        assertEquals(List.of(200L, 1L, 2L, 3L, 11L, 12L), sent);
+        cycles(2);
+        assertEquals(4, journal.askedCount);
+    }
+
+    @Test
     void shouldGiveUpAQuestionThatDoesNotEndAndNotBelieveItsEndWhenItComesLate()
     {
         final Peer peer = meet(3, 77);
@@ -314,11 +337,15 @@ class StoredAnswersTest
         return node.peers.onPacket(address, id, 100, 0);
     }
 
-    private void request(final Peer peer, final long first, final long last)
+    /** Ask for ranges, each given by its first and its last sequence. */
+    private void request(final Peer peer, final long... ends)
     {
-        final UnsafeBuffer buffer = new UnsafeBuffer(new byte[RangeFlyweight.LENGTH]);
-        RangeFlyweight.put(buffer, 0, ORIGIN, first, last);
-        answerer.onRequest(peer, buffer, 0, RangeFlyweight.LENGTH);
+        final UnsafeBuffer buffer = new UnsafeBuffer(new byte[ends.length / 2 * RangeFlyweight.LENGTH]);
+        for (int i = 0; i < ends.length; i += 2)
+        {
+            RangeFlyweight.put(buffer, i / 2 * RangeFlyweight.LENGTH, ORIGIN, ends[i], ends[i + 1]);
+        }
+        answerer.onRequest(peer, buffer, 0, buffer.capacity());
     }
 
     /** Sequences of the messages in the responses sent. */

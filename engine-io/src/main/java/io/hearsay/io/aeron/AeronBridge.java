@@ -297,8 +297,8 @@ public final class AeronBridge implements Agent, AutoCloseable
 
         /**
          * How to attach to the engine: order, rings, gap handler, reattachment (which is on if this is not called) and
-         * so on. If it says {@link ClientContext#externalKeeper}, the bridge's duty cycle keeps the client alive. It has
-         * an error handler of its own, or none.
+         * so on. If it says {@link ClientContext#externalKeeper}, the bridge's duty cycle keeps the client alive.
+         * It has an error handler of its own, or none.
          *
          * @param context of the client; the bridge sets its topics, and whether own messages are delivered.
          * @return this.

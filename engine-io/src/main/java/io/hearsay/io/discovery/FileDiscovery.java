@@ -24,8 +24,9 @@ import org.agrona.ErrorHandler;
  * literal or a name; what follows a <code>#</code> is a comment, and blank lines are skipped. The file is read again
  * each second, so it may be changed by whatever means; who wants no half of it to be seen writes another file and
  * renames it. A line that is no address is reported with its number, once for each content of the file, and the others
- * are used; of many such lines the first ones are reported, and how many more there are. A file that can not be read, or is longer than {@link #MAX_LENGTH}, is reported each time, and what was
- * read last stands. Any thread, one at a time; blocks.
+ * are used; of many such lines the first ones are reported, and how many more there are. A file that can not be read,
+ * or is longer than {@link #MAX_LENGTH}, is reported each time, and what was read last stands. Any thread, one at a
+ * time; blocks.
  */
 public final class FileDiscovery implements Discovery
 {
