@@ -6,11 +6,11 @@ import org.agrona.collections.LongArrayList;
 
 /**
  * Brings back, before the first duty cycle, what an earlier life of this node accepted: a window for each origin of
- * which the journal stores something, with a fixed base, and a hole for what lies between the ranges. At most half of
- * the table of origins, and of the pool of holes, is for these, so that those who live now find room; all others leave
- * a tombstone, those first that were appended to longest ago, and older holes are given up
- * (<code>history-skipped</code>). Node ids are new at each start, so a node's
- * own earlier messages are those of any origin. Owned by the agent's thread.
+ * which the journal stores something, and a hole for what lies between the ranges. What lies before them may have been
+ * on its way, so the base is open for a while. At most half of the table of origins, and of the pool of holes, is for
+ * these, so that those who live now find room; all others leave a tombstone, those first that were appended to longest
+ * ago, and older holes are given up (<code>history-skipped</code>). Node ids are new at each start, so a node's own
+ * earlier messages are those of any origin. Owned by the agent's thread.
  */
 final class JournalRestore
 {
@@ -94,7 +94,7 @@ final class JournalRestore
         node.counters.add(
             CounterDescriptor.HISTORY_SKIPPED,
             origin != null ? origin.restore(first, last, spareHoles, GossipAgent.START_NS) :
-                isNew ? 0 : first - 1 - highest); // a tombstone has no holes
+                isNew ? first - 1 : first - 1 - highest); // a tombstone has no holes
         highest = last;
     }
 
@@ -115,7 +115,7 @@ final class JournalRestore
 
         if (forgettableCount == 0 && restoredCount < maxRestored)
         {
-            origin = node.origins.add(originId, first - 1, false, GossipAgent.START_NS);
+            origin = node.origins.add(originId, first - 1, first > 1, GossipAgent.START_NS);
             restoredCount++;
         }
         else

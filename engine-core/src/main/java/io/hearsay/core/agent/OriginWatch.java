@@ -74,6 +74,14 @@ final class OriginWatch
     void onRestored()
     {
         joinedNs = 0;
+        for (int i = 0; i < node.origins.indexLimit(); i++)
+        {
+            final Origin origin = node.origins.at(i);
+            if (origin != null && origin.window.isBaseOpen())
+            {
+                young.addInt(i);
+            }
+        }
     }
 
     /**
@@ -177,7 +185,7 @@ final class OriginWatch
     {
         if (first <= origin.window.base() && origin.window.isBaseOpen())
         {
-            final boolean isHistory = !isPushed && origin.createdNs() - joinedNs < 0;
+            final boolean isHistory = !isPushed && (origin.createdNs() - joinedNs < 0 || origin.restoredEnd() > 0);
             origin.lowerBase(first - 1, isHistory ? joinHistory : maxLowered, node.nowNs);
         }
     }
@@ -224,7 +232,7 @@ final class OriginWatch
 
     private void fixBases()
     {
-        while (!young.isEmpty())
+        while (hasMetAnybody && !young.isEmpty())
         {
             final Origin origin = node.origins.at(young.peekInt());
             if (origin != null && origin.window.isBaseOpen())
@@ -305,7 +313,7 @@ final class OriginWatch
             final Origin origin = node.origins.at(i);
             if (origin != null)
             {
-                origin.window.restartHoles(node.nowNs);
+                origin.restart(node.nowNs);
             }
         }
 

@@ -326,6 +326,17 @@ public final class Origin implements Identified
     }
 
     /**
+     * What this origin lacks is missing from now on, and its base open: until now there was nobody to ask.
+     *
+     * @param nowNs monotonic time.
+     */
+    public void restart(final long nowNs)
+    {
+        createdNs = nowNs;
+        window.restartHoles(nowNs);
+    }
+
+    /**
      * Up to here what is known was accepted in an earlier life of this node, unless it is missing or came since.
      *
      * @return the sequence, 0 if this origin was not restored.

@@ -374,7 +374,8 @@ public final class Window
         long givenUp = 0;
         if (first > highest + 1 && holes.freeCount() <= spareHoles)
         {
-            givenUp = missingCount() + first - 1 - highest;
+            givenUp = missingCount() + first - 1 - highest + (isBaseOpen ? base : 0);
+            isBaseOpen = false;
             freeHoles();
             base = first - 1;
             highest = base;
@@ -390,7 +391,7 @@ public final class Window
      *
      * @param nowNs monotonic time.
      */
-    public void restartHoles(final long nowNs)
+    void restartHoles(final long nowNs)
     {
         holes.restart(firstHole, nowNs);
     }

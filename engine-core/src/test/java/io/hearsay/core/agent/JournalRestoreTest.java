@@ -35,7 +35,7 @@ class JournalRestoreTest
 
         final Origin origin = node.origins.find(7);
         assertEquals(10, origin.window.base());
-        assertFalse(origin.window.isBaseOpen());
+        assertTrue(origin.window.isBaseOpen(), "what comes before may have been on its way");
         assertEquals(20, origin.window.contiguous());
         assertEquals(40, origin.window.highest());
         assertEquals(10, origin.window.missingCount());
