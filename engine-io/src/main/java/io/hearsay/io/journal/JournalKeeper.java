@@ -3,7 +3,6 @@ package io.hearsay.io.journal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
-import java.util.List;
 
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.Agent;
@@ -18,7 +17,7 @@ import org.agrona.concurrent.NanoClock;
 final class JournalKeeper implements Agent
 {
     /** When the disk does not keep up with so many segments, the agent has to wait. */
-    private static final int MAX_ACTIVE = 6;
+    private static final int MAX_PENDING = 6;
 
     private final SegmentWriter writer;
     private final SegmentCatalog catalog;
@@ -30,7 +29,7 @@ final class JournalKeeper implements Agent
     private final EpochClock epochClock;
     private final NanoClock nanoClock;
     private final long retryIntervalNs;
-    private final List<StoredSegment> done = new ArrayList<>();
+    private final ArrayList<StoredSegment> pending;
     private long nextFirst;
     private long askedPosition;
     private long retryNs;
@@ -48,6 +47,7 @@ final class JournalKeeper implements Agent
     {
         this.writer = writer;
         this.catalog = catalog;
+        pending = catalog.pending();
         this.tail = tail;
         this.sync = sync;
         this.lookup = lookup;
@@ -83,13 +83,13 @@ final class JournalKeeper implements Agent
         {
             final long nowNs = nanoClock.nanoTime();
             checkLengths();
-            return prepare(nowNs) + follow() + sync.sync(catalog.segments(), nowNs) + letGo() + index(nowNs) +
+            return prepare(nowNs) + follow() + letGo() + sync.sync(pending, nowNs) + complete() + index(nowNs) +
                 retain() + answer();
         }
         catch (final InternalError ex)
         {
             // Somebody cut a file that is mapped.
-            lookup.onMemoryFault();
+            lookup.leaveSegment();
             errorHandler.onError(ex);
             return 0;
         }
@@ -101,18 +101,19 @@ final class JournalKeeper implements Agent
      */
     private void checkLengths()
     {
-        for (final StoredSegment segment : catalog.segments())
+        for (int i = 0; i < pending.size(); i++)
         {
+            final StoredSegment segment = pending.get(i);
             if (segment.active() != null && tail.isCut(segment) && lookup.isIn(segment))
             {
-                lookup.onMemoryFault();
+                lookup.leaveSegment();
             }
         }
     }
 
     private int prepare(final long nowNs)
     {
-        if (!writer.wantsNext() || isDiskFull && retryNs - nowNs > 0 || activeCount() >= MAX_ACTIVE)
+        if (!writer.wantsNext() || isDiskFull && retryNs - nowNs > 0 || pending.size() >= MAX_PENDING)
         {
             return 0;
         }
@@ -149,22 +150,12 @@ final class JournalKeeper implements Agent
         return 1;
     }
 
-    private int activeCount()
-    {
-        int count = 0;
-        for (final StoredSegment segment : catalog.segments())
-        {
-            count += segment.active() == null ? 0 : 1;
-        }
-
-        return count;
-    }
-
     private int follow()
     {
         int workCount = 0;
-        for (final StoredSegment segment : catalog.segments())
+        for (int i = 0; i < pending.size(); i++)
         {
+            final StoredSegment segment = pending.get(i);
             if (segment.active() != null && !segment.isTakenIn())
             {
                 workCount += tail.follow(segment);
@@ -178,28 +169,36 @@ final class JournalKeeper implements Agent
         return workCount;
     }
 
-    /** Of segments that are full, taken in and forced. */
+    /** The memory of segments that are full and taken in. */
     private int letGo()
     {
-        for (final StoredSegment segment : catalog.segments())
+        int count = 0;
+        for (int i = 0; i < pending.size(); i++)
         {
+            final StoredSegment segment = pending.get(i);
             // Full first: the end does not move any more after that.
-            if (segment.active() != null && segment.active().isFull() && segment.isTakenIn() &&
-                sync.isDone(segment.active()) && !lookup.isIn(segment))
+            if (segment.active() != null && segment.active().isFull() && segment.isTakenIn() && !lookup.isIn(segment))
             {
-                done.add(segment);
+                tail.release();
+                segment.close(sync.isToBeForced(segment.active()));
+                count++;
             }
         }
-        for (final StoredSegment segment : done)
+
+        return count;
+    }
+
+    /** Segments that have no memory any more, and are forced if they have to be. */
+    private int complete()
+    {
+        int count = 0;
+        while (!pending.isEmpty() && pending.get(0).active() == null && pending.get(0).unforcedEnd() == 0)
         {
-            tail.release();
-            segment.active().close();
-            segment.active(null);
+            pending.remove(0);
             isIndexPending = true;
+            count++;
         }
 
-        final int count = done.size();
-        done.clear();
         return count;
     }
 
@@ -244,19 +243,23 @@ final class JournalKeeper implements Agent
 
     private long appendedPosition()
     {
-        long position = 0;
-        for (final StoredSegment segment : catalog.segments())
+        for (int i = pending.size() - 1; i >= 0; i--)
         {
-            position = segment.active() == null ? position : segment.active().endPosition();
+            final ActiveSegment active = pending.get(i).active();
+            if (active != null && active.endOffset() > SegmentDescriptor.HEADER_LENGTH)
+            {
+                return active.endPosition();
+            }
         }
 
-        return position;
+        return 0;
     }
 
     private boolean isTakenIn(final long position)
     {
-        for (final StoredSegment segment : catalog.segments())
+        for (int i = 0; i < pending.size(); i++)
         {
+            final StoredSegment segment = pending.get(i);
             if (segment.active() != null && !segment.isTakenIn() &&
                 segment.firstPosition() + segment.takenInOffset() < position)
             {
@@ -279,19 +282,17 @@ final class JournalKeeper implements Agent
         {
             // until the end
         }
-        sync.syncAll(catalog.segments(), nanoClock.nanoTime());
-        tail.release();
+        lookup.leaveSegment();
         lookup.unmap();
-        for (final StoredSegment segment : catalog.segments())
+        letGo();
+        sync.syncAll(pending, nanoClock.nanoTime());
+        complete();
+        tail.release();
+        for (int i = 0; i < pending.size(); i++)
         {
-            if (segment.active() != null)
+            if (pending.get(i).active() != null)
             {
-                final boolean isFull = segment.active().isFull();
-                segment.active().close();
-                if (isFull)
-                {
-                    segment.active(null);
-                }
+                pending.get(i).active().close();
             }
         }
         catalog.index();

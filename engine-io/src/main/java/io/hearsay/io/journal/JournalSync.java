@@ -1,6 +1,12 @@
 package io.hearsay.io.journal;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
 
 import org.agrona.ErrorHandler;
 
@@ -47,11 +53,11 @@ final class JournalSync
     /**
      * Force what the policy says.
      *
-     * @param segments that there are.
-     * @param nowNs    monotonic time.
+     * @param pending segments that may have to be forced, in order.
+     * @param nowNs   monotonic time.
      * @return the number of segments forced.
      */
-    int sync(final Iterable<StoredSegment> segments, final long nowNs)
+    int sync(final List<StoredSegment> pending, final long nowNs)
     {
         final boolean isEarly = nextNs - nowNs > 0;
         if (policy == SyncPolicy.NONE || isFailing && isEarly)
@@ -60,17 +66,14 @@ final class JournalSync
         }
 
         int count = 0;
-        for (final StoredSegment segment : segments)
+        for (int i = 0; i < pending.size(); i++)
         {
-            final ActiveSegment active = segment.active();
-            if (active != null && isDirty(active))
+            final StoredSegment segment = pending.get(i);
+            if (isToBeForced(segment))
             {
-                // One that is full is not waited with, so that it can be let go of.
-                if (policy == SyncPolicy.INTERVAL && isEarly && !active.isFull())
-                {
-                    return count;
-                }
-                if (!force(active, nowNs))
+                // One that is complete is not waited with.
+                final boolean isWaitedWith = segment.active() != null && !segment.active().isFull();
+                if (policy == SyncPolicy.INTERVAL && isEarly && isWaitedWith || !force(segment, nowNs))
                 {
                     return count;
                 }
@@ -82,15 +85,20 @@ final class JournalSync
         return count;
     }
 
+    private boolean isToBeForced(final StoredSegment segment)
+    {
+        return segment.active() == null ? segment.unforcedEnd() > 0 : isDirty(segment.active());
+    }
+
     /**
-     * Whether a segment may be let go of.
+     * Whether a segment has to be forced once it has no memory any more.
      *
      * @param active segment that is full.
-     * @return false if it has to be forced before.
+     * @return false if all of it is on the disk, or nobody wants that.
      */
-    boolean isDone(final ActiveSegment active)
+    boolean isToBeForced(final ActiveSegment active)
     {
-        return policy == SyncPolicy.NONE || !isDirty(active);
+        return policy != SyncPolicy.NONE && isDirty(active);
     }
 
     private boolean isDirty(final ActiveSegment active)
@@ -99,13 +107,23 @@ final class JournalSync
             active.endPosition() > syncedPosition;
     }
 
-    private boolean force(final ActiveSegment active, final long nowNs)
+    private boolean force(final StoredSegment segment, final long nowNs)
     {
-        final long end = active.endPosition();
         try
         {
-            active.force((int)(end - active.firstPosition()));
-            syncedPosition = end;
+            final ActiveSegment active = segment.active();
+            if (active == null)
+            {
+                forceFile(segment.path());
+                syncedPosition = segment.unforcedEnd();
+                segment.forced();
+            }
+            else
+            {
+                final long end = active.endPosition();
+                active.force((int)(end - active.firstPosition()));
+                syncedPosition = end;
+            }
             isFailing = false;
             return true;
         }
@@ -122,15 +140,28 @@ final class JournalSync
         }
     }
 
+    /** Each page that is mapped costs an interrupt of all processors before it is written; of this file none is. */
+    private static void forceFile(final Path path) throws IOException
+    {
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS))
+        {
+            channel.force(false);
+        }
+        catch (final NoSuchFileException ignore)
+        {
+            // Somebody removed it: there is nothing to force.
+        }
+    }
+
     /**
      * Force all at the end, unless the policy is not to.
      *
-     * @param segments that there are.
-     * @param nowNs    monotonic time.
+     * @param pending segments that may have to be forced.
+     * @param nowNs   monotonic time.
      */
-    void syncAll(final Iterable<StoredSegment> segments, final long nowNs)
+    void syncAll(final List<StoredSegment> pending, final long nowNs)
     {
         nextNs = nowNs;
-        sync(segments, nowNs);
+        sync(pending, nowNs);
     }
 }

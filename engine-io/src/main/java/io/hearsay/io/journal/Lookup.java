@@ -246,13 +246,6 @@ final class Lookup
         return 1;
     }
 
-    private void leaveSegment()
-    {
-        segment = null;
-        isRunPending = false;
-        cursor.release();
-    }
-
     /**
      * Whether a segment is being walked.
      *
@@ -282,14 +275,13 @@ final class Lookup
     }
 
     /**
-     * Forget the segment that is being walked, since its memory is not there any more.
+     * Go on without the segment that is being walked, if any is.
      */
-    void onMemoryFault()
+    void leaveSegment()
     {
-        if (segment != null)
-        {
-            leaveSegment();
-        }
+        segment = null;
+        isRunPending = false;
+        cursor.release();
     }
 
     void unmap()

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.TreeMap;
 
 import org.agrona.ErrorHandler;
@@ -20,6 +21,8 @@ final class SegmentCatalog
     private final long retainedLength;
     private final long retainedMs;
     private final ArrayDeque<StoredSegment> segments;
+    /** Those at the end that are not complete: in memory, or to be forced. */
+    private final ArrayList<StoredSegment> pending = new ArrayList<>();
     private final TreeMap<Long, Path> orphanedIndexes;
     private final RemovalNotices notices;
     private final SpareFile spare;
@@ -45,8 +48,22 @@ final class SegmentCatalog
         for (final StoredSegment segment : segments)
         {
             sum += segment.length();
+            if (segment.active() != null)
+            {
+                pending.add(segment);
+            }
         }
         totalLength = sum;
+    }
+
+    /**
+     * The segments that are not complete: those that have memory, and before them those that have to be forced.
+     *
+     * @return them, in order, few.
+     */
+    ArrayList<StoredSegment> pending()
+    {
+        return pending;
     }
 
     /**
@@ -87,13 +104,16 @@ final class SegmentCatalog
     void add(final StoredSegment segment)
     {
         segments.addLast(segment);
+        pending.add(segment);
         totalLength = totalLength + segment.length();
     }
 
     /** Of a prepared segment that is not wanted any more. */
     void removeLast()
     {
-        totalLength = totalLength - segments.removeLast().length();
+        final StoredSegment unused = segments.removeLast();
+        pending.remove(unused);
+        totalLength = totalLength - unused.length();
     }
 
     /**
@@ -105,7 +125,7 @@ final class SegmentCatalog
     {
         for (final StoredSegment segment : segments)
         {
-            if (!segment.isIndexed() && segment.active() == null && !write(segment))
+            if (!segment.isIndexed() && segment.active() == null && segment.unforcedEnd() == 0 && !write(segment))
             {
                 return false;
             }

@@ -17,6 +17,7 @@ final class StoredSegment
     private boolean isReadable = true;
     private boolean isIndexed;
     private long endPosition;
+    private long unforcedEnd;
     private int takenInOffset = SegmentDescriptor.HEADER_LENGTH;
     private long firstMs;
     private long lastMs;
@@ -137,6 +138,33 @@ final class StoredSegment
     void active(final ActiveSegment segment)
     {
         active = segment;
+    }
+
+    /**
+     * The agent is done with it, and all of it is taken in: its memory goes.
+     *
+     * @param isToBeForced whether it has to be on the disk before it counts as complete.
+     */
+    void close(final boolean isToBeForced)
+    {
+        unforcedEnd = isToBeForced ? active.endPosition() : 0;
+        active.close();
+        active = null;
+    }
+
+    /**
+     * Up to where it has to be forced, though it has no memory any more.
+     *
+     * @return the position, or 0 if it has not.
+     */
+    long unforcedEnd()
+    {
+        return unforcedEnd;
+    }
+
+    void forced()
+    {
+        unforcedEnd = 0;
     }
 
     /**
