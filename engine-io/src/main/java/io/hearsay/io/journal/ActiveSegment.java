@@ -146,6 +146,6 @@ final class ActiveSegment implements AutoCloseable
     @Override
     public void close()
     {
-        memory.close();
+        memory.unmap();
     }
 }

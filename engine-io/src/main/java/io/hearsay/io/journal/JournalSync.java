@@ -65,15 +65,21 @@ final class JournalSync
             return 0;
         }
 
+        final int count = force(pending, isEarly, nowNs);
+        // What is behind a segment that is complete was written since then.
+        nextNs = count > 0 || !isEarly && !isFailing ? nowNs + intervalNs : nextNs;
+        return count;
+    }
+
+    private int force(final List<StoredSegment> pending, final boolean isEarly, final long nowNs)
+    {
         int count = 0;
         for (int i = 0; i < pending.size(); i++)
         {
             final StoredSegment segment = pending.get(i);
             if (isToBeForced(segment))
             {
-                // One that is complete is not waited with.
-                final boolean isWaitedWith = segment.active() != null && !segment.active().isFull();
-                if (policy == SyncPolicy.INTERVAL && isEarly && isWaitedWith || !force(segment, nowNs))
+                if (isWaitedWith(segment, isEarly) || !force(segment, nowNs))
                 {
                     return count;
                 }
@@ -81,8 +87,19 @@ final class JournalSync
             }
         }
 
-        nextNs = count > 0 || !isEarly ? nowNs + intervalNs : nextNs;
         return count;
+    }
+
+    /** One that is complete is forced at once, but is cheaper to force when it has no memory any more. */
+    private boolean isWaitedWith(final StoredSegment segment, final boolean isEarly)
+    {
+        final ActiveSegment active = segment.active();
+        if (active == null)
+        {
+            return false;
+        }
+
+        return active.isFull() ? !segment.isTakenIn() : policy == SyncPolicy.INTERVAL && isEarly;
     }
 
     private boolean isToBeForced(final StoredSegment segment)

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 
 import net.openhft.chronicle.bytes.MappedBytesStore;
 import net.openhft.chronicle.bytes.MappedFile;
+import net.openhft.chronicle.core.io.BackgroundResourceReleaser;
 import net.openhft.chronicle.core.io.ReferenceOwner;
 import org.agrona.BufferUtil;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -185,7 +186,17 @@ final class SegmentMemory implements AutoCloseable
     }
 
     /**
-     * Unmap it. Idempotent; the memory must not be touched any more.
+     * Unmap it, and wait a moment until that is done: chronicle-bytes leaves it to a thread. Idempotent; the memory must
+     * not be touched any more.
+     */
+    void unmap()
+    {
+        close();
+        BackgroundResourceReleaser.releasePendingResources();
+    }
+
+    /**
+     * Have it unmapped. Idempotent; the memory must not be touched any more.
      */
     @Override
     public void close()

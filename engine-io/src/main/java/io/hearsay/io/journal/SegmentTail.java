@@ -6,7 +6,7 @@ package io.hearsay.io.journal;
  */
 final class SegmentTail
 {
-    private static final int MAX_STEP_LENGTH = 1024 * 1024;
+    private static final int MAX_STEP_LENGTH = 16 * 1024 * 1024;
 
     private final RangeTable history;
     private final DamageReport damage;
