@@ -175,6 +175,31 @@ class JournalScenarioTest
         cluster.settle(20 * SECOND_NS);
     }
 
+    /** It died when the first messages of an origin that reached it were not the first that were published. */
+    @ParameterizedTest
+    @CsvSource({"262144, 40, 0", "5, 25, 15", "0, 20, 20"})
+    void shouldAskForWhatComesBeforeTheFirstThatItHas(final int joinHistory, final int received, final int skipped)
+    {
+        final SimulatedCluster cluster = new SimulatedCluster(10).set(EngineOption.JOIN_HISTORY, joinHistory);
+        start(cluster, 3, 0);
+        cluster.run(SECOND_NS);
+        cluster.crash(2);
+        publish(cluster, 0, 50);
+        appendRun(cluster.journal(2), cluster.node(0).nodeId(), 21, 10);
+        cluster.nodes().forEach((node) -> cluster.network().block(node.address(), cluster.node(2).address()));
+        final SimulatedNode back = cluster.restart(2);
+        cluster.run(30 * SECOND_NS);
+        assertEquals(0, back.counter(CounterDescriptor.HISTORY_SKIPPED), "nobody could be asked");
+        cluster.network().heal();
+
+        cluster.runUntil(() -> back.client().receivedCount() == received, 20 * SECOND_NS);
+        cluster.run(5 * SECOND_NS);
+
+        assertEquals(received, back.client().receivedCount());
+        assertEquals(List.of(), back.client().gaps());
+        assertEquals(skipped, back.counter(CounterDescriptor.HISTORY_SKIPPED));
+    }
+
     /** They were published into a network that took nothing, and their publisher crashed: only its journal has them. */
     @Test
     void shouldSpreadItsOwnMessagesOfAnEarlierLife()

@@ -67,7 +67,7 @@ final class JournalSync
 
         final int count = force(pending, isEarly, nowNs);
         // What is behind a segment that is complete was written since then.
-        nextNs = count > 0 || !isEarly && !isFailing ? nowNs + intervalNs : nextNs;
+        nextNs = !isFailing && (count > 0 || !isEarly) ? nowNs + intervalNs : nextNs;
         return count;
     }
 

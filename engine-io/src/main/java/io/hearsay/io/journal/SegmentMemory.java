@@ -186,8 +186,8 @@ final class SegmentMemory implements AutoCloseable
     }
 
     /**
-     * Unmap it, and wait a moment until that is done: chronicle-bytes leaves it to a thread. Idempotent; the memory must
-     * not be touched any more.
+     * Unmap it, and wait a moment until that is done: chronicle-bytes leaves it to a thread. Idempotent; the memory
+     * must not be touched any more.
      */
     void unmap()
     {
