@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 
-import org.agrona.DirectBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -159,51 +158,23 @@ class JournalReaderTest
     void shouldReadNoMoreThanItIsAskedFor() throws IOException
     {
         fixture.fill(2, 1, 200);
-        final int[] count = new int[1];
+        final CountingHandler handler = new CountingHandler();
         try (JournalReader reader = JournalReader.open(fixture.directory))
         {
-            final JournalHandler handler = new CountingHandler(count);
             int polled = 1;
             while (polled > 0)
             {
-                final int before = count[0];
+                final int before = handler.count;
                 polled = reader.poll(handler, 3);
-                assertTrue(polled <= 3 && count[0] - before <= polled);
+                assertTrue(polled <= 3 && handler.count - before <= polled);
             }
         }
-        assertEquals(200, count[0]);
+        assertEquals(200, handler.count);
     }
 
     @Test
     void shouldRefuseADirectoryThatIsNone()
     {
         assertThrows(IOException.class, () -> JournalReader.open(parent.resolve("nothing")));
-    }
-
-    private record CountingHandler(int[] count) implements JournalHandler
-    {
-        @Override
-        public void onRun(
-            final long position,
-            final boolean isOwn,
-            final long timeMs,
-            final DirectBuffer buffer,
-            final int offset,
-            final int length)
-        {
-            count[0]++;
-        }
-
-        @Override
-        public void onGap(final long position, final long gapCount, final long timeMs)
-        {
-            throw new AssertionError();
-        }
-
-        @Override
-        public void onSkip(final long position, final long nextPosition, final SkipCause cause)
-        {
-            throw new AssertionError();
-        }
     }
 }

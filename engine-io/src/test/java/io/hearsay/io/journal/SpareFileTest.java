@@ -16,7 +16,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.hearsay.core.testing.Await;
-import org.agrona.DirectBuffer;
 import org.agrona.LangUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
@@ -130,35 +129,8 @@ class SpareFileTest
         fixture.fill(5, 1, 390);
         try (JournalReader reader = JournalReader.open(fixture.directory))
         {
-            final int[] count = new int[1];
-            final JournalHandler handler = new JournalHandler()
-            {
-                @Override
-                public void onRun(
-                    final long position,
-                    final boolean isOwn,
-                    final long timeMs,
-                    final DirectBuffer buffer,
-                    final int offset,
-                    final int length)
-                {
-                    JournalFixture.check(buffer, offset, length);
-                    count[0]++;
-                }
-
-                @Override
-                public void onGap(final long position, final long gapCount, final long timeMs)
-                {
-                    throw new AssertionError();
-                }
-
-                @Override
-                public void onSkip(final long position, final long nextPosition, final SkipCause cause)
-                {
-                    throw new AssertionError();
-                }
-            };
-            while (count[0] < 10)
+            final CountingHandler handler = new CountingHandler();
+            while (handler.count < 10)
             {
                 reader.poll(handler, 1);
             }
