@@ -33,7 +33,9 @@ final class JournalKeeper implements Agent
     private long nextFirst;
     private long askedPosition;
     private long retryNs;
+    private long indexNs;
     private boolean isIndexPending = true;
+    private boolean isIndexFailing;
     private volatile boolean isDiskFull;
 
     JournalKeeper(
@@ -76,9 +78,11 @@ final class JournalKeeper implements Agent
         return "hearsay-journal";
     }
 
+    /** An interrupt would close the files that are being written; whoever runs this finds it again afterwards. */
     @Override
     public int doWork()
     {
+        final boolean isInterrupted = Thread.interrupted();
         try
         {
             final long nowNs = nanoClock.nanoTime();
@@ -92,6 +96,18 @@ final class JournalKeeper implements Agent
             lookup.leaveSegment();
             errorHandler.onError(ex);
             return 0;
+        }
+        finally
+        {
+            restoreInterrupt(isInterrupted);
+        }
+    }
+
+    private static void restoreInterrupt(final boolean isInterrupted)
+    {
+        if (isInterrupted)
+        {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -204,14 +220,15 @@ final class JournalKeeper implements Agent
 
     private int index(final long nowNs)
     {
-        if (!isIndexPending || retryNs - nowNs > 0)
+        if (!isIndexPending || isIndexFailing && indexNs - nowNs > 0)
         {
             return 0;
         }
 
-        isIndexPending = !catalog.index();
-        retryNs = isIndexPending ? nowNs + retryIntervalNs : retryNs;
-        return isIndexPending ? 0 : 1;
+        isIndexFailing = !catalog.index();
+        isIndexPending = isIndexFailing;
+        indexNs = nowNs + retryIntervalNs;
+        return isIndexFailing ? 0 : 1;
     }
 
     private int retain()
@@ -276,6 +293,20 @@ final class JournalKeeper implements Agent
     @Override
     public void onClose()
     {
+        final boolean isInterrupted = Thread.interrupted();
+        try
+        {
+            end();
+        }
+        finally
+        {
+            restoreInterrupt(isInterrupted);
+        }
+    }
+
+    private void end()
+    {
+        checkLengths();
         preparation.close();
         removeUnused();
         while (!isTakenIn(Long.MAX_VALUE) && follow() > 0)

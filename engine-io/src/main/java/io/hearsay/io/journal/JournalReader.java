@@ -309,7 +309,10 @@ public final class JournalReader implements AutoCloseable
     private void leaveRemoved(final JournalHandler handler)
     {
         final long end = segment.firstPosition() + segment.length();
-        handler.onSkip(position, end, SkipCause.REMOVED);
+        if (end - position >= RecordDescriptor.MIN_ALIGNED_LENGTH)
+        {
+            handler.onSkip(position, end, SkipCause.REMOVED);
+        }
         position = end;
         unmap();
     }

@@ -171,7 +171,9 @@ final class RecordCursor
     boolean isRemoved()
     {
         VarHandle.loadLoadFence();
-        return segment.getInt(SegmentDescriptor.CRC_OFFSET) != segmentCrc ||
+        // The magic too: to a header of zeros the first segment's first position is no contradiction.
+        return segment.getLong(SegmentDescriptor.MAGIC_OFFSET) != SegmentDescriptor.MAGIC ||
+            segment.getInt(SegmentDescriptor.CRC_OFFSET) != segmentCrc ||
             segment.getLong(SegmentDescriptor.FIRST_OFFSET) != firstPosition;
     }
 

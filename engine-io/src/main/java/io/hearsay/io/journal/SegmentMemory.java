@@ -177,7 +177,7 @@ final class SegmentMemory implements AutoCloseable
     {
         try
         {
-            return file.raf().getChannel().size() < length;
+            return file.raf().length() < length;
         }
         catch (final IOException ignore)
         {

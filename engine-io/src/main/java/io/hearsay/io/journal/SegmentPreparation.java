@@ -82,11 +82,21 @@ final class SegmentPreparation implements AutoCloseable
     {
         try
         {
+            if (isForced)
+            {
+                // Else a machine that dies may have the former name, and nothing of what it promises.
+                JournalDirectory.force(directory);
+            }
             channel = FileChannel.open(temporary, WRITE, NOFOLLOW_LINKS);
         }
         catch (final NoSuchFileException ignore)
         {
             return false;
+        }
+        catch (final IOException ex)
+        {
+            close();
+            throw ex;
         }
 
         endFormerLife();

@@ -161,8 +161,16 @@ final class SegmentWriter
         {
             active.full();
         }
-        active = segment;
         next.set(null);
+        if (segment.isLost())
+        {
+            // Cut before anything was written to it.
+            segment.full();
+            active = null;
+            return false;
+        }
+
+        active = segment;
         return true;
     }
 }

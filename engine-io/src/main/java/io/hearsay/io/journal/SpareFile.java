@@ -2,8 +2,13 @@ package io.hearsay.io.journal;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * The file of a segment that retention removed, kept for the next one: blocks that exist already are written over in a
@@ -13,7 +18,9 @@ import java.nio.file.StandardCopyOption;
 final class SpareFile implements AutoCloseable
 {
     /** Of POSIX file systems; a file that somebody linked to, for a snapshot perhaps, is not ours to write over. */
-    private static final String LINKS = "unix:nlink";
+    private static final String ATTRIBUTES = "unix:isRegularFile,size,nlink,permissions";
+    /** What a new file has: one that others were let read must not hold what comes. */
+    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
 
     private final int length;
     private Path path;
@@ -32,10 +39,9 @@ final class SpareFile implements AutoCloseable
      * Keep a file, if it can be used.
      *
      * @param segment that is not wanted any more.
-     * @return false if it has to be deleted instead.
-     * @throws IOException if the file can not be renamed; it is as it was.
+     * @return false if it has to be deleted instead; it is as it was.
      */
-    boolean keep(final StoredSegment segment) throws IOException
+    boolean keep(final StoredSegment segment)
     {
         if (path != null || !segment.isReadable() || !isUsable(segment.path()))
         {
@@ -44,18 +50,27 @@ final class SpareFile implements AutoCloseable
 
         final Path temporary =
             segment.path().resolveSibling(segment.path().getFileName() + SegmentDescriptor.TEMPORARY_SUFFIX);
-        Files.move(segment.path(), temporary, StandardCopyOption.ATOMIC_MOVE);
+        try
+        {
+            Files.move(segment.path(), temporary, StandardCopyOption.ATOMIC_MOVE);
+        }
+        catch (final IOException ignore)
+        {
+            return false; // a longer name may need room where there is none
+        }
         path = temporary;
         return true;
     }
 
-    private boolean isUsable(final Path file) throws IOException
+    private boolean isUsable(final Path file)
     {
         try
         {
-            return Files.size(file) == length && Integer.valueOf(1).equals(Files.getAttribute(file, LINKS));
+            final Map<String, Object> found = Files.readAttributes(file, ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
+            return Boolean.TRUE.equals(found.get("isRegularFile")) && Long.valueOf(length).equals(found.get("size")) &&
+                Integer.valueOf(1).equals(found.get("nlink")) && OWNER_ONLY.equals(found.get("permissions"));
         }
-        catch (final UnsupportedOperationException | IllegalArgumentException ignore)
+        catch (final IOException | UnsupportedOperationException | IllegalArgumentException ignore)
         {
             return false;
         }
@@ -64,19 +79,28 @@ final class SpareFile implements AutoCloseable
     /**
      * Take it, to write over it.
      *
-     * @return the file, or null if there is none.
+     * @return the file, or null if there is none that can be used any more.
+     * @throws IOException if it can be neither used nor deleted.
      */
-    Path take()
+    Path take() throws IOException
     {
         final Path taken = path;
         path = null;
-        return taken;
+        if (taken == null || isUsable(taken))
+        {
+            return taken;
+        }
+
+        // Now that nobody knows its name, nobody links to it any more: what was linked before is seen here.
+        Files.deleteIfExists(taken);
+        return null;
     }
 
     @Override
     public void close() throws IOException
     {
-        final Path left = take();
+        final Path left = path;
+        path = null;
         if (left != null)
         {
             Files.deleteIfExists(left);

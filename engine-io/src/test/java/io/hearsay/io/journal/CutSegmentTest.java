@@ -9,6 +9,7 @@ import java.nio.file.Path;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,5 +64,36 @@ class CutSegmentTest
         fixture.reopen();
         assertTrue(fixture.restored().endsWith("-300"), fixture.restored());
         assertEquals(100, fixture.ask(5, 201, 300).size());
+    }
+
+    @Test
+    void shouldGoOnBehindASegmentThatWasCutBeforeItWasWrittenTo()
+    {
+        fixture.open();
+        fixture.fill(5, 1, 10);
+        JournalFixture.cut(fixture.segment(JournalFixture.SEGMENT_LENGTH), 0);
+        fixture.keep();
+        fixture.fill(5, 11, 600);
+        assertEquals(1, fixture.journal.damageCount());
+        assertEquals(600, fixture.ask(5, 1, 600).size());
+        fixture.nowNs += 1_000_000_000L;
+        fixture.keep();
+        assertEquals(fixture.journal.position(), fixture.journal.syncedPosition());
+        fixture.reopen();
+        assertEquals("5:1-600", fixture.restored());
+    }
+
+    @Test
+    void shouldCloseWhenAFileWasCutJustBefore()
+    {
+        fixture.open();
+        for (int sequence = 1; sequence <= 40; sequence++)
+        {
+            fixture.append(5, sequence, 1, 8_000);
+        }
+        JournalFixture.cut(fixture.segment(0), 4_096);
+        fixture.journal.close();
+        assertEquals(1, fixture.journal.damageCount());
+        assertEquals(1, fixture.errors.size(), fixture.errors.toString());
     }
 }

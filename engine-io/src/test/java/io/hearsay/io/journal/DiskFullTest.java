@@ -194,4 +194,31 @@ class DiskFullTest
         }
         assertFalse(Files.exists(fixture.directory));
     }
+
+    @Test
+    void shouldWriteIndexesWhileThereIsNoRoomForASegmentSoThatOldOnesLeave()
+    {
+        fixture.open(context -> context.retryIntervalNs(RETRY_NS).retainedMs(1_000).blockWriter(
+            (channel, block, position) ->
+            {
+                if (isFull)
+                {
+                    throw new IOException("No space left on device");
+                }
+                BlockWriter.writeFully(channel, block, position);
+            }));
+        fixture.fill(2, 1, 10);
+        isFull = true;
+        fixture.fill(2, 11, 200);
+        assertTrue(fixture.journal.isDiskFull());
+        for (int i = 0; i < 3; i++)
+        {
+            fixture.nowNs += RETRY_NS;
+            fixture.nowMs += 1_000;
+            fixture.keep();
+        }
+        assertTrue(Files.exists(fixture.directory.resolve(SegmentDescriptor.indexName(0))));
+        assertFalse(Files.exists(fixture.segment(0)));
+        assertEquals(1, fixture.errors.size(), fixture.errors.toString());
+    }
 }

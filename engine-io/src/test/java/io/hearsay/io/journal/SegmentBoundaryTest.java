@@ -3,6 +3,7 @@ package io.hearsay.io.journal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,5 +97,27 @@ class SegmentBoundaryTest
         assertTrue(fixture.append(3, ++sequence, 1, 100) > position, what);
         records.add("3/" + sequence + "+1");
         assertEquals(records, fixture.readAll(), what);
+    }
+
+    @Test
+    void shouldSayNothingOfASegmentThatIsRemovedWhenAllOfItWasRead() throws IOException
+    {
+        try (JournalFixture fixture = new JournalFixture(parent.resolve("journal")))
+        {
+            fixture.open();
+            fill(fixture, 0);
+            try (JournalReader reader = JournalReader.open(fixture.directory))
+            {
+                final CountingHandler handler = new CountingHandler();
+                while (handler.count < sequence)
+                {
+                    reader.poll(handler, 1);
+                }
+                assertEquals(FIRST_END, reader.position());
+                JournalFixture.write(fixture.segment(0), 0, new byte[SegmentDescriptor.HEADER_LENGTH]);
+                assertEquals(List.of(), JournalFixture.read(reader));
+                assertEquals(FIRST_END, reader.position());
+            }
+        }
     }
 }

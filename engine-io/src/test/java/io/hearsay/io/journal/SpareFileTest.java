@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -215,5 +216,71 @@ class SpareFileTest
         fixture.append(5, 101, 1, 10);
         fixture.keep();
         assertEquals("5:101-101", fixture.restored());
+    }
+
+    @Test
+    void shouldDeleteAFileThatCanNotBeRenamed() throws IOException
+    {
+        open();
+        final Path inTheWay = Files.createDirectory(fixture.directory.resolve("0000000000000000.journal.tmp"));
+        fixture.fill(5, 1, 1_000);
+        Files.delete(inTheWay);
+        assertFalse(Files.exists(fixture.segment(0)));
+        assertFalse(Files.exists(fixture.directory.resolve(SegmentDescriptor.indexName(0))));
+        assertEquals(List.of(), fixture.errors);
+    }
+
+    @Test
+    void shouldRemoveTheIndexOfASegmentThatSomebodyRemoved() throws IOException
+    {
+        open();
+        fixture.fill(5, 1, 260);
+        Files.delete(fixture.segment(0));
+        fixture.fill(5, 261, 1_000);
+        assertFalse(Files.exists(fixture.directory.resolve(SegmentDescriptor.indexName(0))));
+        assertEquals(List.of(), fixture.errors);
+    }
+
+    @Test
+    void shouldLeaveAFileAloneThatGotAnotherNameJustBeforeItWasRenamed() throws IOException
+    {
+        open();
+        fixture.fill(5, 1, 520);
+        final Path snapshot = parent.resolve("snapshot");
+        Files.createLink(snapshot, fixture.directory.resolve(fixture.names(".tmp").get(0)));
+        final byte[] before = Files.readAllBytes(snapshot);
+        fixture.fill(5, 521, 700);
+        assertTrue(Arrays.equals(before, Files.readAllBytes(snapshot)));
+        assertEquals(List.of(), fixture.errors);
+    }
+
+    @Test
+    void shouldNotWriteIntoAFileThatOthersMayRead() throws IOException
+    {
+        open();
+        fixture.fill(5, 1, 260);
+        Files.setPosixFilePermissions(fixture.segment(0), PosixFilePermissions.fromString("rw-r--r--"));
+        fixture.fill(5, 261, 1_000);
+        for (final String name : fixture.names(".journal"))
+        {
+            assertEquals("rw-------", PosixFilePermissions.toString(
+                Files.getPosixFilePermissions(fixture.directory.resolve(name))), name);
+        }
+    }
+
+    @Test
+    void shouldKnowTheFirstSegmentIsRemovedWhileItsHeaderIsZero() throws IOException
+    {
+        open();
+        fixture.fill(5, 1, 10);
+        fixture.close();
+        final int length = JournalFixture.SEGMENT_LENGTH;
+        try (SegmentMemory memory = SegmentMemory.map(fixture.segment(0), length, length, true))
+        {
+            JournalFixture.write(fixture.segment(0), 0, new byte[SegmentDescriptor.HEADER_LENGTH]);
+            final RecordCursor cursor = new RecordCursor();
+            cursor.wrap(memory, 0, SegmentDescriptor.HEADER_LENGTH);
+            assertEquals(RecordCursor.REMOVED, cursor.next());
+        }
     }
 }
