@@ -2,13 +2,17 @@ package io.hearsay.io.journal;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 
 import org.agrona.ErrorHandler;
+import org.agrona.SystemUtil;
 
 /**
  * Forces segments to the disk by a policy. The journal's thread; the position may be read by any. A failure is reported
@@ -16,6 +20,10 @@ import org.agrona.ErrorHandler;
  */
 final class JournalSync
 {
+    /** To be forced a file need not be writable any more, where systems do not ask for that. */
+    private static final OpenOption MODE =
+        SystemUtil.isLinux() || SystemUtil.isMac() ? StandardOpenOption.READ : StandardOpenOption.WRITE;
+
     private final SyncPolicy policy;
     private final long intervalNs;
     private final long retryIntervalNs;
@@ -160,13 +168,29 @@ final class JournalSync
     /** Each page that is mapped costs an interrupt of all processors before it is written; of this file none is. */
     private static void forceFile(final Path path) throws IOException
     {
-        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS))
+        try (FileChannel channel = FileChannel.open(path, MODE, LinkOption.NOFOLLOW_LINKS))
         {
             channel.force(false);
         }
+        catch (final IOException ex)
+        {
+            if (isThere(path))
+            {
+                throw ex;
+            }
+            // Somebody removed it: there is nothing to force.
+        }
+    }
+
+    private static boolean isThere(final Path path) throws IOException
+    {
+        try
+        {
+            return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS).isRegularFile();
+        }
         catch (final NoSuchFileException ignore)
         {
-            // Somebody removed it: there is nothing to force.
+            return false;
         }
     }
 

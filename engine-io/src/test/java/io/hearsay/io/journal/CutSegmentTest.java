@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Somebody cuts a segment's file while the engine writes to it: what it held is lost, and is said to be; the journal
@@ -95,5 +96,32 @@ class CutSegmentTest
         fixture.journal.close();
         assertEquals(1, fixture.journal.damageCount());
         assertEquals(1, fixture.errors.size(), fixture.errors.toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void shouldNotWaitForASegmentThatSomethingElseTookThePlaceOf(final boolean isLink) throws IOException
+    {
+        fixture.open();
+        fixture.fill(5, 1, 1);
+        for (int sequence = 2; sequence <= 131; sequence++)
+        {
+            fixture.append(5, sequence, 1, 8_000);
+        }
+        assertTrue(fixture.journal.position() > JournalFixture.SEGMENT_LENGTH);
+        final Path moved = Files.move(fixture.segment(0), parent.resolve("moved"));
+        if (isLink)
+        {
+            Files.createSymbolicLink(fixture.segment(0), moved);
+        }
+        else
+        {
+            Files.createDirectory(fixture.segment(0));
+        }
+        fixture.fill(5, 132, 2_000);
+        fixture.nowNs += 1_000_000_000L;
+        fixture.keep();
+        assertEquals(fixture.journal.position(), fixture.journal.syncedPosition());
+        assertEquals(0, fixture.journal.syncFailureCount());
     }
 }
