@@ -185,8 +185,11 @@ final class OriginWatch
     {
         if (first <= origin.window.base() && origin.window.isBaseOpen())
         {
-            final boolean isHistory = !isPushed && (origin.createdNs() - joinedNs < 0 || origin.restoredEnd() > 0);
-            origin.lowerBase(first - 1, isHistory ? joinHistory : maxLowered, node.nowNs);
+            final boolean isRestored = !isPushed && origin.restoredEnd() > 0;
+            final boolean isHistory = isRestored || !isPushed && origin.createdNs() - joinedNs < 0;
+            // What an earlier life has counts: else each restart would go further back than the one before.
+            final long base = isRestored ? Math.max(first - 1, origin.restoredEnd() - joinHistory) : first - 1;
+            origin.lowerBase(base, isHistory ? joinHistory : maxLowered, node.nowNs);
         }
     }
 

@@ -110,6 +110,26 @@ class JoinHistoryScenarioTest
         assertToldNoGap(cluster, late);
     }
 
+    /** What it did not want when it joined it does not want later, however often it is restarted. */
+    @Test
+    void shouldNotGoFurtherBackWithEachRestart()
+    {
+        final SimulatedCluster cluster = clusterWithDeadOrigin(33, 3, 0);
+        final SimulatedNode late = join(cluster, 300);
+        cluster.runUntil(() -> late.client().receivedCount() == 600, 20 * SECOND_NS);
+        cluster.run(10 * SECOND_NS);
+        final int index = cluster.nodes().indexOf(late);
+        for (int i = 0; i < 2; i++)
+        {
+            cluster.crash(index);
+            final SimulatedNode back = cluster.restart(index);
+            cluster.run(20 * SECOND_NS);
+            assertEquals(600, back.counter(CounterDescriptor.JOURNAL_RESTORED));
+            assertEquals(0, back.client().receivedCount());
+            assertEquals(2 * COUNT - 600, back.counter(CounterDescriptor.HISTORY_SKIPPED));
+        }
+    }
+
     /** It was down: what began meanwhile is as new to it as what went on. */
     @Test
     void shouldCatchUpWithAllThatItMissedWhileItWasDown()
