@@ -3,6 +3,7 @@ package io.hearsay.io;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,6 +36,17 @@ public final class ChildJvm implements AutoCloseable
             main.getName()));
         command.addAll(List.of(args));
         return command;
+    }
+
+    /**
+     * What this JVM was told of modules, as the build declares it: more than who has no journal needs.
+     *
+     * @return the flags.
+     */
+    public static List<String> moduleFlags()
+    {
+        return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+            .filter((flag) -> flag.startsWith("--")).toList();
     }
 
     public static ChildJvm start(final Class<?> main, final String... args)

@@ -22,9 +22,6 @@ public final class JournalProcess
     static final int SEGMENT_LENGTH = 1024 * 1024;
 
     private static final int MAX_PAYLOAD_LENGTH = 3_000;
-    private static final String FLAGS = "--add-exports=java.base/sun.nio.ch=ALL-UNNAMED " +
-        "--add-exports=java.base/jdk.internal.ref=ALL-UNNAMED --add-opens=java.base/sun.nio.ch=ALL-UNNAMED " +
-        "--add-opens=java.base/java.lang.reflect=ALL-UNNAMED";
 
     private JournalProcess()
     {
@@ -33,7 +30,7 @@ public final class JournalProcess
     static List<String> command(final String... args)
     {
         final List<String> command = ChildJvm.command(JournalProcess.class, args);
-        command.addAll(1, List.of(FLAGS.split(" ")));
+        command.addAll(1, ChildJvm.moduleFlags());
         return command;
     }
 

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
+import io.hearsay.io.ChildJvm;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -27,14 +28,9 @@ final class HearsayProcesses implements AfterEachCallback
     Process start(final Consumer<ProcessBuilder> redirection, final String... args) throws IOException
     {
         final List<String> command = new ArrayList<>(List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED",
-            "--add-exports=java.base/sun.nio.ch=ALL-UNNAMED",
-            "--add-exports=java.base/jdk.internal.ref=ALL-UNNAMED",
-            "--add-opens=java.base/java.lang.reflect=ALL-UNNAMED",
-            "-cp",
-            System.getProperty("java.class.path"),
-            Hearsay.class.getName()));
+            Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(ChildJvm.moduleFlags());
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Hearsay.class.getName()));
         command.addAll(List.of(args));
         final ProcessBuilder builder = new ProcessBuilder(command);
         redirection.accept(builder);

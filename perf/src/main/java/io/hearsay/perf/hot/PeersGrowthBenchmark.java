@@ -2,6 +2,8 @@ package io.hearsay.perf.hot;
 
 import java.util.concurrent.TimeUnit;
 
+import io.hearsay.core.config.EngineOption;
+import io.hearsay.core.config.Settings;
 import io.hearsay.core.counters.CounterDescriptor;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -47,7 +49,8 @@ public class PeersGrowthBenchmark
     @Setup
     public void setUp()
     {
-        node = new MeasuredNode(peers, MESSAGE_LENGTH);
+        // However few they are, what comes is relayed, as in a large cluster.
+        node = new MeasuredNode(peers, MESSAGE_LENGTH, new Settings().set(EngineOption.DIRECT_PEERS, 0));
         push = node.wire().peer(0).newPush(PACKED, MESSAGE_LENGTH);
         final long lap = node.count(CounterDescriptor.LOG_LENGTH) / (PACKED * MESSAGE_LENGTH);
         for (long i = 0; i < LOG_LAPS * lap; i++)
