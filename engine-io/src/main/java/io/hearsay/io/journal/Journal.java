@@ -54,7 +54,7 @@ public final class Journal implements MessageJournal, AutoCloseable
         writer = new SegmentWriter(active, position);
         catalog = new SegmentCatalog(context, recovery, history, notices);
         stored.restore(recovery.segments(), history);
-        sync = new JournalSync(context, position, context.nanoClock().nanoTime());
+        sync = new JournalSync(context, catalog.forcedPosition(position), context.nanoClock().nanoTime());
         keeper = new JournalKeeper(
             context,
             writer,

@@ -48,7 +48,11 @@ final class SegmentCatalog
         for (final StoredSegment segment : segments)
         {
             sum += segment.length();
-            if (segment.active() != null)
+            if (segment.active() == null && !segment.isIndexed() && isForced)
+            {
+                segment.toBeForced();
+            }
+            if (segment.active() != null || segment.unforcedEnd() > 0)
             {
                 pending.add(segment);
             }
@@ -64,6 +68,17 @@ final class SegmentCatalog
     ArrayList<StoredSegment> pending()
     {
         return pending;
+    }
+
+    /**
+     * Up to where all is on the disk, unless the machine died.
+     *
+     * @param position behind the last record.
+     * @return where the first segment begins that an earlier life may not have forced, or the position if none does.
+     */
+    long forcedPosition(final long position)
+    {
+        return pending.isEmpty() ? position : pending.get(0).firstPosition();
     }
 
     /**

@@ -152,6 +152,12 @@ final class StoredSegment
         active = null;
     }
 
+    /** An earlier life completed it, and may have died before it was forced. */
+    void toBeForced()
+    {
+        unforcedEnd = endPosition;
+    }
+
     /**
      * Up to where it has to be forced, though it has no memory any more.
      *

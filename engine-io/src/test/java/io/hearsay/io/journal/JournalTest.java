@@ -374,6 +374,33 @@ class JournalTest
         assertEquals(1, fixture.names(".index").size());
     }
 
+    /** A process that was killed has written, and nobody has forced it. */
+    @Test
+    void shouldForceWhatAnEarlierLifeLeft() throws IOException
+    {
+        fixture.open(context -> context.syncPolicy(SyncPolicy.NONE));
+        fixture.fill(5, 1, 300);
+        final long position = fixture.journal.position();
+        fixture.journal.close();
+        for (final String name : fixture.names(".index"))
+        {
+            Files.delete(fixture.directory.resolve(name));
+        }
+
+        fixture.open(context -> context.syncPolicy(SyncPolicy.INTERVAL));
+        assertEquals(position, fixture.journal.position());
+        assertEquals(position, fixture.journal.syncedPosition());
+        assertEquals(2, fixture.names(".index").size());
+        fixture.journal.close();
+
+        Files.delete(fixture.directory.resolve(fixture.names(".index").get(0)));
+        fixture.journal = Journal.open(fixture.context().syncPolicy(SyncPolicy.INTERVAL));
+        assertEquals(0, fixture.journal.syncedPosition());
+        fixture.keep();
+        assertEquals(position, fixture.journal.syncedPosition());
+        assertEquals(2, fixture.names(".index").size());
+    }
+
     @Test
     void shouldWorkInItsOwnThread() throws IOException
     {
