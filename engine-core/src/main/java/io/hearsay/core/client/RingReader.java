@@ -27,6 +27,7 @@ public final class RingReader
 
     /** So many bytes of a hole are passed at once, at most. */
     private static final int MAX_HOLE_LENGTH = 64 * 1024;
+    private static final byte[] ZEROS = new byte[4 * 1024];
 
     private final AtomicBuffer buffer;
     private final int capacity;
@@ -198,7 +199,7 @@ public final class RingReader
     {
         head = 0;
         isCorrupt = false;
-        buffer.setMemory(0, capacity, (byte)0);
+        zero(0, capacity);
         buffer.putLongRelease(capacity + HEAD_POSITION_OFFSET, 0);
         buffer.putLongRelease(capacity + HEAD_CACHE_POSITION_OFFSET, 0);
         buffer.putLongRelease(capacity + TAIL_POSITION_OFFSET, 0);
@@ -231,8 +232,18 @@ public final class RingReader
 
     private void release(final int index, final int length)
     {
-        buffer.setMemory(index, length, (byte)0);
+        zero(index, length);
         head += length;
         buffer.putLongRelease(capacity + HEAD_POSITION_OFFSET, head);
+    }
+
+    /** By copies: where the file of the memory was cut, a copy is an error, but setMemory is the end of JVM 17. */
+    private void zero(final int index, final int length)
+    {
+        final int end = index + length;
+        for (int at = index; at < end; at += ZEROS.length)
+        {
+            buffer.putBytes(at, ZEROS, 0, Math.min(ZEROS.length, end - at));
+        }
     }
 }

@@ -138,7 +138,11 @@ public final class CounterTable
         buffer.putLong(offset + VERSION_OFFSET, buffer.getLong(offset + VERSION_OFFSET) + 1);
         VarHandle.storeStoreFence();
         buffer.putLong(offset + KEY_OFFSET, key);
-        buffer.setMemory(offset + VALUES_OFFSET, rowLength - VALUES_OFFSET, (byte)0);
+        // Not setMemory, which JVM 17 does not live through where the file of the memory was cut.
+        for (int at = offset + VALUES_OFFSET; at < offset + rowLength; at += Long.BYTES)
+        {
+            buffer.putLong(at, 0);
+        }
     }
 
     /**

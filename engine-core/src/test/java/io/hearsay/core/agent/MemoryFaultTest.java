@@ -8,12 +8,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
 
+import io.hearsay.core.client.RingReader;
 import io.hearsay.core.config.Settings;
 import io.hearsay.core.counters.CounterDescriptor;
 import io.hearsay.core.spi.ClientPort;
+import org.agrona.concurrent.ControlledMessageHandler;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.agrona.concurrent.ringbuffer.ManyToOneRingBuffer;
 import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
@@ -51,6 +54,52 @@ class MemoryFaultTest
                 assertNull(MemoryFault.find(other));
                 assertNull(MemoryFault.pending());
             }
+        }
+    }
+
+    /** The JVM did not live through that as long as what was read was zeroed by setMemory. */
+    @Test
+    void shouldOutliveMemoryThatGoesWhileItIsRead() throws IOException
+    {
+        for (final int length : new int[]{1, 20, 50, 100, 8_000})
+        {
+            try (RandomAccessFile file = newFile("r" + length))
+            {
+                final UnsafeBuffer memory = map(file);
+                final ManyToOneRingBuffer ring = new ManyToOneRingBuffer(memory);
+                assertTrue(ring.write(1, new UnsafeBuffer(new byte[length]), 0, length));
+                final RingReader reader = new RingReader(ring);
+
+                assertTrue(isFaultOf(() -> reader.read((type, buffer, index, read) -> cut(file), 1)));
+                assertTrue(isFaultOf(reader::reset));
+                assertNotNull(MemoryFault.find(memory));
+            }
+        }
+    }
+
+    private static boolean isFaultOf(final Runnable access)
+    {
+        try
+        {
+            access.run();
+            return MemoryFault.pending() != null;
+        }
+        catch (final InternalError expected)
+        {
+            return true;
+        }
+    }
+
+    private static ControlledMessageHandler.Action cut(final RandomAccessFile file)
+    {
+        try
+        {
+            file.setLength(0);
+            return ControlledMessageHandler.Action.CONTINUE;
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException(ex);
         }
     }
 
