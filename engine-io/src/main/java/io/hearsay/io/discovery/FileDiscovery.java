@@ -8,10 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 import io.hearsay.core.spi.Discovery;
@@ -83,12 +81,7 @@ public final class FileDiscovery implements Discovery
                     path + " can not be read, its last content stands: " + FileFailure.describe(ex), ex));
         }
 
-        final Set<String> found = new LinkedHashSet<>();
-        for (final String rawAddress : rawAddresses)
-        {
-            names.add(rawAddress, found, errorHandler);
-        }
-        return found.toArray(new String[0]);
+        return names.addresses(rawAddresses, errorHandler);
     }
 
     @Override

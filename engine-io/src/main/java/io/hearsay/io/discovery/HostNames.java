@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -38,6 +39,24 @@ final class HostNames
         final int colon = AddressLiteral.portColon(rawAddress);
         return colon > 0 && AddressLiteral.isName(rawAddress, colon) &&
             AddressLiteral.parsePort(rawAddress, colon + 1) > 0;
+    }
+
+    /**
+     * The literals of some addresses, each once, see {@link #add}.
+     *
+     * @param rawAddresses to look up.
+     * @param errorHandler told of names that can not be looked up.
+     * @return them, in the order of the addresses.
+     */
+    String[] addresses(final Collection<String> rawAddresses, final ErrorHandler errorHandler)
+    {
+        final Set<String> found = new LinkedHashSet<>();
+        for (final String rawAddress : rawAddresses)
+        {
+            add(rawAddress, found, errorHandler);
+        }
+
+        return found.toArray(new String[0]);
     }
 
     /**

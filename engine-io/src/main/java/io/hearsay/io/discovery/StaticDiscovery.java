@@ -2,9 +2,7 @@ package io.hearsay.io.discovery;
 
 import java.net.InetAddress;
 import java.util.Arrays;
-import java.util.LinkedHashSet;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 import io.hearsay.core.spi.Discovery;
@@ -50,13 +48,7 @@ public final class StaticDiscovery implements Discovery
     @Override
     public String[] addresses(final ErrorHandler errorHandler)
     {
-        final Set<String> found = new LinkedHashSet<>();
-        for (final String rawAddress : rawAddresses)
-        {
-            names.add(rawAddress, found, errorHandler);
-        }
-
-        return found.toArray(new String[0]);
+        return names.addresses(Arrays.asList(rawAddresses), errorHandler);
     }
 
     /**

@@ -115,6 +115,12 @@ public final class JournalContext
         return syncPolicy;
     }
 
+    /** Whether anything has to be on the disk before it counts. */
+    boolean isForced()
+    {
+        return syncPolicy != SyncPolicy.NONE;
+    }
+
     /**
      * How often messages are forced to the disk by {@link SyncPolicy#INTERVAL}.
      *

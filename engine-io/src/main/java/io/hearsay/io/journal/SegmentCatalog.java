@@ -35,7 +35,7 @@ final class SegmentCatalog
         final JournalContext context, final Recovery recovery, final RangeTable history, final RemovalNotices notices)
     {
         spare = new SpareFile(context.segmentLength());
-        isForced = context.syncPolicy() != SyncPolicy.NONE;
+        isForced = context.isForced();
         directory = context.directory();
         errorHandler = context.errorHandler();
         retainedLength = context.retainedLength();

@@ -47,7 +47,7 @@ final class SegmentPreparation implements AutoCloseable
         directory = context.directory();
         length = context.segmentLength();
         blockWriter = context.blockWriter();
-        isForced = context.syncPolicy() != SyncPolicy.NONE;
+        isForced = context.isForced();
         this.spare = spare;
     }
 
@@ -88,6 +88,8 @@ final class SegmentPreparation implements AutoCloseable
                 JournalDirectory.force(directory);
             }
             channel = FileChannel.open(temporary, WRITE, NOFOLLOW_LINKS);
+            endFormerLife();
+            return true;
         }
         catch (final NoSuchFileException ignore)
         {
@@ -98,24 +100,13 @@ final class SegmentPreparation implements AutoCloseable
             close();
             throw ex;
         }
-
-        endFormerLife();
-        return true;
     }
 
     /** Whoever still reads the file looks at the header again after it copied a record: so that changes first. */
     private void endFormerLife() throws IOException
     {
         block.clear().limit(SegmentDescriptor.HEADER_LENGTH);
-        try
-        {
-            BlockWriter.writeFully(channel, block, 0);
-        }
-        catch (final IOException ex)
-        {
-            close();
-            throw ex;
-        }
+        BlockWriter.writeFully(channel, block, 0);
     }
 
     /**
